@@ -1,91 +1,71 @@
 import { z } from "zod";
-import {
-	accountIdSchema,
-	chainIdSchema,
-	evmAddressSchema,
-	evmChainIdSchema,
-} from "./caip.ts";
+import { accountIdSchema, chainIdSchema, evmAddressSchema, evmChainIdSchema } from "./caip.ts";
 
 export { describeRule } from "./describe-rule.ts";
 
 /** Bounds of rule language v1: a tree stays readable for people and cheap for chains. */
 export const GATE_LIMITS = {
-	depth: 6,
-	conditions: 32,
-	allowlist: 1000,
+  depth: 6,
+  conditions: 32,
+  allowlist: 1000,
 } as const;
 
 const MAX_UINT256 = 2n ** 256n - 1n;
 const uint256Schema = z
-	.string()
-	.regex(
-		/^(0|[1-9][0-9]{0,77})$/,
-		"must be a whole number written in decimal digits",
-	)
-	.refine((digits) => BigInt(digits) <= MAX_UINT256, {
-		error: "must fit in 256 bits",
-	});
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,77})$/, "must be a whole number written in decimal digits")
+  .refine((digits) => BigInt(digits) <= MAX_UINT256, {
+    error: "must fit in 256 bits",
+  });
 const amountSchema = uint256Schema.refine((digits) => digits !== "0", {
-	error: "must be at least 1",
+  error: "must be at least 1",
 });
 
 /** ERC-721: holds `minBalance` tokens of the collection (1 when nothing is said), or owns one `tokenId`. */
 export const erc721ConditionSchema = z
-	.strictObject({
-		type: z.literal("erc721"),
-		chain: evmChainIdSchema,
-		contract: evmAddressSchema,
-		minBalance: amountSchema.optional(),
-		tokenId: uint256Schema.optional(),
-	})
-	.refine(
-		(condition) =>
-			condition.minBalance === undefined || condition.tokenId === undefined,
-		{
-			error: "takes either minBalance or tokenId, not both",
-		},
-	);
+  .strictObject({
+    type: z.literal("erc721"),
+    chain: evmChainIdSchema,
+    contract: evmAddressSchema,
+    minBalance: amountSchema.optional(),
+    tokenId: uint256Schema.optional(),
+  })
+  .refine((condition) => condition.minBalance === undefined || condition.tokenId === undefined, {
+    error: "takes either minBalance or tokenId, not both",
+  });
 
 /** ERC-1155: holds `minBalance` of the token id. */
 export const erc1155ConditionSchema = z.strictObject({
-	type: z.literal("erc1155"),
-	chain: evmChainIdSchema,
-	contract: evmAddressSchema,
-	tokenId: uint256Schema,
-	minBalance: amountSchema.default("1"),
+  type: z.literal("erc1155"),
+  chain: evmChainIdSchema,
+  contract: evmAddressSchema,
+  tokenId: uint256Schema,
+  minBalance: amountSchema.default("1"),
 });
 
 /** ERC-20: holds `minBalance` base units; `decimals` only says how to show them. */
 export const erc20ConditionSchema = z.strictObject({
-	type: z.literal("erc20"),
-	chain: evmChainIdSchema,
-	contract: evmAddressSchema,
-	minBalance: amountSchema,
-	decimals: z.int().min(0).max(77).optional(),
+  type: z.literal("erc20"),
+  chain: evmChainIdSchema,
+  contract: evmAddressSchema,
+  minBalance: amountSchema,
+  decimals: z.int().min(0).max(77).optional(),
 });
 
 /** The viewer has signed in with one of these accounts. An EVM address counts on every EVM chain. */
 export const allowlistConditionSchema = z.strictObject({
-	type: z.literal("allowlist"),
-	accounts: z
-		.array(accountIdSchema)
-		.min(1, "must name at least one account")
-		.max(
-			GATE_LIMITS.allowlist,
-			`must name at most ${GATE_LIMITS.allowlist} accounts`,
-		),
+  type: z.literal("allowlist"),
+  accounts: z
+    .array(accountIdSchema)
+    .min(1, "must name at least one account")
+    .max(GATE_LIMITS.allowlist, `must name at most ${GATE_LIMITS.allowlist} accounts`),
 });
 
 /** One leaf of a gate. */
 export const conditionSchema = z.discriminatedUnion(
-	"type",
-	[
-		erc721ConditionSchema,
-		erc1155ConditionSchema,
-		erc20ConditionSchema,
-		allowlistConditionSchema,
-	],
-	{ error: "must have a type: erc721, erc1155, erc20 or allowlist" },
+  "type",
+  [erc721ConditionSchema, erc1155ConditionSchema, erc20ConditionSchema, allowlistConditionSchema],
+  { error: "must have a type: erc721, erc1155, erc20 or allowlist" },
 );
 
 export type Erc721Condition = z.output<typeof erc721ConditionSchema>;
@@ -96,157 +76,124 @@ export type Condition = z.output<typeof conditionSchema>;
 
 /** A gate: the tree that a viewer must satisfy to watch a video. */
 export type Rule =
-	| { all: Rule[] }
-	| { any: Rule[] }
-	| { not: Rule }
-	| { atLeast: { count: number; of: Rule[] } }
-	| Condition;
+  | { all: Rule[] }
+  | { any: Rule[] }
+  | { not: Rule }
+  | { atLeast: { count: number; of: Rule[] } }
+  | Condition;
 
 const GROUPS = ["all", "any", "not", "atLeast"] as const;
 
 const nodeSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
-	z.union(
-		[
-			z.strictObject({ all: childrenSchema }),
-			z.strictObject({ any: childrenSchema }),
-			z.strictObject({ not: nodeSchema }),
-			z.strictObject({ atLeast: atLeastSchema }),
-			conditionSchema,
-		],
-		{
-			error: (issue) =>
-				explainNode(
-					issue.input,
-					issue.code === "invalid_union" ? issue.errors : [],
-				),
-		},
-	),
+  z.union(
+    [
+      z.strictObject({ all: childrenSchema }),
+      z.strictObject({ any: childrenSchema }),
+      z.strictObject({ not: nodeSchema }),
+      z.strictObject({ atLeast: atLeastSchema }),
+      conditionSchema,
+    ],
+    {
+      error: (issue) => explainNode(issue.input, issue.code === "invalid_union" ? issue.errors : []),
+    },
+  ),
 );
 
 const childrenSchema = z
-	.array(nodeSchema)
-	.min(1, "must hold at least one rule")
-	.max(
-		GATE_LIMITS.conditions,
-		`must hold at most ${GATE_LIMITS.conditions} rules`,
-	);
+  .array(nodeSchema)
+  .min(1, "must hold at least one rule")
+  .max(GATE_LIMITS.conditions, `must hold at most ${GATE_LIMITS.conditions} rules`);
 
 const atLeastSchema = z
-	.strictObject({ count: z.int().min(1), of: childrenSchema })
-	.refine(({ count, of }) => count <= of.length, {
-		path: ["count"],
-		error: "must not be more than the number of rules",
-	});
+  .strictObject({ count: z.int().min(1), of: childrenSchema })
+  .refine(({ count, of }) => count <= of.length, {
+    path: ["count"],
+    error: "must not be more than the number of rules",
+  });
 
 /**
  * Rule language v1. Parses untrusted input: addresses come out in lower case, defaults filled in.
  * Limits (GATE_LIMITS) are checked first, without recursion, so that no input can exhaust the stack.
  */
-export const ruleSchema: z.ZodType<Rule, unknown> = z.preprocess(
-	(input, context) => {
-		const problem = findLimitProblem(input);
-		if (problem === undefined) return input;
-		context.addIssue({ code: "custom", message: problem, input });
-		return z.NEVER;
-	},
-	nodeSchema,
-);
+export const ruleSchema: z.ZodType<Rule, unknown> = z.preprocess((input, context) => {
+  const problem = findLimitProblem(input);
+  if (problem === undefined) return input;
+  context.addIssue({ code: "custom", message: problem, input });
+  return z.NEVER;
+}, nodeSchema);
 
 /** What became of one condition; `unknown` when its chain did not answer. */
 export const conditionOutcomeSchema = z.enum(["met", "not_met", "unknown"]);
 export type ConditionOutcome = z.output<typeof conditionOutcomeSchema>;
 
 export const conditionResultSchema = z.object({
-	path: z
-		.string()
-		.describe(
-			"Where the condition stands in the rule, e.g. all.0; empty when it is the whole rule",
-		),
-	condition: conditionSchema,
-	outcome: conditionOutcomeSchema,
-	reason: z.object({ code: z.string(), message: z.string() }),
-	held: z
-		.string()
-		.optional()
-		.describe("What the viewer holds, in the unit of the condition"),
-	needed: z
-		.string()
-		.optional()
-		.describe("What the condition asks for, in the same unit"),
+  path: z
+    .string()
+    .describe("Where the condition stands in the rule, e.g. all.0; empty when it is the whole rule"),
+  condition: conditionSchema,
+  outcome: conditionOutcomeSchema,
+  reason: z.object({ code: z.string(), message: z.string() }),
+  held: z.string().optional().describe("What the viewer holds, in the unit of the condition"),
+  needed: z.string().optional().describe("What the condition asks for, in the same unit"),
 });
 export type ConditionResult = z.output<typeof conditionResultSchema>;
 
 /** The answer of a gate for one viewer. `unavailable` is no refusal: a chain was silent and it mattered. */
 export const gateDecisionSchema = z.object({
-	outcome: z.enum(["granted", "denied", "unavailable"]),
-	conditions: z.array(conditionResultSchema),
-	readAt: z.iso.datetime().describe("When the reading of the chains began"),
-	chains: z
-		.array(
-			z.object({
-				chain: chainIdSchema,
-				blockNumber: z.string(),
-				blockHash: z.string(),
-			}),
-		)
-		.describe(
-			"The one block of each chain that the decision rests on; block numbers in decimal",
-		),
-	silentChains: z
-		.array(chainIdSchema)
-		.optional()
-		.describe("Chains that gave no answer"),
+  outcome: z.enum(["granted", "denied", "unavailable"]),
+  conditions: z.array(conditionResultSchema),
+  readAt: z.iso.datetime().describe("When the reading of the chains began"),
+  chains: z
+    .array(
+      z.object({
+        chain: chainIdSchema,
+        blockNumber: z.string(),
+        blockHash: z.string(),
+      }),
+    )
+    .describe("The one block of each chain that the decision rests on; block numbers in decimal"),
+  silentChains: z.array(chainIdSchema).optional().describe("Chains that gave no answer"),
 });
 export type GateDecision = z.output<typeof gateDecisionSchema>;
 
-function explainNode(
-	input: unknown,
-	errors: readonly (readonly z.core.$ZodIssue[])[],
-): string {
-	const expected = `must be a condition or one of ${GROUPS.join(", ")}`;
-	if (typeof input !== "object" || input === null) return expected;
-	const group = GROUPS.findIndex((name) => name in input);
-	const branch = group >= 0 ? group : "type" in input ? GROUPS.length : -1;
-	const first = errors[branch]?.[0];
-	if (first === undefined) return expected;
-	return first.path.length === 0
-		? first.message
-		: `${first.path.join(".")}: ${first.message}`;
+function explainNode(input: unknown, errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const expected = `must be a condition or one of ${GROUPS.join(", ")}`;
+  if (typeof input !== "object" || input === null) return expected;
+  const group = GROUPS.findIndex((name) => name in input);
+  const branch = group >= 0 ? group : "type" in input ? GROUPS.length : -1;
+  const first = errors[branch]?.[0];
+  if (first === undefined) return expected;
+  return first.path.length === 0 ? first.message : `${first.path.join(".")}: ${first.message}`;
 }
 
 function findLimitProblem(input: unknown): string | undefined {
-	const open: { node: unknown; depth: number }[] = [{ node: input, depth: 1 }];
-	let conditions = 0;
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		const { node, depth } = next;
-		if (depth > GATE_LIMITS.depth)
-			return `must not be nested deeper than ${GATE_LIMITS.depth} levels`;
-		const children = childrenOf(node);
-		if (children === undefined) conditions += 1;
-		if (
-			conditions > GATE_LIMITS.conditions ||
-			(children?.length ?? 0) > GATE_LIMITS.conditions
-		) {
-			return `must hold at most ${GATE_LIMITS.conditions} conditions`;
-		}
-		for (const child of children ?? [])
-			open.push({ node: child, depth: depth + 1 });
-	}
-	return undefined;
+  const open: { node: unknown; depth: number }[] = [{ node: input, depth: 1 }];
+  let conditions = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth } = next;
+    if (depth > GATE_LIMITS.depth) return `must not be nested deeper than ${GATE_LIMITS.depth} levels`;
+    const children = childrenOf(node);
+    if (children === undefined) conditions += 1;
+    if (conditions > GATE_LIMITS.conditions || (children?.length ?? 0) > GATE_LIMITS.conditions) {
+      return `must hold at most ${GATE_LIMITS.conditions} conditions`;
+    }
+    for (const child of children ?? []) open.push({ node: child, depth: depth + 1 });
+  }
+  return undefined;
 }
 
 function childrenOf(node: unknown): readonly unknown[] | undefined {
-	if (typeof node !== "object" || node === null) return undefined;
-	if ("all" in node && Array.isArray(node.all)) return node.all;
-	if ("any" in node && Array.isArray(node.any)) return node.any;
-	if ("not" in node) return [node.not];
-	if (
-		"atLeast" in node &&
-		typeof node.atLeast === "object" &&
-		node.atLeast !== null &&
-		"of" in node.atLeast
-	) {
-		return Array.isArray(node.atLeast.of) ? node.atLeast.of : undefined;
-	}
-	return undefined;
+  if (typeof node !== "object" || node === null) return undefined;
+  if ("all" in node && Array.isArray(node.all)) return node.all;
+  if ("any" in node && Array.isArray(node.any)) return node.any;
+  if ("not" in node) return [node.not];
+  if (
+    "atLeast" in node &&
+    typeof node.atLeast === "object" &&
+    node.atLeast !== null &&
+    "of" in node.atLeast
+  ) {
+    return Array.isArray(node.atLeast.of) ? node.atLeast.of : undefined;
+  }
+  return undefined;
 }
