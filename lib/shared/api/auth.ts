@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { contract } from "./contract.ts";
+
+export const viewerSchema = z.object({
+  id: z.string(),
+  /** CAIP-10 accounts, the one signed in with first. */
+  accounts: z.array(z.string()),
+  operator: z.boolean(),
+  /** False = may watch, but not upload; `uploadRefusal` says why. */
+  mayUpload: z.boolean(),
+  uploadRefusal: z.string().nullable(),
+});
+export type ViewerInfo = z.infer<typeof viewerSchema>;
+
+export const createNonce = contract({
+  id: "createNonce",
+  method: "POST",
+  path: "/api/v1/auth/nonces",
+  summary: "Issue a sign-in nonce that lives five minutes and is consumed once",
+  auth: "public",
+  ratePerMinute: 60,
+  status: 201,
+  response: z.object({
+    nonce: z.string(),
+    domain: z.string(),
+    uri: z.string(),
+    statement: z.string(),
+    issuedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  }),
+});
+
+export const createSession = contract({
+  id: "createSession",
+  method: "POST",
+  path: "/api/v1/auth/sessions",
+  summary: "Sign in with an EIP-4361 message; sets the session cookie",
+  auth: "public",
+  ratePerMinute: 60,
+  status: 201,
+  body: z.object({ message: z.string().max(4000), signature: z.string().regex(/^0x[0-9a-fA-F]+$/).max(8192) }),
+  response: z.object({ viewer: viewerSchema, expiresAt: z.iso.datetime() }),
+  errors: ["sign_in_invalid", "nonce_unknown", "nonce_consumed", "nonce_expired", "chain_unavailable"],
+});
+
+export const getSession = contract({
+  id: "getSession",
+  method: "GET",
+  path: "/api/v1/auth/session",
+  summary: "Who is signed in",
+  auth: "public",
+  response: z.object({ viewer: viewerSchema.nullable() }),
+});
+
+export const deleteSession = contract({
+  id: "deleteSession",
+  method: "DELETE",
+  path: "/api/v1/auth/session",
+  summary: "Sign out here",
+  auth: "public",
+  status: 204,
+});
+
+export const deleteSessions = contract({
+  id: "deleteSessions",
+  method: "DELETE",
+  path: "/api/v1/auth/sessions",
+  summary: "Sign out everywhere",
+  auth: "viewer",
+  status: 204,
+});

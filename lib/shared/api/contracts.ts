@@ -1,0 +1,13 @@
+import * as auth from "./auth.ts";
+import type { Contract } from "./contract.ts";
+import * as gates from "./gates.ts";
+import * as playback from "./playback.ts";
+import * as videos from "./videos.ts";
+
+const isContract = (value: unknown): value is Contract =>
+  typeof value === "object" && value !== null && "id" in value && "path" in value;
+
+/** Every operation of the API, for the OpenAPI document and the test that each has a route. */
+export const contracts: readonly Contract[] = [auth, videos, playback, gates].flatMap((module) =>
+  Object.values(module).filter(isContract),
+);

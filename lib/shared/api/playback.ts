@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { gateDecisionSchema } from "../gate.ts";
+import { contract } from "./contract.ts";
+import { videoParams } from "./videos.ts";
+
+/** Seconds between two heart-beats of a player. */
+export const heartbeatSeconds = 5;
+
+const sessionParams = z.object({ sessionId: z.string().regex(/^pbs_[0-9a-z]{26}$/) });
+
+const packageSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["early", "full"]),
+  complete: z.boolean(),
+});
+export type PackageInfo = z.infer<typeof packageSchema>;
+
+const playbackSchema = z.object({
+  sessionId: z.string(),
+  videoId: z.string(),
+  expiresAt: z.iso.datetime(),
+  heartbeatSeconds: z.number(),
+  durationSeconds: z.number().nullable(),
+  /** What the manifests below describe; when a heart-beat names another one, load the manifests again. */
+  package: packageSchema,
+  manifests: z.object({ hls: z.string(), dash: z.string() }),
+  storyboardUrl: z.string().nullable(),
+  posterUrl: z.string().nullable(),
+  /** Seconds into the video where this viewer stopped last time, 0 at first. */
+  resumeAtSeconds: z.number(),
+});
+export type Playback = z.infer<typeof playbackSchema>;
+
+export const openPlayback = contract({
+  id: "openPlayback",
+  method: "POST",
+  path: "/api/v1/playback/sessions",
+  summary: "Open a playback session if the gate grants; browsers get a cookie, external players a bearer token",
+  auth: "public",
+  ratePerMinute: 120,
+  status: 201,
+  body: z.object({
+    videoId: videoParams.shape.videoId,
+    client: z.enum(["browser", "external"]).default("browser"),
+  }),
+  response: playbackSchema.extend({
+    /** Only for `client: external`: send it as `Authorization: Bearer …`; shown once. */
+    token: z.string().nullable(),
+  }),
+  errors: ["sign_in_required", "gate_denied", "gate_unavailable", "stream_limit", "video_not_watchable", "not_found"],
+});
+
+export const heartbeat = contract({
+  id: "heartbeat",
+  method: "POST",
+  path: "/api/v1/playback/sessions/{sessionId}/heartbeat",
+  summary: "Tell that the player is alive; renews the session and carries revocation back",
+  auth: "public",
+  params: sessionParams,
+  body: z.object({ positionSeconds: z.number().min(0) }),
+  response: z.object({
+    expiresAt: z.iso.datetime(),
+    package: packageSchema,
+    durationSeconds: z.number().nullable(),
+    /** Set while the chain is silent: keys already held play on; the gate is asked again by itself. */
+    gateUnavailable: z.object({ silentChains: z.array(z.string()), retryAfterSeconds: z.number() }).nullable(),
+  }),
+  errors: ["playback_ended", "gate_denied"],
+});
+
+export const closePlayback = contract({
+  id: "closePlayback",
+  method: "DELETE",
+  path: "/api/v1/playback/sessions/{sessionId}",
+  summary: "End a playback session",
+  auth: "public",
+  params: sessionParams,
+  status: 204,
+});
+
+export const getHlsMaster = contract({
+  id: "getHlsMaster",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/hls/master.m3u8",
+  summary: "HLS multivariant playlist",
+  auth: "public",
+  params: sessionParams,
+  produces: "application/vnd.apple.mpegurl",
+});
+
+export const getHlsMedia = contract({
+  id: "getHlsMedia",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/hls/{track}",
+  summary: "HLS media playlist of one track, e.g. v720.m3u8",
+  auth: "public",
+  params: sessionParams.extend({ track: z.string().regex(/^[va][0-9]{1,5}\.m3u8$/) }),
+  produces: "application/vnd.apple.mpegurl",
+});
+
+export const getDashManifest = contract({
+  id: "getDashManifest",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/dash/manifest.mpd",
+  summary: "DASH MPD with its segment encryption (ISO/IEC 23009-4)",
+  auth: "public",
+  params: sessionParams,
+  produces: "application/dash+xml",
+});
+
+export const getKey = contract({
+  id: "getKey",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/keys/{generation}/{track}/{run}",
+  summary: "The 16 bytes of one segment key",
+  auth: "public",
+  params: sessionParams.extend({
+    generation: z.string().regex(/^gen_[0-9a-z]{26}$/),
+    track: z.string().regex(/^[va][0-9]{1,5}$/),
+    run: z.coerce.number().int().min(0).max(1_000_000),
+  }),
+  produces: "application/octet-stream",
+  errors: ["playback_ended", "gate_denied", "gate_unavailable", "keys_paced"],
+});
+
+export const getStoryboard = contract({
+  id: "getStoryboard",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/storyboard/{file}",
+  summary: "Storyboard: storyboard.vtt and its sprites",
+  auth: "public",
+  params: sessionParams.extend({ file: z.string().regex(/^[a-z0-9-]+\.(vtt|jpg)$/) }),
+  produces: "text/vtt",
+});
+
+/** Every condition of a video's gate for the signed-in viewer: "why you cannot watch". */
+export const getAccess = contract({
+  id: "getAccess",
+  method: "GET",
+  path: "/api/v1/videos/{videoId}/access",
+  summary: "Whether the caller may watch, condition by condition",
+  auth: "public",
+  ratePerMinute: 120,
+  params: videoParams,
+  response: z.object({
+    access: z.enum(["owner", "everyone", "granted", "denied", "unavailable", "sign_in_required"]),
+    decision: gateDecisionSchema.nullable(),
+  }),
+});

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { ruleSchema } from "../gate.ts";
+import { descriptionSchema, ownVideoSchema, titleSchema, videoSchema } from "../video.ts";
+import { contract } from "./contract.ts";
+
+export const videoParams = z.object({ videoId: z.string().regex(/^vid_[0-9a-z]{26}$/, "That is no video id.") });
+
+export const listVideos = contract({
+  id: "listVideos",
+  method: "GET",
+  path: "/api/v1/videos",
+  summary: "Published videos, newest first",
+  auth: "public",
+  query: z.object({
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(60).default(24),
+  }),
+  response: z.object({ videos: z.array(videoSchema), nextCursor: z.string().nullable() }),
+});
+
+export const listOwnVideos = contract({
+  id: "listOwnVideos",
+  method: "GET",
+  path: "/api/v1/studio/videos",
+  summary: "The signed-in creator's videos in every state, newest first",
+  auth: "viewer",
+  response: z.object({ videos: z.array(ownVideoSchema) }),
+});
+
+export const getVideo = contract({
+  id: "getVideo",
+  method: "GET",
+  path: "/api/v1/videos/{videoId}",
+  summary: "One video that the caller may see",
+  auth: "public",
+  params: videoParams,
+  response: videoSchema,
+});
+
+export const getOwnVideo = contract({
+  id: "getOwnVideo",
+  method: "GET",
+  path: "/api/v1/studio/videos/{videoId}",
+  summary: "One of the creator's own videos with progress and failure",
+  auth: "viewer",
+  params: videoParams,
+  response: ownVideoSchema,
+});
+
+export const updateVideo = contract({
+  id: "updateVideo",
+  method: "PATCH",
+  path: "/api/v1/studio/videos/{videoId}",
+  summary: "Change title or description",
+  auth: "viewer",
+  params: videoParams,
+  body: z.object({ title: titleSchema.optional(), description: descriptionSchema.optional() }),
+  response: ownVideoSchema,
+});
+
+export const setAccess = contract({
+  id: "setAccess",
+  method: "PUT",
+  path: "/api/v1/studio/videos/{videoId}/access",
+  summary: "Set the gate, or open the video to everyone explicitly",
+  auth: "viewer",
+  params: videoParams,
+  body: z.discriminatedUnion("access", [
+    z.object({ access: z.literal("gated"), gate: ruleSchema }),
+    z.object({ access: z.literal("everyone") }),
+  ]),
+  response: ownVideoSchema,
+  errors: ["gate_invalid", "chain_not_configured"],
+});
+
+export const setVisibility = contract({
+  id: "setVisibility",
+  method: "PUT",
+  path: "/api/v1/studio/videos/{videoId}/visibility",
+  summary: "Publish (public or unlisted), or take back to draft",
+  auth: "viewer",
+  params: videoParams,
+  body: z.object({ visibility: z.enum(["draft", "unlisted", "public"]) }),
+  response: ownVideoSchema,
+  errors: ["access_undecided", "video_not_watchable"],
+});
+
+export const cancelVideo = contract({
+  id: "cancelVideo",
+  method: "POST",
+  path: "/api/v1/studio/videos/{videoId}/cancel",
+  summary: "Stop uploading or processing and clean up",
+  auth: "viewer",
+  params: videoParams,
+  response: ownVideoSchema,
+  errors: ["video_state_conflict"],
+});
+
+export const retryVideo = contract({
+  id: "retryVideo",
+  method: "POST",
+  path: "/api/v1/studio/videos/{videoId}/retry",
+  summary: "Process a failed video again from its original",
+  auth: "viewer",
+  params: videoParams,
+  response: ownVideoSchema,
+  errors: ["video_state_conflict"],
+});
+
+export const removeVideo = contract({
+  id: "removeVideo",
+  method: "DELETE",
+  path: "/api/v1/studio/videos/{videoId}",
+  summary: "Remove a video: hides it and ends its playback at once",
+  auth: "viewer",
+  params: videoParams,
+  status: 204,
+});
+
+/** Server-sent events: `progress` (progressSchema) and `video` (ownVideoSchema); resumes from Last-Event-ID. */
+export const watchVideoEvents = contract({
+  id: "watchVideoEvents",
+  method: "GET",
+  path: "/api/v1/studio/videos/{videoId}/events",
+  summary: "Live progress of one of the creator's videos as server-sent events",
+  auth: "viewer",
+  params: videoParams,
+  produces: "text/event-stream",
+});
+
+/**
+ * The tus endpoint itself (`/api/v1/uploads`, tus 1.0 with creation, termination and expiration) is no contract.
+ * Creation metadata: `filename`, `filetype`, `title`; the answer carries the header `StreamGate-Video-Id`.
+ */
+export const putUploadDigest = contract({
+  id: "putUploadDigest",
+  method: "PUT",
+  path: "/api/v1/uploads/{uploadId}/digest",
+  summary: "Tell the SHA-256 of the original as the sender computed it; it is compared with what was stored",
+  auth: "viewer",
+  params: z.object({ uploadId: z.string().regex(/^upl_[0-9a-z]{26}$/) }),
+  body: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  status: 204,
+});

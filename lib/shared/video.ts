@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { ruleSchema } from "./gate.ts";
+
+/** The lifecycle of a video, in order, and the three ways it can end otherwise (product.md "Words"). */
+export const videoStates = [
+  "uploading",
+  "uploaded",
+  "probing",
+  "transcoding",
+  "packaging",
+  "storing",
+  "ready",
+  "failed",
+  "rejected",
+  "removed",
+] as const;
+export const videoStateSchema = z.enum(videoStates);
+export type VideoState = z.infer<typeof videoStateSchema>;
+
+export const visibilitySchema = z.enum(["draft", "unlisted", "public"]);
+export type Visibility = z.infer<typeof visibilitySchema>;
+
+/** Who may play: not said yet, whoever satisfies the gate, or everyone (said explicitly). */
+export const accessSchema = z.enum(["undecided", "gated", "everyone"]);
+export type Access = z.infer<typeof accessSchema>;
+
+export const titleSchema = z.string().trim().min(1, "Give the video a title.").max(200);
+export const descriptionSchema = z.string().max(5000);
+
+export const failureSchema = z.object({
+  code: z.string(),
+  /** One sentence for the creator: what is wrong and what to do. */
+  message: z.string(),
+  retryable: z.boolean(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+/** One line of live progress. `seq` grows with every change of the video (a decimal string). */
+export const progressSchema = z.object({
+  step: z.string(),
+  fraction: z.number().min(0).max(1),
+  detail: z.string().nullable(),
+  seq: z.string(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const renditionSchema = z.object({
+  name: z.string(),
+  height: z.number().int(),
+  width: z.number().int(),
+  /** Average bits a second. */
+  bitrate: z.number().int(),
+});
+export type RenditionInfo = z.infer<typeof renditionSchema>;
+
+/** What anybody who may see the video's page learns. */
+export const videoSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** CAIP-10 account the creator signed in with. */
+  creator: z.object({ id: z.string(), account: z.string() }),
+  state: videoStateSchema,
+  visibility: visibilitySchema,
+  access: accessSchema,
+  gate: ruleSchema.nullable(),
+  durationSeconds: z.number().nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  posterUrl: z.string().nullable(),
+  /** True once play can be pressed (on the early lane or the full package). */
+  watchable: z.boolean(),
+  cid: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  publishedAt: z.iso.datetime().nullable(),
+  watchableAt: z.iso.datetime().nullable(),
+  readyAt: z.iso.datetime().nullable(),
+});
+export type VideoView = z.infer<typeof videoSchema>;
+
+/** What only the creator (and operators) see. */
+export const ownVideoSchema = videoSchema.extend({
+  failure: failureSchema.nullable(),
+  progress: z.array(progressSchema),
+  renditions: z.array(renditionSchema),
+  upload: z.object({
+    id: z.string(),
+    fileName: z.string(),
+    size: z.number(),
+    received: z.number(),
+    completedAt: z.iso.datetime().nullable(),
+    /** null until both digests are known; false means that the stored bytes differ from the sent ones. */
+    digestMatches: z.boolean().nullable(),
+  }),
+});
+export type OwnVideo = z.infer<typeof ownVideoSchema>;
