@@ -1,0 +1,43 @@
+import { defineConfig } from "vitest/config";
+
+const globalSetup = ["tests/setup/global-setup.ts"];
+
+export default defineConfig({
+  // Components are written with the automatic runtime; Next's own setting ("preserve") is for Next alone.
+  oxc: { jsx: { runtime: "automatic" } },
+  test: {
+    environment: "node",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}", "tests/architecture.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Real FFmpeg, PostgreSQL and anvil share the machine: more at once only makes each one slower.
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
