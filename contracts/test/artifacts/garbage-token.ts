@@ -1,0 +1,18 @@
+// Made by scripts/build-contracts.ts from contracts/test/hostile/GarbageToken.sol; do not edit. Sources sha256:52574ab673c87e7d5c12deff5e78e8fefd670d13ccddb1a5293fbf567e295f4f
+export const abi = [
+  {
+    inputs: [{ internalType: "uint256", name: "size_", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  { stateMutability: "nonpayable", type: "fallback" },
+  {
+    inputs: [],
+    name: "size",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+export const bytecode =
+  "0x60a0604052348015600e575f5ffd5b50604051610108380380610108833981016040819052602b916032565b6080526048565b5f602082840312156041575f5ffd5b5051919050565b60805160a56100635f395f8181602801526064015260a55ff3fe6080604052348015600e575f5ffd5b50600436106026575f3560e01c8063949d225d146060575b7f00000000000000000000000000000000000000000000000000000000000000005f5b81811015605b575f1981526020016049565b50805ff35b60867f000000000000000000000000000000000000000000000000000000000000000081565b60405190815260200160405180910390f3fea164736f6c6343000825000a" as const;

@@ -1,0 +1,13 @@
+// Made by scripts/build-contracts.ts from contracts/test/hostile/WritingToken.sol; do not edit. Sources sha256:52574ab673c87e7d5c12deff5e78e8fefd670d13ccddb1a5293fbf567e295f4f
+export const abi = [
+  { stateMutability: "nonpayable", type: "fallback" },
+  {
+    inputs: [],
+    name: "asked",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+export const bytecode =
+  "0x6080604052348015600e575f5ffd5b5060b380601a5f395ff3fe6080604052348015600e575f5ffd5b50600436106026575f3560e01c8063a5623a2f146069575b5f36606060015f5f828254603991906082565b90915550505f54604080516020810192909252016040516020818303038152906040529050915050805190602001f35b60705f5481565b60405190815260200160405180910390f35b8082018082111560a057634e487b7160e01b5f52601160045260245ffd5b9291505056fea164736f6c6343000825000a" as const;
