@@ -1,0 +1,127 @@
+import type { FfmpegTools } from "./find-ffmpeg.ts";
+import { inputName, safeInput } from "./input-arguments.ts";
+import { audioFrameSamples, audioSampleRate, type Ladder, type VideoRendition } from "./ladder.ts";
+import { audioFramesBefore, type SegmentRange, segmentStartSeconds, videoFramesBefore } from "./segment-grid.ts";
+
+/** x264 presets, slowest first. */
+export type Preset = "veryfast" | "superfast" | "ultrafast";
+
+/** A static picture at the end may be long; the range's own end cuts the repetition. */
+const longestPauseSeconds = 24 * 3600;
+
+/**
+ * The input, read from a keyframe before the range on. Time stamps are kept as they are in the file (`-copyts`), so
+ * that every window computes the same grid from them, and nothing is dropped before the grid (`-noaccurate_seek`).
+ */
+export function inputArguments(input: string, ladder: Ladder, range: SegmentRange): string[] {
+  const { originSeconds, startSeconds, prerollSeconds } = ladder.source;
+  const start = originSeconds + segmentStartSeconds(ladder, range.fromSegment);
+  const seek = start - startSeconds - prerollSeconds;
+  const seekArguments = seek > 0 ? ["-noaccurate_seek", "-ss", seek.toFixed(6)] : [];
+  return ["-copyts", ...safeInput, ...seekArguments, "-i", inputName(input)];
+}
+
+/**
+ * Filters that put the source on the grid: exactly the range's frames, the first at 0. The clock is turned to
+ * microseconds first, so that the coarse clock of a container never rounds the shift; a frame belongs to the slot
+ * that its time is nearest to; gaps and a missing end repeat the frame before.
+ */
+export function gridFilters(ladder: Ladder, range: SegmentRange): string {
+  const { originSeconds, leadFrames, interlaced } = ladder.source;
+  const { num, den } = ladder.frameRate;
+  const firstFrame = videoFramesBefore(ladder, range.fromSegment);
+  const frames = videoFramesBefore(ladder, range.toSegment) - firstFrame;
+  const originMicros = Math.round((originSeconds + (firstFrame * den) / num) * 1e6);
+  return [
+    ...(interlaced ? ["yadif=mode=send_frame:deint=interlaced"] : []),
+    "settb=1/1000000",
+    `setpts=PTS-(${originMicros})`,
+    `fps=${num}/${den}${firstFrame <= leadFrames ? ":start_time=0" : ""}`,
+    `tpad=stop_mode=clone:stop_duration=${longestPauseSeconds}`,
+    `trim=start_pts=0:end_pts=${frames}`,
+    "setpts=PTS-STARTPTS",
+  ].join(",");
+}
+
+/** Decodes once and scales each rendition from the next larger one. Output pads: [v0], [v1], … */
+export function cascade(
+  ladder: Ladder,
+  range: SegmentRange,
+  renditions: readonly VideoRendition[],
+  tools: Pick<FfmpegTools, "toneMapping">,
+): string {
+  const chains = renditions.map((rendition, index) => {
+    const from = index === 0 ? `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)},` : `[s${index}]`;
+    const color = index === 0 ? colorFilters(ladder, tools) : "";
+    const scale = `scale=${rendition.width}:${rendition.height}:flags=bicubic${index === 0 ? ":out_range=tv" : ""}`;
+    const isLast = index === renditions.length - 1;
+    return `${from}${scale}${color},setsar=1,format=yuv420p${isLast ? "" : `,split=2[v${index}][s${index + 1}];`}`;
+  });
+  return `${chains.join("")}[v${renditions.length - 1}]`;
+}
+
+/** HDR is mapped to BT.709; without the zimg library it stays as it is: duller, but a picture. */
+function colorFilters(ladder: Ladder, tools: Pick<FfmpegTools, "toneMapping">): string {
+  if (!ladder.source.hdr || !tools.toneMapping) return "";
+  return ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+}
+
+const plainOutput = ["-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"];
+
+/** One rendition: a keyframe exactly every segmentFrames frames, closed groups, as fragmented MP4 to a pipe. */
+export function videoOutput(options: {
+  ladder: Ladder;
+  rendition: VideoRendition;
+  pad: string;
+  preset: Preset;
+  tools: Pick<FfmpegTools, "passFrames">;
+  pipe: number;
+}): string[] {
+  const { ladder, rendition } = options;
+  const keyframes = String(ladder.segmentFrames);
+  return [
+    ...["-map", options.pad, ...options.tools.passFrames],
+    ...["-c:v", "libx264", "-preset", options.preset, "-profile:v", "high", "-pix_fmt", "yuv420p"],
+    ...["-crf", String(rendition.crf), "-maxrate", String(rendition.peakBitrate)],
+    ...["-bufsize", String(rendition.peakBitrate * 2)],
+    ...["-g", keyframes, "-keyint_min", keyframes, "-sc_threshold", "0", "-flags", "+cgop"],
+    ...[...plainOutput, "-video_track_timescale", String(ladder.timescale)],
+    ...["-movflags", "empty_moov+default_base_moof+frag_keyframe+negative_cts_offsets"],
+    ...["-f", "mp4", `pipe:${options.pipe}`],
+  ];
+}
+
+/** AAC frames that FFmpeg gives before the first wanted one, see audioFilters. */
+export function audioSkipSamples(range: SegmentRange): number {
+  return range.fromSegment === 0 ? 0 : 3;
+}
+
+/**
+ * Filters that give the encoder exactly the samples of the range on the grid: late sound is preceded and a short
+ * track followed by silence. An AAC frame is heard 1024 samples after it went in (priming), so sound is taken 1024
+ * samples later than it is labelled. A range inside the video begins two frames early: the encoder settles in frames
+ * that are skipped afterwards.
+ */
+export function audioFilters(ladder: Ladder, range: SegmentRange, streamIndex: number): string {
+  const skip = audioSkipSamples(range);
+  const firstFrame = audioFramesBefore(ladder, range.fromSegment) - skip + 1;
+  const frames = audioFramesBefore(ladder, range.toSegment) - firstFrame + 2;
+  const origin = ladder.source.originSeconds + (firstFrame * audioFrameSamples) / audioSampleRate;
+  return [
+    `[0:${streamIndex}]asetpts=PTS-(${origin.toFixed(6)})/TB`,
+    "atrim=start=0",
+    `aresample=${audioSampleRate}:async=1:first_pts=0`,
+    "aformat=sample_fmts=fltp:channel_layouts=stereo",
+    "apad",
+    `atrim=end_sample=${frames * audioFrameSamples}[a0]`,
+  ].join(",");
+}
+
+/** Audio as fragmented MP4 to a pipe, half a second at a time. */
+export function audioOutput(bitrate: number, pipe: number): string[] {
+  return [
+    ...["-map", "[a0]", "-c:a", "aac", "-b:a", String(bitrate), "-ar", String(audioSampleRate), "-ac", "2"],
+    ...[...plainOutput, "-movflags", "empty_moov+default_base_moof", "-frag_duration", "500000"],
+    ...["-f", "mp4", `pipe:${pipe}`],
+  ];
+}

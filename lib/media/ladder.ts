@@ -1,0 +1,174 @@
+import { chooseFrameRate, framesPerSecond } from "./frame-rate.ts";
+import type { MediaInfo, Rational } from "./media-info.ts";
+
+/** One encoded quality. */
+export interface VideoRendition {
+  /** The name of its track, e.g. "v720": its lines as a 16:9 picture, for pages `lines`. */
+  track: string;
+  lines: number;
+  width: number;
+  height: number;
+  /** x264's constant rate factor, bounded by the peak. */
+  crf: number;
+  /** Bits per second that a second of video does not exceed for long; what a manifest declares until measured. */
+  peakBitrate: number;
+}
+
+export interface AudioRendition {
+  track: "a0";
+  /** Index of the stream in the source. */
+  streamIndex: number;
+  sampleRate: 48000;
+  channels: 2;
+  bitrate: number;
+  /** AAC frames of 1024 samples in the whole video. */
+  frameCount: number;
+}
+
+/**
+ * What is made of one source: renditions and the grid of segments and windows that all of them share.
+ * Segment n holds the video frames [n · segmentFrames, (n + 1) · segmentFrames) and is one closed group of
+ * pictures; window k holds 15 segments. Plain data: a recorded step hands it to the next.
+ */
+export interface Ladder {
+  frameRate: Rational;
+  /** Ticks per second of the video tracks: a multiple of the frame rate's numerator, so that frames are whole. */
+  timescale: number;
+  ticksPerFrame: number;
+  segmentFrames: number;
+  windowFrames: number;
+  segmentsPerWindow: number;
+  frameCount: number;
+  segmentCount: number;
+  windowCount: number;
+  durationSeconds: number;
+  /** Best first. */
+  renditions: VideoRendition[];
+  /** The early lane's picture: 360 lines or fewer, made fast. */
+  early: VideoRendition;
+  audio: AudioRendition | null;
+  source: LadderSource;
+}
+
+/** How to read the source so that frame 0 of the grid is its first frame. */
+export interface LadderSource {
+  videoStreamIndex: number;
+  /** Second of the source's clock at which the grid begins. */
+  originSeconds: number;
+  /** Frames of the grid before the first picture (sound began earlier); they repeat it. */
+  leadFrames: number;
+  /** Where the container's clock begins; FFmpeg counts seeks from there. */
+  startSeconds: number;
+  /** How far before the wanted second decoding begins, to be sure to meet a keyframe and its followers. */
+  prerollSeconds: number;
+  interlaced: boolean;
+  hdr: boolean;
+}
+
+export const audioSampleRate = 48000;
+/** Samples in one AAC frame. */
+export const audioFrameSamples = 1024;
+
+const segmentSeconds = 4;
+const segmentsPerWindow = 15;
+
+const rungs = [
+  { lines: 1080, peakBitrate: 5_500_000, crf: 23 },
+  { lines: 720, peakBitrate: 3_000_000, crf: 23 },
+  { lines: 480, peakBitrate: 1_500_000, crf: 23 },
+  { lines: 360, peakBitrate: 850_000, crf: 23 },
+] as const;
+
+/** Containers without an index of keyframes: a seek lands anywhere, so begin a whole group of pictures earlier. */
+const unindexed = new Set(["mpegts", "mpeg", "flv", "ogg", "yuv4mpegpipe", "asf"]);
+
+/**
+ * Chooses the renditions and the grid for a probed source: 1080, 720, 480 and 360 lines, never upscaled; a smaller
+ * source gets one rendition of its own size. Pure.
+ */
+export function chooseLadder(info: MediaInfo): Ladder {
+  const frameRate = chooseFrameRate(info.video.frameRate, info.video.variableFrameRate);
+  const fps = framesPerSecond(frameRate);
+  const timescale = frameRate.num * Math.ceil(10_000 / frameRate.num);
+  const ticksPerFrame = (timescale / frameRate.num) * frameRate.den;
+  const segmentFrames = Math.max(1, Math.round(segmentSeconds * fps));
+  const windowFrames = segmentFrames * segmentsPerWindow;
+  const frameCount = Math.max(1, Math.round(info.durationSeconds * fps - 0.001));
+  const durationSeconds = (frameCount * frameRate.den) / frameRate.num;
+  const leadFrames = countLeadFrames(info, fps);
+  const renditions = chooseRenditions(info.video.width, info.video.height, fps);
+  const lowest = renditions[renditions.length - 1] as VideoRendition;
+  return {
+    frameRate,
+    timescale,
+    ticksPerFrame,
+    segmentFrames,
+    windowFrames,
+    segmentsPerWindow,
+    frameCount,
+    segmentCount: Math.ceil(frameCount / segmentFrames),
+    windowCount: Math.ceil(frameCount / windowFrames),
+    durationSeconds,
+    renditions,
+    early: { ...lowest, crf: 27, peakBitrate: Math.round(lowest.peakBitrate * 0.9) },
+    audio: info.audio
+      ? {
+          track: "a0",
+          streamIndex: info.audio.streamIndex,
+          sampleRate: audioSampleRate,
+          channels: 2,
+          bitrate: 128_000,
+          frameCount: Math.ceil((durationSeconds * audioSampleRate) / audioFrameSamples - 1e-6),
+        }
+      : null,
+    source: {
+      videoStreamIndex: info.video.streamIndex,
+      originSeconds: info.video.startSeconds - leadFrames / fps,
+      leadFrames,
+      startSeconds: info.startSeconds,
+      prerollSeconds: unindexed.has(info.container) ? 12 : Math.max(0.5, 10 / fps),
+      interlaced: info.video.interlaced,
+      hdr: info.video.hdr,
+    },
+  };
+}
+
+/**
+ * The grid begins at the first frame, moved back by whole frames to the container's start, so that sound before
+ * the first picture is kept and every source frame lies on the grid.
+ */
+function countLeadFrames(info: MediaInfo, fps: number): number {
+  return Math.floor(Math.max(0, info.video.startSeconds - info.startSeconds) * fps + 0.001);
+}
+
+/** A picture's lines as if it were 16:9: 1920 × 800 and 1080 × 1920 both count as 1080. */
+export function nominalLines(width: number, height: number): number {
+  return Math.max(Math.min(width, height), Math.round((Math.max(width, height) * 9) / 16));
+}
+
+function chooseRenditions(width: number, height: number, fps: number): VideoRendition[] {
+  const sourceLines = nominalLines(width, height);
+  const fast = fps > 31 ? 1.5 : 1;
+  const fitting = rungs.filter((rung) => rung.lines <= sourceLines);
+  if (fitting.length > 0) {
+    return fitting.map((rung) => ({
+      track: `v${rung.lines}`,
+      lines: rung.lines,
+      ...scaled(width, height, rung.lines / sourceLines),
+      crf: rung.crf,
+      peakBitrate: rung.peakBitrate * fast,
+    }));
+  }
+  const lines = even(sourceLines, sourceLines);
+  const peakBitrate = Math.max(100_000, Math.round(850_000 * fast * (lines / 360) ** 1.5));
+  return [{ track: `v${lines}`, lines, ...scaled(width, height, 1), crf: 23, peakBitrate }];
+}
+
+function scaled(width: number, height: number, scale: number): { width: number; height: number } {
+  return { width: even(width * scale, width), height: even(height * scale, height) };
+}
+
+/** The nearest even number (H.264 4:2:0 needs even sides) that is not larger than the source's own side. */
+function even(side: number, sourceSide: number): number {
+  return Math.max(2, Math.min(2 * Math.round(side / 2), 2 * Math.floor(sourceSide / 2)));
+}

@@ -1,0 +1,87 @@
+import { AppError } from "#lib/platform/errors.ts";
+
+/** Why an upload is refused; stable, stored with the video and used by pages and tests. */
+export type MediaRejectionReason =
+  | "empty"
+  | "not_a_video"
+  | "unsupported_container"
+  | "playlist"
+  | "truncated"
+  | "no_video"
+  | "undecodable"
+  | "too_long"
+  | "too_short"
+  | "too_many_pixels"
+  | "too_many_streams"
+  | "decompression_bomb";
+
+const sentences: Record<MediaRejectionReason, string> = {
+  empty: "The file is empty. Export the video again and upload the new file.",
+  not_a_video:
+    "This file is not a video: its content is something else than its name says. Upload a video file such as MP4, MOV, MKV or WebM.",
+  unsupported_container:
+    "This kind of video file is not supported. Export the video as MP4, MOV, MKV, WebM, AVI or MPEG-TS and upload that.",
+  playlist:
+    "This file is a playlist that points to other files, not a video. Upload the video file itself.",
+  truncated:
+    "The end of this video is missing, so the copy was probably cut off. Export or copy the video again and upload the new file.",
+  no_video: "This file holds no moving picture. Upload a file with a video track.",
+  undecodable:
+    "The video in this file cannot be decoded: it is damaged or uses an unknown codec. Export it again, for example as H.264 in MP4.",
+  too_long: "This video is longer than this site accepts. Cut it into parts and upload them one by one.",
+  too_short: "This video has no duration. Upload a video of at least a fraction of a second.",
+  too_many_pixels: "The picture of this video is larger than this site accepts. Export it at 4K or smaller.",
+  too_many_streams:
+    "This file holds more tracks than this site accepts. Export it with one video track and one audio track.",
+  decompression_bomb:
+    "This file would unpack to far more pictures than a video of its size holds, so it was not processed.",
+};
+
+/** The upload cannot become a video here: `details.reason` is stable, the message is for the creator. */
+export class MediaRejectedError extends AppError {
+  readonly reason: MediaRejectionReason;
+
+  constructor(reason: MediaRejectionReason, options: { cause?: unknown; facts?: Record<string, unknown> } = {}) {
+    super("media_rejected", sentences[reason], {
+      details: { ...options.facts, reason },
+      ...(options.cause === undefined ? {} : { cause: options.cause }),
+    });
+    this.reason = reason;
+  }
+}
+
+/** FFmpeg or ffprobe ended with a failure. The tail of its log is the `cause`, without paths. */
+export class FfmpegFailedError extends AppError {
+  readonly exitCode: number | null;
+  readonly logTail: string;
+
+  constructor(tool: string, exitCode: number | null, logTail: string) {
+    super("ffmpeg_failed", `${tool} could not process this video. Try again; if it fails again, export the video anew.`, {
+      retryable: true,
+      details: { tool, exitCode },
+      cause: new Error(logTail),
+    });
+    this.exitCode = exitCode;
+    this.logTail = logTail;
+  }
+}
+
+/** FFmpeg ran into one of our limits: time, silence, processor time or size of its output. */
+export class FfmpegLimitError extends AppError {
+  readonly limit: "time" | "stall" | "cpu" | "output";
+
+  constructor(limit: "time" | "stall" | "cpu" | "output") {
+    super("ffmpeg_limit", `Processing this video exceeded the ${limit} limit and was stopped.`, {
+      retryable: limit !== "output",
+      details: { limit },
+    });
+    this.limit = limit;
+  }
+}
+
+/** The caller's AbortSignal fired: FFmpeg and its children are dead, scratch of this call is gone. */
+export class MediaCancelledError extends AppError {
+  constructor() {
+    super("media_cancelled", "The processing of this video was cancelled.");
+  }
+}

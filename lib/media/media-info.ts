@@ -1,0 +1,43 @@
+/** A frame rate as an exact fraction, e.g. 30000/1001. */
+export interface Rational {
+  num: number;
+  den: number;
+}
+
+export interface VideoStreamInfo {
+  streamIndex: number;
+  codec: string;
+  /** As shown: after rotation and with square pixels. */
+  width: number;
+  height: number;
+  /** The average over the file; `variableFrameRate` says whether single frames differ from it. */
+  frameRate: Rational;
+  variableFrameRate: boolean;
+  /** Clockwise degrees that a player has to turn the stored picture by: 0, 90, 180 or 270. */
+  rotation: number;
+  pixelFormat: string;
+  bitDepth: number;
+  hdr: boolean;
+  interlaced: boolean;
+  /** The presentation time of the first frame on the file's own clock. */
+  startSeconds: number;
+}
+
+export interface AudioStreamInfo {
+  streamIndex: number;
+  codec: string;
+  channels: number;
+  sampleRate: number;
+}
+
+/** What a probe found out about an accepted upload. Plain data. */
+export interface MediaInfo {
+  /** FFmpeg's name of the container, e.g. "mov", "matroska", "avi". */
+  container: string;
+  /** From the first frame to the end of the longer of video and audio, as counted, not as declared. */
+  durationSeconds: number;
+  /** Where the container's own clock begins. */
+  startSeconds: number;
+  video: VideoStreamInfo;
+  audio: AudioStreamInfo | null;
+}

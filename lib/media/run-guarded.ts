@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "./media-error.ts";
+
+/** Bounds of one process. Seconds are wall clock unless the name says otherwise. */
+export interface ProcessLimits {
+  timeSeconds: number;
+  /** Longest silence (no output, no progress) while nobody on our side holds it up. */
+  stallSeconds: number;
+  cpuSeconds: number;
+  addressSpaceBytes: number;
+  /** All bytes that leave the process together. */
+  outputBytes: number;
+}
+
+/** Takes one output of the process; reading slowly slows the process down. */
+export type OutputHandler = (chunks: AsyncIterable<Buffer>) => Promise<void>;
+
+export interface GuardedProcess {
+  /** What the person who reads an error knows the program by. */
+  tool: string;
+  command: string;
+  args: readonly string[];
+  limits: ProcessLimits;
+  /** Receives standard output. */
+  stdout: OutputHandler;
+  /** Receive the file descriptors 3, 4, … (at most 6). */
+  outputs?: readonly OutputHandler[];
+  /** 0 (normal) to 19 (yields to everything else). */
+  niceness?: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface GuardedResult {
+  /** The last lines of standard error, without paths. */
+  logTail: string;
+}
+
+/**
+ * The guard: its standard input is a pipe from us. When we die, however suddenly, the pipe ends and the guard
+ * kills its whole process group. File size 0: the program can write to its pipes but to no file at all.
+ */
+const guardScript = `
+exec 9<&0 </dev/null
+ulimit -c 0 2>/dev/null || :
+ulimit -f 0 2>/dev/null || :
+ulimit -t "$1" 2>/dev/null || :
+ulimit -v "$2" 2>/dev/null || :
+niceness=$3
+shift 3
+nice -n "$niceness" "$@" 9<&- &
+child=$!
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
+( read -r _ <&9; kill -KILL -$$ ) >/dev/null 2>&1 &
+watcher=$!
+exec 9<&-
+wait "$child"
+status=$?
+kill -KILL "$watcher" 2>/dev/null
+exit "$status"
+`;
+
+const logTailBytes = 8 * 1024;
+
+/**
+ * Runs a program under the guard, with a cleared environment, in a process group of its own.
+ * Resolves when it exited with 0 and every handler is done. Rejects with MediaCancelledError,
+ * FfmpegLimitError, FfmpegFailedError, or whatever a handler threw; then the whole group is dead.
+ */
+export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
+  if (job.signal?.aborted) throw new MediaCancelledError();
+  const outputs = job.outputs ?? [];
+  if (outputs.length > 6) throw new RangeError("at most six outputs");
+  const child = spawn(
+    "/bin/sh",
+    [
+      "-c",
+      guardScript,
+      "guard",
+      String(Math.ceil(job.limits.cpuSeconds)),
+      String(Math.ceil(job.limits.addressSpaceBytes / 1024)),
+      String(job.niceness ?? 0),
+      job.command,
+      ...job.args,
+    ],
+    {
+      cwd: "/",
+      detached: true,
+      env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", AV_LOG_FORCE_NOCOLOR: "1", MALLOC_ARENA_MAX: "4" },
+      stdio: ["pipe", "pipe", "pipe", ...outputs.map(() => "pipe" as const)],
+    },
+  );
+  const watch = new Watch(child, job.limits);
+  const onAbort = () => watch.stop(new MediaCancelledError());
+  job.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    const log = collectTail(child.stderr as Readable);
+    const streams = [child.stdout, ...child.stdio.slice(3)] as Readable[];
+    const handlers = [job.stdout, ...outputs].map(async (handler, index) => {
+      try {
+        await handler(watch.read(streams[index] as Readable));
+        // A handler may stop early; the program must still be able to end.
+        streams[index]?.resume();
+      } catch (error) {
+        watch.stop(error);
+      }
+    });
+    const exitCode = await watch.exit;
+    await Promise.all(handlers);
+    const logTail = withoutPaths(await log);
+    if (watch.failure !== undefined) throw watch.failure;
+    if (exitCode === 128 + 24 || /received signal 24\b/.test(logTail)) throw new FfmpegLimitError("cpu");
+    if (exitCode !== 0) throw new FfmpegFailedError(job.tool, exitCode, logTail);
+    return { logTail };
+  } finally {
+    job.signal?.removeEventListener("abort", onAbort);
+    watch.dispose();
+  }
+}
+
+/** Watches one child: kills it on the first failure and keeps the clocks of its limits. */
+class Watch {
+  failure: unknown;
+  readonly exit: Promise<number | null>;
+  readonly #child: ChildProcess;
+  readonly #limits: ProcessLimits;
+  readonly #timer: NodeJS.Timeout;
+  #lastSign = performance.now();
+  #held = 0;
+  #bytes = 0;
+
+  constructor(child: ChildProcess, limits: ProcessLimits) {
+    this.#child = child;
+    this.#limits = limits;
+    const started = performance.now();
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      if (now - started > limits.timeSeconds * 1000) this.stop(new FfmpegLimitError("time"));
+      if (this.#held > 0) this.#lastSign = now;
+      if (now - this.#lastSign > limits.stallSeconds * 1000) this.stop(new FfmpegLimitError("stall"));
+    }, 250);
+    this.exit = new Promise((resolve) => {
+      child.once("error", (error) => {
+        this.stop(error);
+        resolve(null);
+      });
+      child.once("exit", (code) => resolve(code));
+    });
+    // The guard may be gone before our end of its pipe is.
+    child.stdin?.on("error", () => {});
+  }
+
+  /** Keeps the first reason and kills the whole process group. */
+  stop(reason: unknown): void {
+    this.failure ??= reason;
+    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    try {
+      process.kill(-this.#child.pid, "SIGKILL");
+    } catch {
+      // The group is already gone.
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#child.stdin?.destroy();
+    if (this.failure === undefined) return;
+    for (const stream of this.#child.stdio) stream?.destroy();
+  }
+
+  /** The chunks of one output; the time a consumer holds a chunk counts neither as silence nor as stall. */
+  async *read(stream: Readable): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        this.#lastSign = performance.now();
+        this.#bytes += chunk.length;
+        if (this.#bytes > this.#limits.outputBytes) throw new FfmpegLimitError("output");
+        this.#held++;
+        try {
+          yield chunk;
+        } finally {
+          this.#held--;
+        }
+      }
+    } catch (error) {
+      // After a kill the pipes break; the reason of the kill is what matters.
+      throw this.failure ?? error;
+    }
+  }
+}
+
+async function collectTail(stream: Readable): Promise<string> {
+  let tail = "";
+  try {
+    for await (const chunk of stream) tail = (tail + String(chunk)).slice(-logTailBytes);
+  } catch {
+    // A killed program's pipe may break; what was read is enough.
+  }
+  return tail;
+}
+
+/** Removes what looks like a path: logs and errors must not tell where files lie. */
+export function withoutPaths(text: string): string {
+  return text.replace(/(?:file:)?\/[^\s'":,;]+/g, "…").trim();
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { audioFilters, audioOutput, audioSkipSamples, inputArguments } from "./encode-arguments.ts";
+import { audioCut, cutSegments } from "./cut-segments.ts";
+import type { FfmpegTools } from "./find-ffmpeg.ts";
+import type { Ladder } from "./ladder.ts";
+import { runFfmpeg } from "./run-ffmpeg.ts";
+import type { TrackRecord } from "./segment-grid.ts";
+import { TrackWriter } from "./track-writer.ts";
+import type { WorkProgress } from "./transcode-early-lane.ts";
+import { inScratch } from "./transcode-window.ts";
+
+export interface AudioJob {
+  tools: FfmpegTools;
+  /** The original, a local path. */
+  input: string;
+  ladder: Ladder;
+  /** Gets `a0/init.mp4` and `a0/<n>.m4s`. */
+  outDir: string;
+  onProgress?: (progress: WorkProgress) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Encodes the sound of the whole video once, cut next to the video's segment boundaries. Returns null for a video
+ * without sound. Files appear when all are complete; running it again leaves the same files.
+ * Rejects with MediaCancelledError, FfmpegFailedError or FfmpegLimitError; then `outDir` is as before.
+ */
+export async function transcodeAudio(job: AudioJob): Promise<TrackRecord | null> {
+  const { ladder, tools } = job;
+  const { audio } = ladder;
+  if (!audio) return null;
+  const range = { fromSegment: 0, toSegment: ladder.segmentCount };
+  return inScratch(job.outDir, "audio", async (scratch) => {
+    const writer = await TrackWriter.open(join(scratch, audio.track), audio.track);
+    await runFfmpeg({
+      tools,
+      args: [
+        ...inputArguments(job.input, ladder, range),
+        "-filter_complex",
+        audioFilters(ladder, range, audio.streamIndex),
+        ...audioOutput(audio.bitrate, 3),
+      ],
+      outputs: [
+        async (chunks) => {
+          const cut = audioCut(ladder, range, audioSkipSamples(range));
+          for await (const event of cutSegments(chunks, cut)) await writer.take(event);
+        },
+      ],
+      onProgress: ({ outTimeSeconds, speed }) =>
+        job.onProgress?.({ fraction: Math.min(1, outTimeSeconds / ladder.durationSeconds), speed }),
+      limits: { timeSeconds: 120 + 2 * ladder.durationSeconds },
+      niceness: 5,
+      signal: job.signal,
+    });
+    return writer.publish(join(job.outDir, audio.track));
+  });
+}
