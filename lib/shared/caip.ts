@@ -85,7 +85,27 @@ export function shortAddress(address: string): string {
   return address.length <= 13 ? address : `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
+/** Reference of an EVM account that one key controls: its address is the same person on every EVM chain. */
+export const ANY_EVM_CHAIN = "0";
+
+/**
+ * Whether what `account` holds on `chain` is its own. A key's account (`eip155:0:…`) counts on every EVM chain; a
+ * smart account only on the chain it was verified on, because somebody else may control its address elsewhere.
+ */
+export function accountCountsOn(account: AccountId, chain: ChainId): boolean {
+  const held = parseAccountId(account);
+  return held.chain === chain || (held.chain === `eip155:${ANY_EVM_CHAIN}` && chain.startsWith("eip155:"));
+}
+
+/** Whether a listed account (an operator, an allowlist's entry) names the account that somebody signed in with. */
+export function accountMatches(listed: AccountId, account: AccountId): boolean {
+  const entry = parseAccountId(listed);
+  const held = parseAccountId(account);
+  return entry.address === held.address && (entry.chain === held.chain || accountCountsOn(account, entry.chain));
+}
+
 function isEvmAccount(id: string): boolean {
   const [, reference = "", address = "", ...rest] = id.split(":");
-  return rest.length === 0 && EVM_REFERENCE.test(reference) && EVM_ADDRESS.test(address);
+  const anyChain = reference === ANY_EVM_CHAIN;
+  return rest.length === 0 && (anyChain || EVM_REFERENCE.test(reference)) && EVM_ADDRESS.test(address);
 }

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { AppError } from "#lib/platform/errors.ts";
+import type { Problem } from "#lib/shared/problem.ts";
+
+/** The one table from error code to HTTP status. A code that is not here answers 500: add it. */
+export const statuses: Readonly<Record<string, number>> = {
+  request_invalid: 400,
+  sign_in_invalid: 401,
+  sign_in_required: 401,
+  nonce_unknown: 401,
+  nonce_consumed: 401,
+  nonce_expired: 401,
+  playback_token_invalid: 401,
+  origin_forbidden: 403,
+  operator_required: 403,
+  upload_forbidden: 403,
+  quota_exceeded: 403,
+  gate_denied: 403,
+  playback_ended: 403,
+  not_found: 404,
+  no_contract: 404,
+  method_not_allowed: 405,
+  upload_conflict: 409,
+  video_state_conflict: 409,
+  video_not_watchable: 409,
+  access_undecided: 409,
+  stream_limit: 409,
+  content_key_destroyed: 410,
+  video_removed: 410,
+  upload_gone: 410,
+  upload_too_large: 413,
+  upload_type_unsupported: 415,
+  range_not_satisfiable: 416,
+  gate_invalid: 422,
+  chain_not_configured: 422,
+  rate_limited: 429,
+  keys_paced: 429,
+  internal: 500,
+  block_corrupt: 502,
+  gate_unavailable: 503,
+  chain_unavailable: 503,
+  unavailable: 503,
+  disk_full: 507,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  410: "Gone",
+  413: "Too large",
+  415: "Unsupported type",
+  416: "Range not satisfiable",
+  422: "Cannot be processed",
+  429: "Too many requests",
+  500: "Internal error",
+  502: "Bad data from storage",
+  503: "Temporarily unavailable",
+  507: "Out of space",
+};
+
+/** A wrong part of a request, named by its place; values are not repeated. */
+export class InvalidRequestError extends AppError {
+  constructor(where: "path" | "query" | "body", error: z.ZodError) {
+    const issues = error.issues.map((issue) => ({ path: [where, ...issue.path].join("."), message: issue.message }));
+    const first = issues[0];
+    super("request_invalid", first === undefined ? "The request is not valid." : `${first.path}: ${first.message}`, {
+      details: { issues },
+    });
+  }
+}
+
+/** The problem that a failure is told as (RFC 9457). What is no AppError becomes `internal` without its message. */
+export function toProblem(error: unknown, reference: string): Problem {
+  const known = error instanceof AppError ? error : unexpected(error);
+  const status = statuses[known.code] ?? 500;
+  return {
+    type: `/docs/errors#${known.code}`,
+    title: titles[status] ?? "Error",
+    status,
+    code: known.code,
+    detail: known.message,
+    reference,
+    retryable: known.retryable,
+    ...(known.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: known.retryAfterSeconds }),
+    ...(known.details === undefined ? {} : { details: known.details }),
+  };
+}
+
+/** A problem as an answer: `application/problem+json`, with Retry-After where a time is known (RFC 9110 §10.2.3). */
+export function problemResponse(problem: Problem): Response {
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (problem.retryAfterSeconds !== undefined) {
+    headers.set("retry-after", String(Math.max(1, Math.ceil(problem.retryAfterSeconds))));
+  }
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+function unexpected(error: unknown): AppError {
+  if (isDatabaseOutage(error)) {
+    return new AppError("unavailable", "The database does not answer right now. Try again in a moment.", {
+      retryable: true,
+      retryAfterSeconds: 2,
+    });
+  }
+  return new AppError("internal", "Something went wrong on our side. Try again, and give us the reference if it stays.", {
+    retryable: true,
+  });
+}
+
+// SQLSTATE class 08 and 57P0x, Node's socket errors, pg's timeouts and Prisma's P1001/P1002/P1017/P2024.
+const outage = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024)$/;
+
+function isDatabaseOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (outage.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true;
+  return error.cause !== undefined && isDatabaseOutage(error.cause);
+}

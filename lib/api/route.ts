@@ -1,0 +1,150 @@
+import type { z } from "zod";
+import type { Host } from "#lib/kernel/host.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { Answer, Body, Contract, Params, Query } from "#lib/shared/api/contract.ts";
+import { type Caller, callerAddress, checkOrigin, findCaller, requireAuth } from "./caller.ts";
+import { observeRequest } from "./metrics.ts";
+import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
+import { rateHeaders, takeToken } from "./rate-limit.ts";
+
+/** What a handler gets: everything parsed, the caller known. */
+export interface RouteContext<C extends Contract> {
+  host: Host;
+  request: Request;
+  params: Params<C>;
+  query: Query<C>;
+  body: Body<C>;
+  /** Who is signed in, if anybody. */
+  session: Caller | null;
+  /** The caller of an operation that wants one; for public operations use `session`. */
+  viewer: C["auth"] extends "public" ? null : Caller;
+  ip: string;
+  /** Names this request in logs and errors. */
+  reference: string;
+  setCookie(cookie: string): void;
+}
+
+/** Answers by the contract's schema, with nothing where it has none, or with a ready Response. */
+export type Handler<C extends Contract> = (
+  context: RouteContext<C>,
+) => Promise<C["response"] extends z.ZodType ? Answer<C> | Response : Response | undefined | void>;
+export type NextRoute = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+/** Requests a minute and caller for operations that change something and name no limit of their own. */
+const writesPerMinute = 240;
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * Makes a Next route handler of an operation: parses by its contract, knows the caller, checks Origin and rate,
+ * and answers JSON by the contract's schema. Failures answer problem+json (see problem.ts).
+ */
+export function createRoute(getHost: () => Promise<Host>) {
+  return function route<const C extends Contract>(contract: C, handler: Handler<C>): NextRoute {
+    return (request, next) =>
+      answer(getHost, contract.id, request, async (host, reference, headers) => {
+        checkOrigin(host, request);
+        const ip = callerAddress(request);
+        const session = await findCaller(host, request);
+        await limit(host, contract, session, ip, headers);
+        requireAuth(contract.auth, session);
+        const params = parsePart("path", contract.params, await next.params);
+        const query = parsePart("query", contract.query, Object.fromEntries(new URL(request.url).searchParams));
+        const body = contract.body === undefined ? undefined : parsePart("body", contract.body, await readJson(request));
+        const result = await handler({
+          host,
+          request,
+          params: params as Params<C>,
+          query: query as Query<C>,
+          body: body as Body<C>,
+          session,
+          viewer: (contract.auth === "public" ? null : session) as RouteContext<C>["viewer"],
+          ip,
+          reference,
+          setCookie: (cookie) => headers.append("set-cookie", cookie),
+        });
+        return result instanceof Response ? result : jsonAnswer(contract, result);
+      });
+  };
+}
+
+/**
+ * Runs a handler with the answers every API request has: a reference, no-store, one log line, metrics, and problem+json
+ * for what it throws. For routes that are no JSON operation (tus, keys, SSE).
+ */
+export async function answer(
+  getHost: () => Promise<Host>,
+  operation: string,
+  request: Request,
+  handle: (host: Host, reference: string, headers: Headers) => Promise<Response>,
+): Promise<Response> {
+  const reference = newId("req");
+  const startedAt = performance.now();
+  const headers = new Headers({ "x-request-id": reference, "x-content-type-options": "nosniff" });
+  let host: Host | undefined;
+  let response: Response;
+  let failure: unknown;
+  try {
+    host = await getHost();
+    response = await handle(host, reference, headers);
+  } catch (error) {
+    failure = error;
+    response = problemResponse(toProblem(error, reference));
+  }
+  for (const [name, value] of headers) {
+    if (name === "set-cookie") continue;
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  for (const cookie of headers.getSetCookie()) response.headers.append("set-cookie", cookie);
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (host !== undefined) {
+    observeRequest(host.metrics, operation, request.method, response.status, seconds);
+    const facts = { reference, operation, method: request.method, status: response.status, milliseconds: Math.round(seconds * 1000) };
+    if (response.status >= 500) host.log.error({ ...facts, err: failure }, "failed a request");
+    else host.log.debug(facts, "answered a request");
+  }
+  return response;
+}
+
+async function limit(host: Host, contract: Contract, session: Caller | null, ip: string, headers: Headers): Promise<void> {
+  const perMinute = contract.ratePerMinute ?? (contract.method === "GET" ? undefined : writesPerMinute);
+  if (perMinute === undefined) return;
+  const subject = `${contract.id}:${session?.viewerId ?? ip}`;
+  const decision = await takeToken(host.db.pool, subject, perMinute);
+  for (const [name, value] of Object.entries(rateHeaders(decision))) headers.set(name, value);
+  if (!decision.allowed) {
+    throw new AppError("rate_limited", `Too many requests. Try again in ${decision.resetSeconds} s.`, {
+      retryable: true,
+      retryAfterSeconds: decision.resetSeconds,
+    });
+  }
+}
+
+function parsePart(where: "path" | "query" | "body", schema: Contract["body"], value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (!result.success) throw new InvalidRequestError(where, result.error);
+  return result.data;
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const tooLarge = new AppError("request_invalid", "The body is larger than 1 MiB.");
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge;
+  const text = await request.text();
+  if (text.length > maxBodyBytes) throw tooLarge;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("request_invalid", "The body is not JSON.");
+  }
+}
+
+function jsonAnswer(contract: Contract, result: unknown): Response {
+  const status = contract.status ?? 200;
+  if (contract.response === undefined) return new Response(null, { status: status === 200 ? 204 : status });
+  return Response.json(contract.response.parse(result), { status });
+}

@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { accountIdSchema } from "#lib/shared/caip.ts";
+import { type Env, parseEnv } from "#lib/platform/env.ts";
+
+const accountList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
+  .pipe(z.array(accountIdSchema));
+
+const gibibyte = 1024 ** 3;
+
+const schema = z.object({
+  STREAMGATE_MODE: z.enum(["local", "production"]).default("local"),
+  DATABASE_URL: z.string("is missing: a PostgreSQL connection string").regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
+  DATA_DIR: z.string().default(".data"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://localhost:3000"),
+  WORKER_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://127.0.0.1:3001"),
+  MASTER_KEY: z
+    .string("is missing: 32 random bytes as base64")
+    .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes as base64"),
+  INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_SIGNING_KEY: z.string("is missing: the key that signs calls between Inngest and the apps").min(16),
+  INNGEST_EVENT_KEY: z.string("is missing: the key that events are sent with").min(8),
+  OPERATOR_ACCOUNTS: accountList,
+  UPLOADERS: z.enum(["open", "allowlist"]).optional(),
+  UPLOADER_ACCOUNTS: accountList,
+  METRICS_TOKEN: z.string().min(16).optional(),
+  QUOTA_BYTES: z.coerce.number().int().positive().default(200 * gibibyte),
+  QUOTA_MINUTES_PER_DAY: z.coerce.number().positive().default(24 * 60),
+  QUOTA_CONCURRENT_JOBS: z.coerce.number().int().positive().default(8),
+  MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20 * gibibyte),
+  STREAM_LIMIT: z.coerce.number().int().positive().default(3),
+  DEMO_TOKEN: z.string().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+/** What a root knows of its surroundings; rooms get the parts they need as arguments. */
+export interface Config {
+  production: boolean;
+  databaseUrl: string;
+  /** Absolute; scratch, originals, uploads, store and blocks lie below it. */
+  dataDir: string;
+  publicUrl: URL;
+  /** Where the worker's loopback server answers. */
+  workerUrl: URL;
+  masterKey: Buffer;
+  inngest: { baseUrl: URL | undefined; signingKey: string; eventKey: string };
+  operatorAccounts: string[];
+  uploaders: "open" | "allowlist";
+  uploaderAccounts: string[];
+  metricsToken: string | undefined;
+  quota: { bytes: number; minutesPerDay: number; concurrentJobs: number };
+  maxUploadBytes: number;
+  /** Streams one viewer may watch at once. */
+  streamLimit: number;
+  /** CAIP-like `eip155:31337/erc721:0x…` of the local chain's demo token, when there is one. */
+  demoToken: string | undefined;
+  logLevel: string;
+}
+
+/** Parses the environment of a root. Throws ConfigurationError that lists every problem. */
+export function parseConfig(env: Env): Config {
+  const values = parseEnv(schema, env);
+  const production = values.STREAMGATE_MODE === "production";
+  return {
+    production,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: resolve(values.DATA_DIR),
+    publicUrl: new URL(values.PUBLIC_URL),
+    workerUrl: new URL(values.WORKER_URL),
+    masterKey: Buffer.from(values.MASTER_KEY, "base64"),
+    inngest: {
+      baseUrl: values.INNGEST_BASE_URL === undefined ? undefined : new URL(values.INNGEST_BASE_URL),
+      signingKey: values.INNGEST_SIGNING_KEY,
+      eventKey: values.INNGEST_EVENT_KEY,
+    },
+    operatorAccounts: values.OPERATOR_ACCOUNTS,
+    uploaders: values.UPLOADERS ?? (production ? "allowlist" : "open"),
+    uploaderAccounts: values.UPLOADER_ACCOUNTS,
+    metricsToken: values.METRICS_TOKEN,
+    quota: {
+      bytes: values.QUOTA_BYTES,
+      minutesPerDay: values.QUOTA_MINUTES_PER_DAY,
+      concurrentJobs: values.QUOTA_CONCURRENT_JOBS,
+    },
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    streamLimit: values.STREAM_LIMIT,
+    demoToken: values.DEMO_TOKEN,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Registry as Metrics } from "prom-client";
+import type { Chain } from "#lib/chains/chain.ts";
+import type { Clock } from "#lib/platform/clock.ts";
+import type { Database } from "#lib/platform/db.ts";
+import type { Env } from "#lib/platform/env.ts";
+import type { Log } from "#lib/platform/log.ts";
+import type { Shutdown } from "#lib/platform/shutdown.ts";
+import type { Storage } from "#lib/storage/storage.ts";
+import type { Config } from "./config.ts";
+import type { Registry } from "./registry.ts";
+
+/** What a process hands to its parts: configuration, its database, and what plugins registered. */
+export interface Host {
+  readonly config: Config;
+  readonly env: Env;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly metrics: Metrics;
+  readonly chains: Registry<Chain>;
+  readonly storage: Registry<Storage>;
+  readonly shutdown: Shutdown;
+}
+
+/**
+ * A part that an operator or we add. `setup` parses its own environment from `host.env`: not configured means that it
+ * registers nothing and logs one line; half configured throws a ConfigurationError that names the variable.
+ */
+export interface Plugin {
+  name: string;
+  setup(host: Host): void | Promise<void>;
+}

@@ -1,0 +1,45 @@
+export interface PolicyOptions {
+  /** Base64, new for each request; the scripts that Next writes into the page carry it. */
+  nonce: string;
+  /** `next dev` evaluates code and talks to its own WebSocket. */
+  development: boolean;
+  /** WalletConnect is offered: its relay and its list of wallets are reached from the page. */
+  walletConnect: boolean;
+}
+
+// The hosts that Coinbase Wallet's SDK speaks to; its pop-up is a window and needs no permission here.
+const COINBASE = ["https://chain-proxy.wallet.coinbase.com", "https://www.walletlink.org", "wss://www.walletlink.org"];
+const WALLET_CONNECT = [
+  "https://*.walletconnect.com",
+  "wss://*.walletconnect.com",
+  "https://*.walletconnect.org",
+  "wss://*.walletconnect.org",
+  "https://*.web3modal.org",
+  "https://*.reown.com",
+];
+
+/**
+ * The Content-Security-Policy of a page: scripts only by nonce (CSP3 strict-dynamic), everything else from here.
+ * Styles may stand in the page, because wallet dialogs and media controls bring theirs so; media and workers may be
+ * blobs, because hls.js and dash.js feed the video element from memory.
+ */
+export function contentSecurityPolicy({ nonce, development, walletConnect }: PolicyOptions): string {
+  const wallets = [...COINBASE, ...(walletConnect ? WALLET_CONNECT : [])].join(" ");
+  const directives = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob:${walletConnect ? " https://*.walletconnect.com https://*.web3modal.org" : ""}`,
+    "font-src 'self' data:",
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+    `connect-src 'self' blob: data: ${wallets}${development ? " ws:" : ""}`,
+    `frame-src 'self'${walletConnect ? " https://verify.walletconnect.com https://verify.walletconnect.org" : ""}`,
+    // Safe shows its apps in a frame; nobody else may frame these pages.
+    "frame-ancestors 'self' https://app.safe.global",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ];
+  return directives.join("; ");
+}
