@@ -245,18 +245,23 @@ async function createDatabase(connection: Connection) {
   }
 }
 
-/** Stops the server that postmaster.pid names, if it is one on this very folder; removes the file otherwise. */
+/** No system gives out such a pid (Linux ends at 2^22). */
+const impossiblePid = "99999999";
+
+/** Stops the server that postmaster.pid names, if it is one on this very folder. */
 async function stopLeftOver(cluster: string, log: (line: string) => void) {
   const pidFile = join(cluster, "postmaster.pid");
-  const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
+  const content = await readFile(pidFile, "utf8").catch(() => "");
+  const pid = Number.parseInt(content, 10);
   if (!Number.isInteger(pid)) return;
   const running = await identifyProcess(pid);
   if (running?.command.includes(cluster)) {
     log("Stopping a PostgreSQL that outlived its last start");
     await stopServer(pid);
-  } else {
-    // The pid may by now belong to any other process, whose presence would keep PostgreSQL from starting.
-    await rm(pidFile, { force: true });
+  } else if (running) {
+    // The pid now belongs to another process, whose presence would keep PostgreSQL from starting. The rest of the
+    // file stays: by its shared memory key PostgreSQL tells whether children of the old server still run.
+    await writeFile(pidFile, content.replace(/^\d+/, impossiblePid));
   }
 }
 

@@ -30,3 +30,12 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
     }
   }
 }
+
+/** Ends what a process that is gone had started in its group. */
+export function endRestOfGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // ESRCH: nobody was left.
+  }
+}

@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { ensureChromium } from "../tests/setup/chromium.ts";
+import { buildWeb, isWebBuilt } from "./local/build-web.ts";
+import { createProgress } from "./local/progress.ts";
+
+// `npm test [vitest's arguments]`: all tests with their real parts. The last line counts them.
+const root = fileURLToPath(new URL("..", import.meta.url));
+const progress = createProgress();
+
+async function run(command: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [join(root, command), ...args], { cwd: root, stdio: "inherit" });
+  return new Promise((done) => child.once("close", (code) => done(code ?? 1)));
+}
+
+async function prepare(): Promise<void> {
+  const ffmpeg = await findFfmpegTools(process.env);
+  progress.log(`FFmpeg    ${ffmpeg.ffmpegPath}`);
+  progress.log(`Chromium  ${ensureChromium(progress.log)}`);
+  if ((await run("scripts/generate-client.ts", [])) !== 0) throw new Error("prisma generate failed.");
+  if (!(await isWebBuilt()))
+    await progress.step("Building the web pages for the browser tests", () => buildWeb());
+}
+
+/** Runs vitest and gives its counts. A file that fails as a whole counts as one failed test. */
+async function runVitest(args: readonly string[]): Promise<{ passed: number; failed: number }> {
+  const folder = await mkdtemp(join(tmpdir(), "streamgate-report-"));
+  const report = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const code = await run("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args]);
+    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8")) as Record<
+      string,
+      number
+    >;
+    const failed = numFailedTests ?? 0;
+    return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };
+  } catch (error) {
+    progress.log(`The tests did not run to their end: ${String(error)}`);
+    return { passed: 0, failed: 1 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  await prepare();
+  const { passed, failed } = await runVitest(process.argv.slice(2));
+  progress.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+} catch (error) {
+  progress.log(error instanceof Error ? error.message : String(error));
+  progress.log("0 passed, 1 failed");
+  process.exitCode = 1;
+}
