@@ -1,0 +1,53 @@
+import { type Address, createPublicClient, custom, isHex, RpcRequestError, size } from "viem";
+import { parseAccountId } from "#lib/shared/caip.ts";
+import type { SignatureClaim } from "../chain.ts";
+import { EndpointError } from "./json-rpc.ts";
+import type { RpcPool } from "./rpc-pool.ts";
+
+/** ERC-6492 signatures carry the creation of their account and stay well below this. */
+const maxSignatureBytes = 16_384;
+
+/**
+ * Whether an account's contract accepts a signature: ERC-1271 for deployed accounts, ERC-6492 for those to come.
+ * Throws EndpointError when the chain gave no answer (viem alone would call that an invalid signature).
+ */
+export async function checkContractSignature(pool: RpcPool, claim: SignatureClaim): Promise<boolean> {
+  const { signature, message } = claim;
+  if (!isHex(signature) || signature.length % 2 !== 0 || size(signature) > maxSignatureBytes) return false;
+  const address = parseAccountId(claim.account).address as Address;
+  let outage: EndpointError | undefined;
+  const request = async ({ method, params }: { method: string; params?: unknown }) => {
+    try {
+      return await askOne(pool, method, params);
+    } catch (error) {
+      if (error instanceof EndpointError) outage = error;
+      throw error;
+    }
+  };
+  // CCIP-Read would let a stranger's contract make us fetch an address of its choice.
+  const client = createPublicClient({ ccipRead: false, transport: custom({ request }, { retryCount: 0 }) });
+  const valid = await client.verifyMessage({ address, message, signature }).catch((error: unknown) => {
+    if (outage === undefined) throw error;
+    return false;
+  });
+  if (!valid && outage !== undefined) throw outage;
+  return valid;
+}
+
+async function askOne(pool: RpcPool, method: string, params: unknown): Promise<unknown> {
+  return pool.run(async (send) => {
+    const [answer] = await send([{ method, params: Array.isArray(params) ? params : [] }]);
+    if (answer === undefined) throw new EndpointError("an answer is missing");
+    if ("result" in answer) return answer.result;
+    if (!isContractFault(answer.error)) throw new EndpointError(`JSON-RPC error ${answer.error.code}`);
+    throw new RpcRequestError({ body: { method }, error: answer.error, url: "" });
+  });
+}
+
+/** An execution that failed is an answer; a limit, a missing block or an unknown method is the endpoint's fault. */
+function isContractFault(error: { code: number; message: string }): boolean {
+  return (
+    error.code === 3 ||
+    /revert|out of gas|invalid opcode|invalid jump|stack (under|over)flow/i.test(error.message)
+  );
+}

@@ -1,0 +1,82 @@
+import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import { evmAddressSchema, evmChainId, parseAccountId } from "#lib/shared/caip.ts";
+import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
+import { ChainUnavailableError } from "../chain-unavailable-error.ts";
+import { checkContractSignature } from "./contract-signature.ts";
+import { describeAnswers, tokenQuestions } from "./describe-token.ts";
+import { EndpointError } from "./json-rpc.ts";
+import { checkKeySignature } from "./key-signature.ts";
+import { type KnownChain, knownChain } from "./known-chains.ts";
+import { readAtOneBlock } from "./read-at-one-block.ts";
+import { createRpcPool, type RpcPoolOptions } from "./rpc-pool.ts";
+
+export interface EvmChainOptions extends Pick<RpcPoolOptions, "urls" | "log" | "timeoutMs" | "restMs"> {
+  /** EIP-155 number; an endpoint that serves another chain is never believed. */
+  chainId: number;
+  clock?: Clock;
+  /** What is known of the chain; by default looked up by its number. */
+  known?: KnownChain;
+}
+
+/** An EVM chain behind one or more JSON-RPC endpoints. Makes no request until it is asked something. */
+export function createEvmChain(options: EvmChainOptions): Chain {
+  const { chainId, clock = systemClock, known = knownChain(chainId) } = options;
+  const id = evmChainId(chainId);
+  const pool = createRpcPool({ ...options, chain: id });
+  let head: BlockRef | undefined;
+
+  const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof EndpointError) throw new ChainUnavailableError({ id, name: known.name }, error);
+      throw error;
+    }
+  };
+
+  const read: Chain["read"] = async (reads, { signal } = {}) => {
+    const answer = await orUnavailable(
+      pool.run(
+        (send) =>
+          readAtOneBlock(send, reads, {
+            chainId,
+            now: clock.now().getTime(),
+            maxHeadAgeSeconds: known.maxHeadAgeSeconds,
+          }),
+        { signal },
+      ),
+    );
+    head = answer.block;
+    return answer;
+  };
+
+  return {
+    id,
+    name: known.name,
+    kind: "evm",
+    ...(known.explorerUrl === undefined ? {} : { explorerUrl: known.explorerUrl }),
+    read,
+    async describeToken(contract, readOptions) {
+      const { results } = await read(tokenQuestions(evmAddressSchema.parse(contract)), readOptions);
+      return describeAnswers(results);
+    },
+    async verifySignature(claim) {
+      const verdict = await checkKeySignature(claim);
+      if (verdict !== "other") return verdict === "valid";
+      // A contract's word counts on its own chain only: elsewhere somebody else may own the same address.
+      if (parseAccountId(claim.account).chain !== id) return false;
+      return orUnavailable(checkContractSignature(pool, claim));
+    },
+    health() {
+      const endpoints = pool.health();
+      return { status: summarize(endpoints), endpoints, ...(head === undefined ? {} : { head }) };
+    },
+  };
+}
+
+function summarize(endpoints: readonly EndpointHealth[]): ChainHealth["status"] {
+  const bad = endpoints.filter(({ state }) => state === "failing" || state === "shut").length;
+  if (bad === endpoints.length) return "down";
+  if (bad > 0) return "degraded";
+  return endpoints.some(({ state }) => state === "ok") ? "ok" : "unknown";
+}

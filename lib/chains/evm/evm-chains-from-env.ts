@@ -1,0 +1,33 @@
+import type { Clock } from "#lib/platform/clock.ts";
+import { ConfigurationError, type Env } from "#lib/platform/env.ts";
+import type { Log } from "#lib/platform/log.ts";
+import type { Chain } from "../chain.ts";
+import { createEvmChain } from "./evm-chain.ts";
+
+const prefix = "EVM_RPC_";
+
+/**
+ * The EVM chains that `EVM_RPC_<chainId>` variables name, each a comma-separated list of HTTP endpoints in order of
+ * preference. An empty variable counts as absent. Throws ConfigurationError that names every wrong variable, never
+ * its value, which may hold a provider's key.
+ */
+export function evmChainsFromEnv(env: Env, options: { log: Log; clock?: Clock }): Chain[] {
+  const problems: string[] = [];
+  const chains: Chain[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(prefix) || value === undefined || value.trim() === "") continue;
+    const urls = value.split(",").map((url) => url.trim());
+    const problem = findProblem(name.slice(prefix.length), urls);
+    if (problem) problems.push(`${name}: ${problem}`);
+    else chains.push(createEvmChain({ chainId: Number(name.slice(prefix.length)), urls, ...options }));
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return chains.sort((a, b) => Number(a.id.slice(7)) - Number(b.id.slice(7)));
+}
+
+function findProblem(chainId: string, urls: readonly string[]): string | undefined {
+  if (!/^[1-9][0-9]{0,14}$/.test(chainId))
+    return "the name must end in a decimal chain id, such as EVM_RPC_137";
+  const wrong = urls.findIndex((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ""));
+  return wrong < 0 ? undefined : `entry ${wrong + 1} must be an http:// or https:// address`;
+}
