@@ -1,0 +1,188 @@
+import { runOfSegment } from "#lib/shared/playback-constants.ts";
+import {
+  aesCbcSystem,
+  httpKeySystem,
+  segmentEncryptionNamespace,
+  segmentEncryptionScheme,
+} from "#lib/shared/segment-encryption.ts";
+import {
+  audioTracks,
+  bandwidth,
+  contiguousSegments,
+  type ManifestPackage,
+  type ManifestSegment,
+  type ManifestTrack,
+  type ManifestUris,
+  videoTracks,
+} from "./manifest-package.ts";
+import { element, type XmlElement, xmlDocument } from "./xml.ts";
+
+/** Seconds after which a player asks for a growing manifest again. */
+const updateSeconds = 2;
+
+/**
+ * The MPD (ISO/IEC 23009-1) of a package: dynamic while it grows, static when it is complete. Segments are numbered
+ * from their first media sequence number on, so that `$Number$` is the IV in both formats. Every AdaptationSet or
+ * Representation declares its segment encryption (ISO/IEC 23009-4): one CryptoPeriod per key.
+ */
+export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): string {
+  const sets = [videoTracks(pkg), audioTracks(pkg)].filter((tracks) => tracks.length > 0);
+  const timing = pkg.package.complete
+    ? { type: "static", mediaPresentationDuration: duration(presentationSeconds(pkg)) }
+    : {
+        type: "dynamic",
+        // A past that never changes: what is listed is available, whatever the clocks say.
+        availabilityStartTime: "1970-01-01T00:00:00Z",
+        minimumUpdatePeriod: duration(updateSeconds),
+      };
+  return xmlDocument(
+    element(
+      "MPD",
+      {
+        xmlns: "urn:mpeg:dash:schema:mpd:2011",
+        "xmlns:sea": segmentEncryptionNamespace,
+        profiles: "urn:mpeg:dash:profile:isoff-live:2011",
+        ...timing,
+        minBufferTime: duration(pkg.package.segmentSeconds),
+      },
+      [
+        element(
+          "Period",
+          { id: "p0", start: "PT0S" },
+          sets.map((tracks, id) => adaptationSet(pkg, tracks, id, uris)),
+        ),
+      ],
+    ),
+  );
+}
+
+function adaptationSet(
+  pkg: ManifestPackage,
+  tracks: readonly ManifestTrack[],
+  id: number,
+  uris: ManifestUris,
+): XmlElement {
+  const kind = tracks[0]?.kind === "audio" ? "audio" : "video";
+  const protections = shareOrSplit(tracks, (name, track) => contentProtection(pkg, track, name, uris));
+  const templates = shareOrSplit(tracks, (name, track) => segmentTemplate(track, name, uris));
+  return element(
+    "AdaptationSet",
+    { id, contentType: kind, mimeType: `${kind}/mp4`, segmentAlignment: true, startWithSAP: 1 },
+    [
+      protections.shared,
+      templates.shared,
+      ...tracks.map((track, index) => representation(track, protections.own[index], templates.own[index])),
+    ],
+  );
+}
+
+function representation(
+  track: ManifestTrack,
+  protection: XmlElement | undefined,
+  template: XmlElement | undefined,
+): XmlElement {
+  const channels = element("AudioChannelConfiguration", {
+    schemeIdUri: "urn:mpeg:dash:23003:3:audio_channel_configuration:2011",
+    value: track.channels ?? undefined,
+  });
+  return element(
+    "Representation",
+    {
+      id: track.name,
+      bandwidth: bandwidth(track).peak,
+      codecs: track.codecs,
+      width: track.width ?? undefined,
+      height: track.height ?? undefined,
+      frameRate: track.frameRate ?? undefined,
+      audioSamplingRate: track.sampleRate ?? undefined,
+    },
+    [track.channels ? channels : undefined, protection, template],
+  );
+}
+
+/** What all tracks of a set have in common is said once, with `$RepresentationID$` for their names. */
+function shareOrSplit(
+  tracks: readonly ManifestTrack[],
+  make: (name: string, track: ManifestTrack) => XmlElement,
+): { shared: XmlElement | undefined; own: (XmlElement | undefined)[] } {
+  const common = tracks.map((track) => make("$RepresentationID$", track));
+  const first = common[0];
+  if (first && common.every((other) => JSON.stringify(other) === JSON.stringify(first))) {
+    return { shared: first, own: [] };
+  }
+  return { shared: undefined, own: tracks.map((track) => make(track.name, track)) };
+}
+
+function contentProtection(
+  pkg: ManifestPackage,
+  track: ManifestTrack,
+  name: string,
+  uris: ManifestUris,
+): XmlElement {
+  return element("ContentProtection", { schemeIdUri: segmentEncryptionScheme }, [
+    element("sea:SegmentEncryption", { schemeIdUri: aesCbcSystem }),
+    element("sea:KeySystem", { keySystemUri: httpKeySystem }),
+    ...cryptoPeriods(pkg, track).map(({ generation, run, numSegments }) =>
+      element("sea:CryptoPeriod", { numSegments, keyUriTemplate: uris.key(generation, name, run) }),
+    ),
+  ]);
+}
+
+/** Stretches of segments with one key. No IV is said: then it is the segment number (23009-4, AES-128 CBC system). */
+function cryptoPeriods(pkg: ManifestPackage, track: ManifestTrack) {
+  const periods: { generation: string; run: number; numSegments: number }[] = [];
+  for (const { n, generation } of contiguousSegments(track)) {
+    const run = runOfSegment(n, pkg.package.runLength);
+    const last = periods.at(-1);
+    if (last?.generation === generation && last.run === run) last.numSegments += 1;
+    else periods.push({ generation, run, numSegments: 1 });
+  }
+  return periods;
+}
+
+function segmentTemplate(track: ManifestTrack, name: string, uris: ManifestUris): XmlElement {
+  const segments = contiguousSegments(track);
+  return element(
+    "SegmentTemplate",
+    {
+      media: uris.segment(name, "$Number$"),
+      initialization: uris.init(name),
+      startNumber: segments[0]?.n ?? 0,
+      timescale: track.timescale,
+    },
+    [element("SegmentTimeline", {}, timeline(segments))],
+  );
+}
+
+function timeline(segments: readonly ManifestSegment[]): XmlElement[] {
+  const rows: { t: number | undefined; d: number; r: number; end: number }[] = [];
+  for (const { startTicks, durationTicks } of segments) {
+    const last = rows.at(-1);
+    const joins = last?.end === startTicks;
+    if (last && joins && last.d === durationTicks) {
+      last.r += 1;
+      last.end += durationTicks;
+    } else {
+      rows.push({
+        t: joins ? undefined : startTicks,
+        d: durationTicks,
+        r: 0,
+        end: startTicks + durationTicks,
+      });
+    }
+  }
+  return rows.map(({ t, d, r }) => element("S", { t, d, r: r || undefined }));
+}
+
+function presentationSeconds(pkg: ManifestPackage): number {
+  const ends = pkg.tracks.map((track) => {
+    const last = contiguousSegments(track).at(-1);
+    return last ? (last.startTicks + last.durationTicks) / track.timescale : 0;
+  });
+  return Math.max(0, ...ends);
+}
+
+/** xs:duration in seconds. */
+function duration(seconds: number): string {
+  return `PT${Number(seconds.toFixed(3))}S`;
+}

@@ -1,0 +1,89 @@
+/** One encrypted segment as its rows tell. */
+export interface ManifestSegment {
+  /** 0-based media sequence number, also the IV. */
+  n: number;
+  generation: string;
+  /** In ticks of the track's timescale. */
+  startTicks: number;
+  durationTicks: number;
+  /** Bytes of ciphertext. */
+  size: number;
+}
+
+export interface ManifestTrack {
+  /** `v1080`, `a0`. */
+  name: string;
+  kind: string;
+  /** RFC 6381. */
+  codecs: string;
+  /** Ticks a second. */
+  timescale: number;
+  width: number | null;
+  height: number | null;
+  /** e.g. 30000/1001 */
+  frameRate: string | null;
+  channels: number | null;
+  sampleRate: number | null;
+  /** Bits a second; 0 when not known yet. */
+  averageBitrate: number;
+  peakBitrate: number;
+  segments: readonly ManifestSegment[];
+}
+
+/** A package as far as its manifests need it: what loadPackage of lib/videos/packages.ts gives fits. */
+export interface ManifestPackage {
+  package: {
+    /** False while segments are still being added. */
+    complete: boolean;
+    segmentSeconds: number;
+    /** Segments that share a key. */
+    runLength: number;
+  };
+  tracks: readonly ManifestTrack[];
+}
+
+/** Where a manifest says that things are. Track and n may be DASH template variables such as `$Number$`. */
+export interface ManifestUris {
+  /** The media playlist of a track (HLS). */
+  playlist(track: string): string;
+  /** The clear initialisation segment. */
+  init(track: string): string;
+  segment(track: string, n: number | "$Number$"): string;
+  key(generation: string, track: string, run: number): string;
+}
+
+/** Video tracks, the best first. */
+export function videoTracks({ tracks }: ManifestPackage): ManifestTrack[] {
+  return tracks
+    .filter((track) => track.kind === "video" && track.segments.length > 0)
+    .sort((a, b) => (b.height ?? 0) - (a.height ?? 0));
+}
+
+export function audioTracks({ tracks }: ManifestPackage): ManifestTrack[] {
+  return tracks.filter((track) => track.kind === "audio" && track.segments.length > 0);
+}
+
+/** The segments without a hole, from the first on: what a player can be promised. */
+export function contiguousSegments(track: ManifestTrack): ManifestSegment[] {
+  const sorted = track.segments.toSorted((a, b) => a.n - b.n);
+  const first = sorted[0]?.n ?? 0;
+  const hole = sorted.findIndex((segment, index) => segment.n !== first + index);
+  return hole < 0 ? sorted : sorted.slice(0, hole);
+}
+
+/** Bits a second, from what the track says and what its segments really weigh, whichever is more. */
+export function bandwidth(track: ManifestTrack): { peak: number; average: number } {
+  let bits = 0;
+  let seconds = 0;
+  let peak = track.peakBitrate;
+  for (const segment of track.segments) {
+    const duration = segment.durationTicks / track.timescale;
+    if (duration <= 0) continue;
+    bits += segment.size * 8;
+    seconds += duration;
+    // A last, very short segment says nothing of the peak: RFC 8216 4.3.4.2 weighs at least half a target duration.
+    if (duration >= 1) peak = Math.max(peak, Math.ceil((segment.size * 8) / duration));
+  }
+  const average = seconds > 0 ? Math.round(bits / seconds) : track.averageBitrate;
+  return { average: Math.max(1, average), peak: Math.max(1, peak, average) };
+}
