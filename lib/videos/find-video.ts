@@ -1,0 +1,64 @@
+import type { Db, Prisma } from "#lib/platform/db.ts";
+import { AppError, NotFoundError } from "#lib/platform/errors.ts";
+import type { Caller } from "./caller.ts";
+
+/** What a view of a video is made of. */
+export const viewParts = {
+  creator: { include: { accounts: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } } },
+  upload: true,
+} as const satisfies Prisma.VideoInclude;
+
+/** A video's row with its creator's first account and its upload. */
+export type VideoRow = Prisma.VideoGetPayload<{ include: typeof viewParts }>;
+
+/** The video is gone; those who had its link are told so. */
+export class VideoRemovedError extends AppError {
+  constructor() {
+    super("video_removed", "This video was removed by its creator.");
+  }
+}
+
+/** A video by its id, for those inside who need no permission. Throws NotFoundError. */
+export async function loadVideo(db: Db, videoId: string): Promise<VideoRow> {
+  const video = await db.video.findUnique({ where: { id: videoId }, include: viewParts });
+  if (video === null) throw new NotFoundError("The video");
+  return video;
+}
+
+/** True for the creator; operators may look at everything, but a creator's videos stay the creator's. */
+export function isOwner(video: { creatorId: string }, caller: Caller | null): boolean {
+  return caller !== null && caller.viewerId === video.creatorId;
+}
+
+/** A draft is seen by its creator and by operators, everything else by whoever has its id. */
+export function maySee(video: { creatorId: string; visibility: string }, caller: Caller | null): boolean {
+  return video.visibility !== "draft" || isOwner(video, caller) || caller?.operator === true;
+}
+
+/**
+ * A video that the caller may see the page of. Throws NotFoundError when it does not exist or is somebody else's
+ * draft (the caller may not learn which), VideoRemovedError when it was removed.
+ */
+export async function findVisibleVideo(db: Db, videoId: string, caller: Caller | null): Promise<VideoRow> {
+  const video = await loadVideo(db, videoId);
+  if (!maySee(video, caller)) throw new NotFoundError("The video");
+  if (video.state === "removed") throw new VideoRemovedError();
+  return video;
+}
+
+/**
+ * One of the caller's own videos; `operators` lets operators look too. Throws NotFoundError for everybody else's,
+ * VideoRemovedError for a removed one.
+ */
+export async function findOwnVideo(
+  db: Db,
+  videoId: string,
+  caller: Caller,
+  options: { operators?: boolean } = {},
+): Promise<VideoRow> {
+  const video = await loadVideo(db, videoId);
+  const allowed = isOwner(video, caller) || (options.operators === true && caller.operator);
+  if (!allowed) throw new NotFoundError("The video");
+  if (video.state === "removed") throw new VideoRemovedError();
+  return video;
+}

@@ -1,0 +1,60 @@
+import type { Database } from "#lib/platform/db.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import type { OwnVideo, VideoView } from "#lib/shared/video.ts";
+import type { Caller } from "./caller.ts";
+import { viewParts } from "./find-video.ts";
+import { playableStates, viewOwnVideos, viewVideo } from "./view-video.ts";
+
+/** Published videos that can be watched, newest first. Throws AppError `cursor_invalid`. */
+export async function listVideos(
+  db: Database,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ videos: VideoView[]; nextCursor: string | null }> {
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const rows = await db.prisma.video.findMany({
+    where: {
+      visibility: "public",
+      state: { in: [...playableStates] },
+      watchableAt: { not: null },
+      publishedAt: { not: null },
+      ...(after && {
+        OR: [
+          { publishedAt: { lt: after.publishedAt } },
+          { publishedAt: after.publishedAt, id: { lt: after.id } },
+        ],
+      }),
+    },
+    orderBy: [{ publishedAt: "desc" }, { id: "desc" }],
+    take: page.limit + 1,
+    include: viewParts,
+  });
+  const videos = rows.slice(0, page.limit);
+  const last = videos.at(-1);
+  const nextCursor =
+    rows.length > page.limit && last?.publishedAt ? writeCursor(last.publishedAt, last.id) : null;
+  return { videos: videos.map(viewVideo), nextCursor };
+}
+
+/** The creator's videos in every state but removed, newest first, at most 500. */
+export async function listOwnVideos(db: Database, caller: Caller): Promise<OwnVideo[]> {
+  const rows = await db.prisma.video.findMany({
+    where: { creatorId: caller.viewerId, state: { not: "removed" } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: 500,
+    include: viewParts,
+  });
+  return viewOwnVideos(db, rows);
+}
+
+function writeCursor(publishedAt: Date, id: string): string {
+  return Buffer.from(`${publishedAt.toISOString()} ${id}`).toString("base64url");
+}
+
+function readCursor(cursor: string): { publishedAt: Date; id: string } {
+  const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
+  const publishedAt = new Date(time);
+  if (Number.isNaN(publishedAt.getTime()) || !/^vid_[0-9a-z]{26}$/.test(id)) {
+    throw new AppError("cursor_invalid", "That is no cursor of this list. Begin again without one.");
+  }
+  return { publishedAt, id };
+}

@@ -1,0 +1,27 @@
+import { AppError } from "#lib/platform/errors.ts";
+import { accountMatches } from "#lib/shared/caip.ts";
+import type { Caller } from "./caller.ts";
+
+/** UPLOADERS and UPLOADER_ACCOUNTS (security.md "Surface"). */
+export interface UploadPolicy {
+  uploaders: "open" | "allowlist";
+  uploaderAccounts: readonly string[];
+}
+
+/** Operators may always upload, others when uploading is open or one of their accounts is listed. */
+export function mayUpload(policy: UploadPolicy, caller: Caller): boolean {
+  if (caller.operator || policy.uploaders === "open") return true;
+  return policy.uploaderAccounts.some((listed) =>
+    caller.accounts.some((account) => accountMatches(listed, account)),
+  );
+}
+
+/** Throws AppError `upload_forbidden` that says why. */
+export function assertMayUpload(policy: UploadPolicy, caller: Caller): void {
+  if (mayUpload(policy, caller)) return;
+  throw new AppError(
+    "upload_forbidden",
+    "Only listed accounts may upload here. Ask the operator of this server to add yours.",
+    { details: { accounts: caller.accounts } },
+  );
+}

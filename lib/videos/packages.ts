@@ -1,0 +1,201 @@
+import type { Database } from "#lib/platform/db.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+
+export interface NewPackage {
+  /** Given when a repeated step must find the package that it made before. */
+  id?: string;
+  videoId: string;
+  kind: "early" | "full";
+  segmentSeconds: number;
+  /** Segments that share a key. */
+  runLength: number;
+}
+
+export interface NewTrack {
+  packageId: string;
+  /** v1080, a0 */
+  name: string;
+  kind: "video" | "audio";
+  /** RFC 6381 */
+  codecs: string;
+  /** Ticks a second. */
+  timescale: number;
+  width?: number | null;
+  height?: number | null;
+  /** e.g. 30000/1001 */
+  frameRate?: string | null;
+  channels?: number | null;
+  sampleRate?: number | null;
+  /** Expected bits a second; what was really stored replaces them with the first segments. */
+  averageBitrate?: number;
+  peakBitrate?: number;
+  /** Storage reference of the clear initialisation segment. */
+  initRef: string;
+}
+
+export interface SegmentRow {
+  n: number;
+  generation: string;
+  startTicks: number;
+  durationTicks: number;
+  /** Bytes of ciphertext. */
+  size: number;
+  /** Hex, of the ciphertext. */
+  sha256: string;
+  ref: string;
+}
+
+export interface LoadedTrack {
+  id: string;
+  name: string;
+  kind: "video" | "audio";
+  codecs: string;
+  timescale: number;
+  width: number | null;
+  height: number | null;
+  frameRate: string | null;
+  channels: number | null;
+  sampleRate: number | null;
+  averageBitrate: number;
+  peakBitrate: number;
+  initRef: string;
+  /** In the order of n; empty for tracks whose segments were not asked for. */
+  segments: SegmentRow[];
+}
+
+export interface LoadedPackage {
+  package: {
+    id: string;
+    videoId: string;
+    kind: "early" | "full";
+    complete: boolean;
+    segmentSeconds: number;
+    runLength: number;
+    cid: string | null;
+  };
+  /** Video tracks from the highest to the lowest, then audio. */
+  tracks: LoadedTrack[];
+}
+
+/** Makes an empty, incomplete package; the same id again changes nothing. Returns its id. */
+export async function createPackage(db: Database, input: NewPackage): Promise<string> {
+  const { id = newId("pkg"), ...data } = input;
+  await db.prisma.package.createMany({ data: { id, ...data }, skipDuplicates: true });
+  return id;
+}
+
+/** Adds a track, or describes it anew when the package has one of that name. Returns its id. */
+export async function addTrack(db: Database, input: NewTrack): Promise<string> {
+  const { packageId, name, ...data } = input;
+  const track = await db.prisma.track.upsert({
+    where: { packageId_name: { packageId, name } },
+    create: { id: newId("trk"), packageId, name, ...data },
+    update: data,
+    select: { id: true },
+  });
+  return track.id;
+}
+
+/**
+ * Adds segments to a track. A number that is already there stays as it is: what players may have seen never changes.
+ * Returns the numbers that are new.
+ */
+export async function addSegments(
+  db: Database,
+  trackId: string,
+  segments: readonly SegmentRow[],
+): Promise<number[]> {
+  if (segments.length === 0) return [];
+  const { rows } = await db.pool.query<{ n: number }>(
+    `INSERT INTO "Segment" ("trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref)
+     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[])
+     ON CONFLICT ("trackId", n) DO NOTHING RETURNING n`,
+    [
+      trackId,
+      segments.map((segment) => segment.n),
+      segments.map((segment) => segment.generation),
+      segments.map((segment) => segment.startTicks),
+      segments.map((segment) => segment.durationTicks),
+      segments.map((segment) => segment.size),
+      segments.map((segment) => segment.sha256),
+      segments.map((segment) => segment.ref),
+    ],
+  );
+  if (rows.length > 0) await measureBitrates(db, trackId);
+  return rows.map((row) => row.n).sort((a, b) => a - b);
+}
+
+/** No segment follows any more; `cid` names what was stored, for a full package. */
+export async function completePackage(db: Database, packageId: string, cid?: string): Promise<void> {
+  await db.prisma.package.updateMany({
+    where: { id: packageId, complete: false },
+    data: { complete: true, completedAt: new Date(), ...(cid === undefined ? {} : { cid }) },
+  });
+}
+
+/**
+ * A package with its tracks, and the segments of all tracks, of the named one, or (null) of none.
+ * Throws NotFoundError.
+ */
+export async function loadPackage(
+  db: Database,
+  packageId: string,
+  options: { track?: string | null } = {},
+): Promise<LoadedPackage> {
+  const found = await db.prisma.package.findUnique({ where: { id: packageId }, include: { tracks: true } });
+  if (found === null) throw new NotFoundError("The package");
+  const { tracks, id, videoId, kind, complete, segmentSeconds, runLength, cid } = found;
+  const wanted = tracks.filter((track) => options.track === undefined || track.name === options.track);
+  const segments = await loadSegments(
+    db,
+    wanted.map((track) => track.id),
+  );
+  return {
+    package: { id, videoId, kind: kind as "early" | "full", complete, segmentSeconds, runLength, cid },
+    tracks: tracks
+      .map(({ packageId: _, kind: trackKind, ...track }) => ({
+        ...track,
+        kind: trackKind as "video" | "audio",
+        segments: segments.get(track.id) ?? [],
+      }))
+      .sort(byQuality),
+  };
+}
+
+async function loadSegments(db: Database, trackIds: string[]): Promise<Map<string, SegmentRow[]>> {
+  const byTrack = new Map<string, SegmentRow[]>();
+  if (trackIds.length === 0) return byTrack;
+  // A long film has thousands of segments: plain rows by pg cost a fifth of what the client makes of them.
+  const { rows } = await db.pool.query<[string, number, string, string, number, number, string, string]>({
+    text: `SELECT "trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref
+           FROM "Segment" WHERE "trackId" = ANY($1) ORDER BY "trackId", n`,
+    values: [trackIds],
+    rowMode: "array",
+  });
+  for (const [trackId, n, generation, startTicks, durationTicks, size, sha256, ref] of rows) {
+    const list = byTrack.get(trackId) ?? [];
+    list.push({ n, generation, startTicks: Number(startTicks), durationTicks, size, sha256, ref });
+    byTrack.set(trackId, list);
+  }
+  return byTrack;
+}
+
+async function measureBitrates(db: Database, trackId: string): Promise<void> {
+  // RFC 8216 §4.3.4.2: BANDWIDTH is the largest bit rate of any segment, AVERAGE-BANDWIDTH that of all together.
+  await db.pool.query(
+    `UPDATE "Track" t SET "averageBitrate" = m.average, "peakBitrate" = m.peak
+     FROM (
+       SELECT ceil(sum(size::bigint) * 8.0 * t.timescale / sum("durationTicks"::bigint))::int AS average,
+              ceil(max(size * 8.0 * t.timescale / "durationTicks"))::int AS peak
+       FROM "Segment" s JOIN "Track" t ON t.id = s."trackId"
+       WHERE s."trackId" = $1 AND "durationTicks" > 0 GROUP BY t.timescale
+     ) m WHERE t.id = $1`,
+    [trackId],
+  );
+}
+
+function byQuality(a: LoadedTrack, b: LoadedTrack): number {
+  if (a.kind !== b.kind) return a.kind === "video" ? -1 : 1;
+  return (b.height ?? 0) - (a.height ?? 0) || a.name.localeCompare(b.name);
+}

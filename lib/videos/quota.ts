@@ -1,0 +1,94 @@
+import type { Db } from "#lib/platform/db.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { workingStates } from "./video-state.ts";
+
+/** What one creator may use (security.md "Surface"). */
+export interface Quota {
+  /** Bytes of originals kept. */
+  bytes: number;
+  /** Minutes of video accepted in 24 hours. */
+  minutesPerDay: number;
+  /** Videos being uploaded or processed at once. */
+  concurrentJobs: number;
+}
+
+export interface Usage {
+  bytes: number;
+  minutesToday: number;
+  jobs: number;
+}
+
+/** What a creator uses now. Unfinished uploads count with their full size: the room is theirs already. */
+export async function readUsage(db: Db, viewerId: string): Promise<Usage> {
+  const since = new Date(Date.now() - 24 * 3600 * 1000);
+  const [stored, today, jobs] = await Promise.all([
+    db.upload.aggregate({
+      _sum: { size: true },
+      where: { viewerId, cancelledAt: null, video: { state: { notIn: ["removed", "rejected"] } } },
+    }),
+    db.video.aggregate({
+      _sum: { durationSeconds: true },
+      where: { creatorId: viewerId, createdAt: { gte: since }, state: { not: "rejected" } },
+    }),
+    db.video.count({ where: { creatorId: viewerId, state: { in: [...workingStates] } } }),
+  ]);
+  return {
+    bytes: Number(stored._sum.size ?? 0n),
+    minutesToday: (today._sum.durationSeconds ?? 0) / 60,
+    jobs,
+  };
+}
+
+/** Whether `size` more bytes may be uploaded. Throws AppError `quota_exceeded`. */
+export async function assertMayStore(db: Db, quota: Quota, viewerId: string, size: number): Promise<void> {
+  const usage = await readUsage(db, viewerId);
+  if (usage.bytes + size > quota.bytes) {
+    throw quotaExceeded(
+      "bytes",
+      quota.bytes,
+      usage.bytes,
+      "Your storage is full. Remove a video to make room.",
+    );
+  }
+  assertJobs(quota, usage);
+  assertMinutes(quota, usage);
+}
+
+/** Whether one more video may be processed. Throws AppError `quota_exceeded`. */
+export async function assertMayProcess(db: Db, quota: Quota, viewerId: string): Promise<void> {
+  assertJobs(quota, await readUsage(db, viewerId));
+}
+
+/**
+ * Whether a video of this length still fits into the day, once probing knows it. `videoId` itself does not count.
+ * Throws AppError `quota_exceeded`.
+ */
+export async function assertMinutesLeft(
+  db: Db,
+  quota: Quota,
+  video: { id: string; creatorId: string; durationSeconds: number },
+): Promise<void> {
+  const usage = await readUsage(db, video.creatorId);
+  const row = await db.video.findUnique({ where: { id: video.id }, select: { durationSeconds: true } });
+  const others = usage.minutesToday - (row?.durationSeconds ?? 0) / 60;
+  if (others + video.durationSeconds / 60 > quota.minutesPerDay) throw minutesExceeded(quota, others);
+}
+
+function assertJobs(quota: Quota, usage: Usage): void {
+  if (usage.jobs < quota.concurrentJobs) return;
+  const message = "Too many of your videos are in the works. Wait until one is ready, or cancel one.";
+  throw quotaExceeded("concurrentJobs", quota.concurrentJobs, usage.jobs, message);
+}
+
+function assertMinutes(quota: Quota, usage: Usage): void {
+  if (usage.minutesToday >= quota.minutesPerDay) throw minutesExceeded(quota, usage.minutesToday);
+}
+
+function minutesExceeded(quota: Quota, used: number): AppError {
+  const message = `No more than ${quota.minutesPerDay} minutes of video are taken a day. Try again tomorrow.`;
+  return quotaExceeded("minutesPerDay", quota.minutesPerDay, Math.round(used), message);
+}
+
+function quotaExceeded(which: keyof Quota, limit: number, used: number, message: string): AppError {
+  return new AppError("quota_exceeded", message, { details: { quota: which, limit, used } });
+}

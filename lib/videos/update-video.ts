@@ -1,0 +1,25 @@
+import type { Database } from "#lib/platform/db.ts";
+import type { OwnVideo } from "#lib/shared/video.ts";
+import type { Caller } from "./caller.ts";
+import { findOwnVideo } from "./find-video.ts";
+import { notifyVideo } from "./notify-video.ts";
+import { viewOwnVideo } from "./view-video.ts";
+
+/** Changes title or description of an own video. Throws NotFoundError. */
+export async function updateVideo(
+  db: Database,
+  caller: Caller,
+  videoId: string,
+  change: { title?: string | undefined; description?: string | undefined },
+): Promise<OwnVideo> {
+  await findOwnVideo(db.prisma, videoId, caller);
+  await db.prisma.video.update({
+    where: { id: videoId },
+    data: {
+      ...(change.title !== undefined && { title: change.title }),
+      ...(change.description !== undefined && { description: change.description }),
+    },
+  });
+  await notifyVideo(db.prisma, videoId);
+  return viewOwnVideo(db, await findOwnVideo(db.prisma, videoId, caller));
+}

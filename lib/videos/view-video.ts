@@ -1,0 +1,114 @@
+import type { Database } from "#lib/platform/db.ts";
+import type { Rule } from "#lib/shared/gate.ts";
+import {
+  type Access,
+  failureSchema,
+  type OwnVideo,
+  type RenditionInfo,
+  type VideoState,
+  type VideoView,
+  type Visibility,
+} from "#lib/shared/video.ts";
+import type { VideoRow } from "./find-video.ts";
+import { readProgress } from "./progress.ts";
+import { digestMatches } from "./uploads/digests.ts";
+
+/** The states in which what is there can be played. */
+export const playableStates = [
+  "transcoding",
+  "packaging",
+  "storing",
+  "ready",
+] as const satisfies readonly VideoState[];
+
+/** Whether play can be pressed, on the early lane or the full package. */
+export function isWatchable(video: { state: string; watchableAt: Date | null }): boolean {
+  return video.watchableAt !== null && (playableStates as readonly string[]).includes(video.state);
+}
+
+/** What anybody who may see the video's page learns. */
+export function viewVideo(video: VideoRow): VideoView {
+  const picture = pictureOf(video.media);
+  return {
+    id: video.id,
+    title: video.title,
+    description: video.description,
+    creator: { id: video.creatorId, account: video.creator.accounts[0]?.id ?? "" },
+    state: video.state as VideoState,
+    visibility: video.visibility as Visibility,
+    access: video.access as Access,
+    gate: video.gate as Rule | null,
+    durationSeconds: video.durationSeconds,
+    width: picture?.width ?? null,
+    height: picture?.height ?? null,
+    posterUrl: video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${video.attempt}`,
+    watchable: isWatchable(video),
+    cid: video.cid,
+    createdAt: video.createdAt.toISOString(),
+    publishedAt: video.publishedAt?.toISOString() ?? null,
+    watchableAt: video.watchableAt?.toISOString() ?? null,
+    readyAt: video.readyAt?.toISOString() ?? null,
+  };
+}
+
+/** What the creator sees: the public view with failure, progress, renditions and the state of the upload. */
+export async function viewOwnVideo(db: Database, video: VideoRow): Promise<OwnVideo> {
+  const [own] = await viewOwnVideos(db, [video]);
+  if (own === undefined) throw new Error("One video went in, none came out.");
+  return own;
+}
+
+/** The same for several videos, with as many queries as for one. */
+export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): Promise<OwnVideo[]> {
+  const renditions = await readRenditions(db, videos);
+  return Promise.all(
+    videos.map(async (video) => ({
+      ...viewVideo(video),
+      failure: video.failure === null ? null : failureSchema.parse(video.failure),
+      progress: await readProgress(db, video.id),
+      renditions: renditions.get(shownPackage(video) ?? "") ?? [],
+      upload: {
+        id: video.uploadId,
+        fileName: video.upload.fileName,
+        size: Number(video.upload.size),
+        received: Number(video.upload.received),
+        completedAt: video.upload.completedAt?.toISOString() ?? null,
+        digestMatches: digestMatches(video.upload),
+      },
+    })),
+  );
+}
+
+async function readRenditions(
+  db: Database,
+  videos: readonly VideoRow[],
+): Promise<Map<string, RenditionInfo[]>> {
+  const byPackage = new Map<string, RenditionInfo[]>();
+  const packageIds = videos.map(shownPackage).filter((id) => id !== null);
+  if (packageIds.length === 0) return byPackage;
+  const tracks = await db.prisma.track.findMany({
+    where: { packageId: { in: packageIds }, kind: "video" },
+    orderBy: { height: "desc" },
+  });
+  for (const track of tracks) {
+    const list = byPackage.get(track.packageId) ?? [];
+    list.push({
+      name: track.name,
+      height: track.height ?? 0,
+      width: track.width ?? 0,
+      bitrate: track.averageBitrate,
+    });
+    byPackage.set(track.packageId, list);
+  }
+  return byPackage;
+}
+
+function shownPackage(video: VideoRow): string | null {
+  return video.fullPackageId ?? video.earlyPackageId;
+}
+
+function pictureOf(media: unknown): { width: number; height: number } | null {
+  const video = (media as { video?: { width?: unknown; height?: unknown } } | null)?.video;
+  if (typeof video?.width !== "number" || typeof video.height !== "number") return null;
+  return { width: video.width, height: video.height };
+}
