@@ -5,7 +5,10 @@ const policy = (options: Partial<Parameters<typeof contentSecurityPolicy>[0]> = 
   Object.fromEntries(
     contentSecurityPolicy({ nonce: "bm9uY2U=", development: false, walletConnect: false, ...options })
       .split("; ")
-      .map((directive) => [directive.slice(0, directive.indexOf(" ")), directive.slice(directive.indexOf(" ") + 1)]),
+      .map((directive) => [
+        directive.slice(0, directive.indexOf(" ")),
+        directive.slice(directive.indexOf(" ") + 1),
+      ]),
   );
 
 describe("contentSecurityPolicy", () => {

