@@ -9,6 +9,8 @@ export interface RpcProxy {
   mode: RpcProxyMode;
   /** Bodies of the HTTP requests so far. */
   requests: unknown[];
+  /** How many of them were answered. */
+  answered: number;
   /** Called with each request's body before it is passed on, for example to mine a block in between. */
   beforeAnswer?: ((body: unknown) => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
     await proxy.beforeAnswer?.(body);
     const reply = (status: number, content: string) => {
       response.writeHead(status, { "content-type": "application/json" }).end(content);
+      proxy.answered += 1;
     };
     if (proxy.mode === "hang") return;
     if (proxy.mode === "drop") return void response.destroy();
@@ -60,6 +63,7 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
     url: `http://127.0.0.1:${port}/secret-key`,
     mode: "pass",
     requests: [],
+    answered: 0,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

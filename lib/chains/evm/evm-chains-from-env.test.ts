@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "#lib/platform/env.ts";
+import { createLog } from "#lib/platform/log.ts";
+import { evmChainsFromEnv } from "./evm-chains-from-env.ts";
+
+const log = createLog({ name: "test", level: "silent" });
+
+describe("evmChainsFromEnv", () => {
+  it("makes one chain per variable, in the order of their numbers", () => {
+    const chains = evmChainsFromEnv(
+      {
+        EVM_RPC_31337: "http://127.0.0.1:8545",
+        EVM_RPC_137: "https://a.example/key, https://b.example",
+        EVM_RPC_10: "",
+        PATH: "/bin",
+      },
+      { log },
+    );
+    expect(chains.map(({ id, name }) => [id, name])).toEqual([
+      ["eip155:137", "Polygon"],
+      ["eip155:31337", "the local demo chain"],
+    ]);
+    expect(chains[0]?.health()).toEqual({
+      status: "unknown",
+      endpoints: [
+        { host: "a.example", state: "untried" },
+        { host: "b.example", state: "untried" },
+      ],
+    });
+  });
+
+  it("names every wrong variable and no value", () => {
+    const env = {
+      EVM_RPC_POLYGON: "https://a.example/secret",
+      EVM_RPC_1: "wss://a.example/secret",
+      EVM_RPC_5: "https://a.example/secret,secret",
+    };
+    const parse = () => evmChainsFromEnv(env, { log });
+    expect(parse).toThrow(ConfigurationError);
+    expect(parse).toThrow(/EVM_RPC_POLYGON: .*\n.*EVM_RPC_1: entry 1 .*\n.*EVM_RPC_5: entry 2/);
+    expect(parse).not.toThrow(/secret/);
+  });
+});
