@@ -1,0 +1,61 @@
+"use client";
+
+import "@rainbow-me/rainbowkit/styles.css";
+import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { WagmiProvider } from "wagmi";
+import { queryClient } from "#lib/client/query-client.ts";
+import { loadWalletConfig } from "#lib/client/wallet/wallet-config.ts";
+import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { SignInFlow } from "./sign-in-flow.tsx";
+import { WalletWatcher } from "./wallet-watcher.tsx";
+
+const LOOK = {
+  accentColor: "var(--accent)",
+  accentColorForeground: "var(--accent-fg)",
+  borderRadius: "medium",
+  fontStack: "system",
+} as const;
+
+const THEME = { lightMode: lightTheme(LOOK), darkMode: darkTheme(LOOK) };
+
+/** Everything that needs wallet code: loaded by the first press on “Connect wallet”, never with the page. */
+export default function WalletHost() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Host />
+    </QueryClientProvider>
+  );
+}
+
+function Host() {
+  const { signInWanted } = useWallet();
+  const config = useQuery({
+    queryKey: ["wallet-config"],
+    queryFn: loadWalletConfig,
+    staleTime: Number.POSITIVE_INFINITY,
+    // It holds live connections; it is no data to be compared or copied.
+    structuralSharing: false,
+  });
+  if (config.data === undefined) {
+    return (
+      <Dialog
+        open={signInWanted && config.error !== null}
+        onClose={() => updateWallet({ signInWanted: false })}
+        title="Wallets are not available"
+      >
+        <ProblemNotice error={config.error} onRetry={() => void config.refetch()} />
+      </Dialog>
+    );
+  }
+  return (
+    <WagmiProvider config={config.data}>
+      <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
+        <WalletWatcher />
+        <SignInFlow />
+      </RainbowKitProvider>
+    </WagmiProvider>
+  );
+}

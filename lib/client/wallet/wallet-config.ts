@@ -1,0 +1,87 @@
+import { connectorsForWallets } from "@rainbow-me/rainbowkit";
+import {
+  coinbaseWallet,
+  injectedWallet,
+  metaMaskWallet,
+  rainbowWallet,
+  safeWallet,
+  walletConnectWallet,
+} from "@rainbow-me/rainbowkit/wallets";
+import { http, type Transport } from "viem";
+import { type Config, type Connector, createConfig } from "wagmi";
+import { watchConnectors } from "wagmi/actions";
+import { listChains } from "#lib/shared/api/gates.ts";
+import { call } from "../api.ts";
+import { queryClient } from "../query-client.ts";
+import { walletChains } from "./wallet-chains.ts";
+
+let loading: Promise<Config> | undefined;
+
+/** The one wagmi configuration of this tab. Throws ApiProblem when the list of chains cannot be had. */
+export function loadWalletConfig(): Promise<Config> {
+  loading ??= createWalletConfig().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/** The list of chains that gates can read here, asked once. */
+export function chainsQuery() {
+  return {
+    queryKey: ["chains"],
+    queryFn: async ({ signal }: { signal: AbortSignal }) => (await call(listChains, { signal })).chains,
+    staleTime: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** WalletConnect's project id; the server writes it into the page, so that it needs no new build. */
+export function walletConnectProjectId(): string {
+  return document.documentElement.dataset.walletConnect ?? "";
+}
+
+async function createWalletConfig(): Promise<Config> {
+  const chains = walletChains(await queryClient.fetchQuery(chainsQuery()));
+  const projectId = walletConnectProjectId();
+  const config = createConfig({
+    chains,
+    connectors: connectorsForWallets(
+      [
+        {
+          groupName: "Wallets",
+          wallets: [
+            injectedWallet,
+            coinbaseWallet,
+            safeWallet,
+            // These throw without a project id.
+            ...(projectId === "" ? [] : [walletConnectWallet, metaMaskWallet, rainbowWallet]),
+          ],
+        },
+      ],
+      { appName: "StreamGate", appUrl: window.location.origin, projectId },
+    ),
+    // Wallets read and send by themselves; these are only asked when a wallet cannot.
+    transports: Object.fromEntries(chains.map((chain) => [chain.id, http()])) as Record<number, Transport>,
+  });
+  for (const connector of config.connectors) keepNetwork(connector);
+  watchConnectors(config, {
+    onChange: (connectors) => {
+      for (const connector of connectors) keepNetwork(connector);
+    },
+  });
+  return config;
+}
+
+const kept = new WeakSet<Connector>();
+
+/**
+ * Lets a wallet connect on the network it is on. RainbowKit asks every wallet to switch to a chain of its list while
+ * connecting; signing in needs no particular chain.
+ */
+function keepNetwork(connector: Connector): void {
+  if (kept.has(connector)) return;
+  kept.add(connector);
+  const connect = connector.connect.bind(connector);
+  connector.connect = (({ chainId: _chainId, ...parameters } = {}) =>
+    connect(parameters)) as Connector["connect"];
+}

@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from "react";
+
+/** What the page knows of the wallet without having loaded any wallet code. */
+export interface WalletStore {
+  /** The wallet part is wanted: load it. */
+  wanted: boolean;
+  /** The viewer asked to sign in; the wallet part answers by its dialogs. */
+  signInWanted: boolean;
+  /** The account that the connected wallet shows now, with its EIP-155 chain number. */
+  connected: { address: string; chainNumber: number } | null;
+}
+
+const INITIAL: WalletStore = { wanted: false, signInWanted: false, connected: null };
+
+let state = INITIAL;
+const listeners = new Set<() => void>();
+
+export function getWallet(): WalletStore {
+  return state;
+}
+
+/** Changes parts of the store and tells everybody who listens. */
+export function updateWallet(change: Partial<WalletStore>): void {
+  state = { ...state, ...change };
+  for (const listener of listeners) listener();
+}
+
+export function subscribeWallet(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The state of the wallet, as it changes. */
+export function useWallet(): WalletStore {
+  return useSyncExternalStore(subscribeWallet, getWallet, () => INITIAL);
+}
+
+/** Opens the way to sign in: choose a wallet, then sign. */
+export function requestSignIn(): void {
+  updateWallet({ wanted: true, signInWanted: true });
+}
