@@ -33,11 +33,15 @@ export function completeLock(lock: LockFile): { lock: LockFile; added: string[] 
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       if (isInstalledFor(packages, path, name, version)) continue;
       const target = `node_modules/${name}`;
+      const { os, cpu, libc } = readPlatform(name);
       packages[packages[target] ? `${path}/${target}` : target] = {
+        // In npm's own order, which it would restore at the next install.
         version: exactVersion(name, version),
-        ...readPlatform(name),
+        ...(cpu ? { cpu } : {}),
         ...(entry.dev ? { dev: true } : {}),
+        ...(libc ? { libc } : {}),
         optional: true,
+        ...(os ? { os } : {}),
       };
       added.push(name);
     }
