@@ -9,6 +9,7 @@ export const catalogue = {
   "video/uploaded": videoAttempt,
   "video/accepted": videoAttempt,
   "video/rejected": videoAttempt,
+  "video/early.completed": videoAttempt,
   "video/transcoded": videoAttempt,
   "video/packaged": videoAttempt,
   "video/stored": videoAttempt,

@@ -17,6 +17,7 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://localhost:3000"),
   WORKER_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://127.0.0.1:3001"),
+  WEB_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   MASTER_KEY: z
     .string("is missing: 32 random bytes as base64")
     .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes as base64"),
@@ -45,6 +46,8 @@ export interface Config {
   publicUrl: URL;
   /** Where the worker's loopback server answers. */
   workerUrl: URL;
+  /** Where workers reach the web process; PUBLIC_URL unless WEB_URL says otherwise. */
+  webUrl: URL;
   masterKey: Buffer;
   inngest: { baseUrl: URL | undefined; signingKey: string; eventKey: string };
   operatorAccounts: string[];
@@ -70,6 +73,7 @@ export function parseConfig(env: Env): Config {
     dataDir: resolve(values.DATA_DIR),
     publicUrl: new URL(values.PUBLIC_URL),
     workerUrl: new URL(values.WORKER_URL),
+    webUrl: new URL(values.WEB_URL ?? values.PUBLIC_URL),
     masterKey: Buffer.from(values.MASTER_KEY, "base64"),
     inngest: {
       baseUrl: values.INNGEST_BASE_URL === undefined ? undefined : new URL(values.INNGEST_BASE_URL),

@@ -7,7 +7,7 @@ export function newSecret(bytes = 32): string {
 
 /** SHA-256 of a secret as hex: what the database keeps instead of the secret itself. */
 export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
+  return sha256(secret);
 }
 
 /** Compares two strings without telling by its duration where they differ. */
@@ -15,4 +15,9 @@ export function constantTimeEqual(a: string, b: string): boolean {
   const left = createHash("sha256").update(a).digest();
   const right = createHash("sha256").update(b).digest();
   return timingSafeEqual(left, right);
+}
+
+/** SHA-256 of bytes as hex. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

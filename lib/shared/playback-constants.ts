@@ -1,7 +1,2 @@
-/** Consecutive segments that share one key: at 4-second segments a key opens 12 seconds of one track. */
+/** Segments that share a key: about twelve seconds of media. */
 export const RUN_LENGTH = 3;
-
-/** Which run segment `n` (0-based media sequence number) belongs to. */
-export function runOfSegment(n: number, runLength: number = RUN_LENGTH): number {
-  return Math.floor(n / runLength);
-}

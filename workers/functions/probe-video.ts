@@ -1,0 +1,53 @@
+import type { WorkerContext } from "../context.ts";
+import { chooseLadder } from "#lib/media/ladder.ts";
+import { probe } from "#lib/media/probe.ts";
+import { sha256File } from "#lib/media/sha256-file.ts";
+import { advanceVideo } from "#lib/videos/advance-video.ts";
+import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
+import { jobSchema } from "../pipeline/load-job.ts";
+import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
+import { createReporter } from "../pipeline/report.ts";
+import { runWork } from "../pipeline/run-work.ts";
+
+/** Finds out what was uploaded, refuses what cannot become a video, and decides the ladder. */
+export function probeVideo({ host, inngest, tools }: WorkerContext) {
+  return inngest.createFunction(
+    {
+      ...pipelineFunction("probe-video", "video/uploaded"),
+      concurrency: { limit: 4 },
+      onFailure: failOnError(host),
+    },
+    async ({ event, step }) => {
+      const job = jobSchema.parse(event.data);
+      const uploadId = await step.run("probe", () =>
+        runWork(host, job, async (signal) => {
+          const { uploadId } = await host.db.prisma.video.findUniqueOrThrow({ where: { id: job.videoId } });
+          const report = createReporter(host.db, job.videoId, "probe");
+          await advanceVideo(host.db, { ...job, to: "probing" });
+          report(0);
+          const info = await probe({ tools, file: originalPath(host.config, uploadId), signal });
+          const ladder = chooseLadder(info);
+          report(1);
+          await report.flush();
+          await advanceVideo(host.db, {
+            ...job,
+            to: "transcoding",
+            event: "video/accepted",
+            change: {
+              media: JSON.parse(JSON.stringify({ info, ladder })),
+              durationSeconds: ladder.durationSeconds,
+            },
+          });
+          return uploadId;
+        }),
+      );
+      // The early lane is being made meanwhile: nobody waits for a digest to watch.
+      await step.run("digest", () =>
+        runWork(host, job, async (signal) => {
+          await recordServerDigest(host.db, uploadId, await sha256File(originalPath(host.config, uploadId), signal));
+        }),
+      );
+    },
+  );
+}

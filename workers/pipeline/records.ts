@@ -1,0 +1,35 @@
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SegmentRecord, TrackRecord } from "#lib/media/segment-grid.ts";
+import { writeWhole } from "./write-whole.ts";
+
+// Run state holds references only; what a window made is told beside its files instead.
+
+/** Keeps what a step made (by its name, e.g. `window-3`); writing it again replaces it whole. */
+export async function writeRecord(ladderDir: string, name: string, tracks: readonly TrackRecord[]): Promise<void> {
+  const folder = join(ladderDir, "records");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeWhole(join(folder, `${name}.json`), JSON.stringify(tracks));
+}
+
+/** All records joined: every track once, its segments in order. Throws when a segment number is missing. */
+export async function readRecords(ladderDir: string): Promise<TrackRecord[]> {
+  const folder = join(ladderDir, "records");
+  const tracks = new Map<string, Omit<TrackRecord, "segments"> & { segments: SegmentRecord[] }>();
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith(".json")) continue;
+    for (const { segments, ...track } of JSON.parse(await readFile(join(folder, file), "utf8")) as TrackRecord[]) {
+      const known = tracks.get(track.track) ?? { ...track, segments: [] };
+      known.segments.push(...segments);
+      tracks.set(track.track, known);
+    }
+  }
+  return [...tracks.values()].map((track) => ({ ...track, segments: inOrder(track) }));
+}
+
+function inOrder({ track, segments }: TrackRecord): SegmentRecord[] {
+  const sorted = segments.toSorted((a, b) => a.n - b.n);
+  const gap = sorted.findIndex((segment, index) => segment.n !== index);
+  if (gap >= 0) throw new Error(`segment ${gap} of ${track} is missing or stands there twice`);
+  return sorted;
+}
