@@ -1,0 +1,143 @@
+import type { Pool } from "pg";
+import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import type { Log } from "#lib/platform/log.ts";
+import { createAppClient } from "./app-client.ts";
+import { createCallQueue } from "./call-queue.ts";
+import type { App, EngineContext, EngineSettings } from "./context.ts";
+import { countEngine, type EngineCounts } from "./counts.ts";
+import { fireCrons } from "./fire-crons.ts";
+import { handleRequest } from "./handle-request.ts";
+import { type Loop, startLoop } from "./loop.ts";
+import { type CallMaker, createCallMaker } from "./make-calls.ts";
+import { routeNextEvent } from "./route-event.ts";
+import { defaultSettings } from "./settings.ts";
+import { assertSigningKey } from "./signature.ts";
+import { sweep } from "./sweep.ts";
+import { type AppStatus, type AppSync, createAppSync } from "./sync-apps.ts";
+import { wakeDue } from "./wake-due.ts";
+
+export interface EngineOptions {
+  /** The engine's own queries run here, about ten at a time. The owner handles the pool's `error` event and ends it. */
+  pool: Pool;
+  /** pg-boss opens three connections of its own to the same database. */
+  databaseUrl: string;
+  signingKey: string;
+  eventKey: string;
+  apps: readonly App[];
+  log: Log;
+  clock?: Clock;
+  settings?: Partial<EngineSettings>;
+}
+
+/** The embedded engine: what an Inngest server is to Inngest functions, on PostgreSQL alone. */
+export interface Engine {
+  /** Prepares the queue, begins to work and to ask the apps for their functions. Rejects when the database is away. */
+  start(): Promise<void>;
+  /** Takes no more work, lets calls under way finish for `stopGraceSeconds`, and leaves the rest to be retried. */
+  stop(): Promise<void>;
+  /** Answers `POST /fn/register` and `POST /e/:key`; undefined for other paths. */
+  handle(request: Request): Promise<Response | undefined>;
+  /** Numbers for metrics. */
+  counts(): Promise<EngineCounts>;
+  /** Which apps have told their functions, and what keeps the others from it. */
+  apps(): AppStatus[];
+}
+
+const pollMs = 500;
+/** pg-boss takes a call's process for dead after ten seconds without a sign of life. */
+const lifeMs = 1_000;
+const sweepMs = 5 * 60_000;
+
+function prepare(options: EngineOptions): EngineContext {
+  assertSigningKey(options.signingKey);
+  if (options.eventKey === "")
+    throw new AppError("configuration_invalid", "INNGEST_EVENT_KEY must not be empty.");
+  const settings = { ...defaultSettings, ...options.settings };
+  const clock = options.clock ?? systemClock;
+  const { databaseUrl, log } = options;
+  return {
+    pool: options.pool,
+    queue: createCallQueue({ databaseUrl, log, jobMaxSeconds: settings.callMaxSeconds + 120 }),
+    appClient: createAppClient({ signingKey: options.signingKey, clock }),
+    apps: new Map(options.apps.map((app) => [app.name, app])),
+    settings,
+    log,
+    clock,
+  };
+}
+
+interface Loops {
+  /** Events and calls are looked for at once. */
+  wake(): void;
+  /** Ends all but the signs of life, which the calls under way still need. */
+  stopWork(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The engine's loops. Each wakes the others when it has made work for them. */
+function startLoops(ctx: EngineContext, calls: CallMaker, sync: AppSync): Loops {
+  const start = (name: string, restMs: number, round: () => Promise<unknown>): Loop =>
+    startLoop({ name, restMs, log: ctx.log }, async () => ((await round()) === true ? "more" : undefined));
+  const making = start("calls", pollMs, () => calls.claim());
+  const life = start("signs of life", lifeMs, async () => {
+    await calls.touch();
+    await calls.abortEnded();
+  });
+  const work = [
+    making,
+    start("events", pollMs, async () => {
+      const routed = await routeNextEvent(ctx);
+      if (routed) making.wake();
+      return routed;
+    }),
+    start("timers", pollMs, async () => {
+      const woken = await wakeDue(ctx);
+      const fired = await fireCrons(ctx);
+      if (woken || fired) making.wake();
+    }),
+    start("sync", pollMs, () => sync.run()),
+    start("sweep", sweepMs, () => sweep(ctx)),
+  ];
+  return {
+    wake: () => {
+      for (const loop of work.slice(0, 2)) loop.wake();
+    },
+    async stopWork() {
+      await Promise.all(work.map((loop) => loop.stop()));
+    },
+    stop: () => life.stop(),
+  };
+}
+
+/**
+ * Creates an engine. Throws AppError `configuration_invalid` for keys that Inngest's SDK could not use. An
+ * engine starts once; several engines may share a database when all of them reach the same apps.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const ctx = prepare(options);
+  const sync = createAppSync(ctx);
+  let loops: Loops | undefined;
+  const calls = createCallMaker(ctx, () => loops?.wake());
+  return {
+    async start() {
+      await ctx.queue.start();
+      loops = startLoops(ctx, calls, sync);
+      ctx.log.info({ apps: [...ctx.apps.keys()] }, "started the embedded engine");
+    },
+    async stop() {
+      await loops?.stopWork();
+      await calls.drain(ctx.settings.stopGraceSeconds);
+      await loops?.stop();
+      await ctx.queue.stop();
+      await ctx.appClient.close();
+    },
+    async handle(request) {
+      const response = await handleRequest(ctx, options, request);
+      if (response?.ok === true) loops?.wake();
+      return response;
+    },
+    counts: () => countEngine(ctx.pool),
+    apps: () => sync.statuses(),
+  };
+}

@@ -1,0 +1,40 @@
+import type { EngineContext } from "./context.ts";
+import { nextCronTime } from "./cron-time.ts";
+import { inTransaction } from "./database.ts";
+import type { FunctionConfig } from "./function-config.ts";
+import { scheduledTimer } from "./job-event.ts";
+import { startRun } from "./start-run.ts";
+
+interface CronRow {
+  function_id: string;
+  expression: string;
+  next_at: Date;
+  config: FunctionConfig;
+}
+
+/**
+ * Starts a run for each cron line whose time has come. Times missed while the engine was down are made up for
+ * by one run, not by one each. True when a run was started.
+ */
+export async function fireCrons(ctx: EngineContext): Promise<boolean> {
+  const now = ctx.clock.now();
+  return inTransaction(ctx.pool, async (tx) => {
+    const { rows } = await tx.query<CronRow>(
+      `SELECT c.function_id, c.expression, c.next_at, f.config FROM engine.crons c
+         JOIN engine.functions f ON f.id = c.function_id AND f.active
+        WHERE c.next_at <= $1 ORDER BY c.function_id, c.expression FOR UPDATE OF c SKIP LOCKED`,
+      [now],
+    );
+    for (const { function_id: functionId, expression, next_at: dueAt, config } of rows) {
+      await tx.query("UPDATE engine.crons SET next_at = $3 WHERE function_id = $1 AND expression = $2", [
+        functionId,
+        expression,
+        nextCronTime(expression, now),
+      ]);
+      const id = `cron:${functionId}:${expression}:${dueAt.toISOString()}`;
+      const event = { id, name: scheduledTimer, data: { cron: expression }, ts: dueAt.getTime() };
+      await startRun(ctx, tx, config, { functionId, event });
+    }
+    return rows.length > 0;
+  });
+}

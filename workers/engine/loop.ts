@@ -1,0 +1,38 @@
+import type { Log } from "#lib/platform/log.ts";
+import { createWaker } from "./waker.ts";
+
+/** A piece of work that repeats until it is stopped. */
+export interface Loop {
+  /** Makes the next round begin at once. */
+  wake(): void;
+  /** Ends the loop after the round under way. */
+  stop(): Promise<void>;
+}
+
+/** What a round may say: `more` = begin the next one at once. */
+export type Round = () => Promise<"more" | undefined>;
+
+/** Repeats `round`, resting `restMs` between rounds. An error is logged and the loop goes on. */
+export function startLoop(options: { name: string; restMs: number; log: Log }, round: Round): Loop {
+  const waker = createWaker();
+  let stopping = false;
+  const running = (async () => {
+    while (!stopping) {
+      let more: "more" | undefined;
+      try {
+        more = await round();
+      } catch (error) {
+        options.log.warn({ err: error, loop: options.name }, "a round of the engine failed, will go on");
+      }
+      if (more === undefined && !stopping) await waker.rest(options.restMs);
+    }
+  })();
+  return {
+    wake: () => waker.wake(),
+    async stop() {
+      stopping = true;
+      waker.wake();
+      await running;
+    },
+  };
+}

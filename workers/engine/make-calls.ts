@@ -1,0 +1,127 @@
+import { beginCall } from "./begin-call.ts";
+import type { ClaimedJob } from "./call-queue.ts";
+import type { EngineContext } from "./context.ts";
+import { inTransaction, isDatabaseAway } from "./database.ts";
+import { recordAnswer } from "./record-answer.ts";
+import { requestCall } from "./request-call.ts";
+
+interface CallInFlight {
+  job: ClaimedJob;
+  runId: string | undefined;
+  controller: AbortController;
+  done: Promise<void>;
+}
+
+/** The calls that this process has under way. */
+export interface CallMaker {
+  readonly count: number;
+  /** Takes as many queued calls as there is room for and starts them. True when there may be more. */
+  claim(): Promise<boolean>;
+  /** Tells the queue that the calls under way are alive. */
+  touch(): Promise<void>;
+  /** Ends the requests of runs that are over, so that their functions stop working (see run-signal.ts). */
+  abortEnded(): Promise<void>;
+  /** Waits until all calls are done, at most `seconds`; then ends the rest and gives them back to the queue. */
+  drain(seconds: number): Promise<void>;
+}
+
+/** A result is worth waiting for a database that restarts: without it the step would run again. */
+const recordPatienceMs = 60_000;
+
+async function recordPatiently(
+  ctx: EngineContext,
+  flight: CallInFlight,
+  answer: Parameters<typeof recordAnswer>[2],
+) {
+  const deadline = ctx.clock.now().getTime() + recordPatienceMs;
+  for (;;) {
+    try {
+      return await recordAnswer(ctx, flight.job, answer);
+    } catch (error) {
+      if (!isDatabaseAway(error) || ctx.clock.now().getTime() > deadline) throw error;
+      ctx.log.warn({ runId: flight.runId }, "could not record a result yet, the database is away");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+}
+
+async function makeCall(ctx: EngineContext, flight: CallInFlight): Promise<void> {
+  const begun = await inTransaction(ctx.pool, (tx) => beginCall(tx, flight.job));
+  if (begun === undefined) {
+    await inTransaction(ctx.pool, (tx) => ctx.queue.complete(tx, flight.job));
+    return;
+  }
+  flight.runId = begun.run.id;
+  const tooOften = begun.call.interruptions > ctx.settings.maxInterruptions;
+  const answer = tooOften ? "interrupted" : await requestCall(ctx, begun, flight.controller.signal);
+  await recordPatiently(ctx, flight, answer);
+}
+
+/** Creates the part that makes calls; `onProgress` is told whenever a call has ended. */
+export function createCallMaker(ctx: EngineContext, onProgress: () => void): CallMaker {
+  const inFlight = new Map<string, CallInFlight>();
+
+  async function follow(flight: CallInFlight): Promise<void> {
+    try {
+      await makeCall(ctx, flight);
+    } catch (error) {
+      // Either the run is over, and then its job counts for nothing; or we are stopping; or the database failed us.
+      if (!flight.controller.signal.aborted) {
+        ctx.log.error({ err: error, runId: flight.runId }, "a call came to nothing, will make it again");
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      await ctx.queue.giveBack(flight.job).catch(() => undefined);
+    } finally {
+      inFlight.delete(flight.job.id);
+      onProgress();
+    }
+  }
+
+  function take(job: ClaimedJob): void {
+    const known = inFlight.get(job.id);
+    // Its claim lapsed while the database was away; the call itself goes on, under the new claim.
+    if (known !== undefined) known.job = job;
+    else {
+      const flight: CallInFlight = {
+        job,
+        runId: undefined,
+        controller: new AbortController(),
+        done: Promise.resolve(),
+      };
+      inFlight.set(job.id, flight);
+      flight.done = follow(flight);
+    }
+  }
+
+  return {
+    get count() {
+      return inFlight.size;
+    },
+    async claim() {
+      const room = Math.min(ctx.settings.maxCallsInFlight - inFlight.size, 20);
+      if (room <= 0) return false;
+      const jobs = await ctx.queue.claim(room);
+      for (const job of jobs) take(job);
+      return jobs.length === room;
+    },
+    touch: () => ctx.queue.touch([...inFlight.values()].map(({ job }) => job)),
+    async abortEnded() {
+      const flights = [...inFlight.values()].filter(({ runId }) => runId !== undefined);
+      if (flights.length === 0) return;
+      const { rows } = await ctx.pool.query<{ id: string }>(
+        "SELECT id FROM engine.runs WHERE id = ANY($1) AND status IN ('queued', 'running')",
+        [flights.map(({ runId }) => runId)],
+      );
+      const active = new Set(rows.map(({ id }) => id));
+      for (const flight of flights) if (!active.has(flight.runId ?? "")) flight.controller.abort();
+    },
+    async drain(seconds) {
+      const all = Promise.all([...inFlight.values()].map(({ done }) => done));
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, seconds * 1000)))]);
+      clearTimeout(timer);
+      for (const { controller } of inFlight.values()) controller.abort();
+      await Promise.all([...inFlight.values()].map(({ done }) => done));
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { requestPlan, resumeCall } from "./calls.ts";
+import type { EngineContext } from "./context.ts";
+import { inTransaction, type Transaction } from "./database.ts";
+import { isActive, lockRun } from "./runs.ts";
+import { serializedError } from "./step-error.ts";
+import { type StepResult, wakeStep } from "./steps.ts";
+
+/** How many of each kind are woken in one round. */
+const roundSize = 100;
+
+/** What a step gets when its time is up: sleeps end, waits find nothing (null), invocations fail. */
+function resultAtTimeout(op: string): StepResult {
+  if (op !== "InvokeFunction") return { data: null };
+  return { error: serializedError("InvokeTimeout", "The invoked function did not end in time.") };
+}
+
+async function wakeOne(
+  ctx: EngineContext,
+  tx: Transaction,
+  step: { run_id: string; id: string; op: string },
+): Promise<void> {
+  const run = await lockRun(tx, step.run_id);
+  if (run === undefined || !isActive(run)) return;
+  if (await wakeStep(tx, run.id, step.id, resultAtTimeout(step.op))) await requestPlan(ctx, tx, run);
+}
+
+/** Wakes the steps and repeats the calls whose time has come. True when there may be more. */
+export async function wakeDue(ctx: EngineContext): Promise<boolean> {
+  const now = ctx.clock.now();
+  const steps = await ctx.pool.query<{ run_id: string; id: string; op: string }>(
+    "SELECT run_id, id, op FROM engine.steps WHERE state = 'waiting' AND wake_at <= $1 ORDER BY wake_at LIMIT $2",
+    [now, roundSize],
+  );
+  for (const step of steps.rows) await inTransaction(ctx.pool, (tx) => wakeOne(ctx, tx, step));
+  const calls = await ctx.pool.query<{ id: string; run_id: string }>(
+    "SELECT id, run_id FROM engine.calls WHERE state = 'delayed' AND run_after <= $1 ORDER BY run_after LIMIT $2",
+    [now, roundSize],
+  );
+  for (const { id, run_id: runId } of calls.rows) {
+    await inTransaction(ctx.pool, async (tx) => {
+      if ((await lockRun(tx, runId)) !== undefined) await resumeCall(ctx, tx, id);
+    });
+  }
+  return steps.rows.length + calls.rows.length > 0;
+}
