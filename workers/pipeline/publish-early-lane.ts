@@ -98,7 +98,7 @@ function lastTrack(ladder: Ladder): string {
 /** How many segments, from the first on, every track of the package has. */
 async function publishedSegments(host: Host, packageId: string, ladder: Ladder): Promise<number> {
   const { tracks } = await loadPackage(host.db, packageId);
-  const wanted = ladder.audio === undefined ? 1 : 2;
+  const wanted = ladder.audio === null ? 1 : 2;
   if (tracks.length < wanted) return 0;
   return Math.min(...tracks.map((track) => track.segments.length));
 }

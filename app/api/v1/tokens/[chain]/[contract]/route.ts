@@ -1,0 +1,16 @@
+import { AppError } from "#lib/platform/errors.ts";
+import { describeToken } from "#lib/shared/api/gates.ts";
+import { route } from "../../../../../server.ts";
+
+export const GET = route(describeToken, async ({ host, params, request }) => {
+  const id = decodeURIComponent(params.chain);
+  const chain = host.chains.get(id);
+  if (chain === undefined) {
+    throw new AppError("chain_not_configured", `This site does not read ${id}. Known: ${host.chains.names().join(", ")}.`);
+  }
+  const { standard, name, symbol, decimals } = await chain.describeToken(params.contract, { signal: request.signal });
+  if (standard === "no_contract") {
+    throw new AppError("no_contract", `There is no contract at this address on ${chain.name}.`);
+  }
+  return { standard, name: name ?? null, symbol: symbol ?? null, decimals: decimals ?? null };
+});

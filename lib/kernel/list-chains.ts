@@ -1,0 +1,21 @@
+import type { Answer } from "#lib/shared/api/contract.ts";
+import type { listChains as contract } from "#lib/shared/api/gates.ts";
+import type { Host } from "./host.ts";
+
+const localChain = "eip155:31337";
+const testnets: ReadonlySet<string> = new Set([localChain, "eip155:80002", "eip155:84532", "eip155:11155111"]);
+
+/** The chains that gates can read here. Endpoints may hold a provider's key: only the local chain's is told. */
+export function listChains(host: Host): Answer<typeof contract> {
+  const local = host.config.production ? undefined : host.env.EVM_RPC_31337;
+  return {
+    chains: host.chains.list().map((chain) => ({
+      id: chain.id,
+      name: chain.name,
+      kind: chain.kind,
+      testnet: testnets.has(chain.id),
+      localRpcUrl: chain.id === localChain ? (local?.split(",")[0]?.trim() ?? null) : null,
+      demoToken: chain.id === localChain ? (host.config.demoToken ?? null) : null,
+    })),
+  };
+}
