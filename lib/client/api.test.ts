@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { deleteSession, getSession } from "#lib/shared/api/auth.ts";
 import { listVideos, updateVideo } from "#lib/shared/api/videos.ts";
-import { ApiProblem, call } from "./api.ts";
+import { call } from "./api.ts";
+import { ApiProblem } from "./api-problem.ts";
 import { apiUrl } from "./api-url.ts";
 
 afterEach(() => vi.unstubAllGlobals());

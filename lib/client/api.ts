@@ -2,8 +2,6 @@ import type { Answer, BodyInput, Contract, Params, QueryInput } from "#lib/share
 import { offlineProblem, readProblem } from "./api-problem.ts";
 import { apiUrl } from "./api-url.ts";
 
-export { ApiProblem } from "./api-problem.ts";
-
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : { [K in Name]: T };
 
 /** What a call of contract C needs: exactly the parts that the contract has. */

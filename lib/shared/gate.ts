@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema, chainIdSchema, evmAddressSchema, evmChainIdSchema } from "./caip.ts";
 
-export { describeRule } from "./describe-rule.ts";
-
 /** Bounds of rule language v1: a tree stays readable for people and cheap for chains. */
 export const GATE_LIMITS = {
   depth: 6,
