@@ -1,0 +1,104 @@
+import Hls, { type ErrorData, type HlsConfig } from "hls.js";
+import type { EngineLevel, PlaybackEngine } from "./engine.ts";
+import { engineEvents, untilPicture } from "./engine-events.ts";
+import { keyLoaderClass } from "./hls-key-loader.ts";
+import type { KeyStore } from "./key-store.ts";
+
+/** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
+const AHEAD_SECONDS = 20;
+/** How often a decoder that broke is started again before the person is told. */
+const MEDIA_RECOVERIES = 2;
+
+function config(keys: KeyStore, startSeconds: number): Partial<HlsConfig> {
+  return {
+    loader: keyLoaderClass(keys),
+    // A growing playlist would otherwise start near its end, as a live stream does.
+    startPosition: startSeconds,
+    // maxBufferLength alone is a floor: hls.js goes up to maxMaxBufferLength on small segments.
+    maxBufferLength: AHEAD_SECONDS,
+    maxMaxBufferLength: AHEAD_SECONDS,
+    backBufferLength: 30,
+    // While the package grows the length is not known to the playlist; the page shows the video's own.
+    liveDurationInfinity: true,
+    // A viewer who is far behind the end of a growing playlist is where they want to be.
+    liveMaxLatencyDurationCount: Number.POSITIVE_INFINITY,
+    maxLiveSyncPlaybackRate: 1,
+    startLevel: -1,
+    capLevelToPlayerSize: true,
+    // Segments are fMP4 already: there is nothing to remux that would be worth a worker and its CSP entry.
+    enableWorker: false,
+    renderTextTracksNatively: false,
+  };
+}
+
+/** Plays with hls.js on MediaSource or ManagedMediaSource; hls.js decrypts, the key store brings the keys. */
+export function createHlsEngine(keys: KeyStore): PlaybackEngine {
+  const events = engineEvents();
+  let hls: Hls | null = null;
+  let levels: EngineLevel[] = [];
+  let wanted: number | null = null;
+  let recoveries = 0;
+
+  function applyHeight() {
+    if (hls === null) return;
+    // hls.levels keeps hls.js's own order, which is what `nextLevel` means.
+    hls.nextLevel = wanted === null ? -1 : hls.levels.findIndex((level) => level.height === wanted);
+  }
+
+  function onError(data: ErrorData) {
+    if (!data.fatal || hls === null) return;
+    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && recoveries < MEDIA_RECOVERIES) {
+      recoveries += 1;
+      hls.recoverMediaError();
+    } else if (data.type === Hls.ErrorTypes.NETWORK_ERROR) {
+      events.emit({ type: "network_error", message: data.error.message });
+    } else {
+      events.emit({ type: "fatal", message: `The player could not go on (${data.details}).` });
+    }
+  }
+
+  return {
+    name: "hls",
+    get levels() {
+      return levels;
+    },
+    async attach(video, source, { startSeconds, signal }) {
+      if (!Hls.isSupported()) throw new Error("This browser has no MediaSource.");
+      const current = new Hls(config(keys, startSeconds));
+      hls = current;
+      current.on(Hls.Events.ERROR, (_, data) => onError(data));
+      current.on(Hls.Events.MANIFEST_PARSED, () => {
+        levels = current.levels.map(({ height, bitrate }) => ({ height, bitrate }));
+        events.emit({ type: "levels", levels });
+        if (wanted !== null) applyHeight();
+      });
+      current.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => {
+        const height = current.levels[level]?.height;
+        if (height !== undefined) events.emit({ type: "level", height });
+      });
+      current.loadSource(source.hlsUrl);
+      current.attachMedia(video);
+      await untilPicture(video, signal, (fail) =>
+        events.on((event) => {
+          if (event.type === "fatal") fail(event.message);
+        }),
+      );
+    },
+    selectHeight(height) {
+      wanted = height;
+      applyHeight();
+    },
+    restart() {
+      if (hls === null) return;
+      // Without levels the manifest itself never arrived.
+      if (hls.levels.length === 0 && hls.url !== null) hls.loadSource(hls.url);
+      else hls.startLoad();
+    },
+    on: events.on,
+    destroy() {
+      events.clear();
+      hls?.destroy();
+      hls = null;
+    },
+  };
+}

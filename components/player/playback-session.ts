@@ -1,0 +1,178 @@
+import { type ApiProblem, toApiProblem } from "#lib/client/api-problem.ts";
+import type { Playback } from "#lib/shared/api/playback.ts";
+import type { GateDecision } from "#lib/shared/gate.ts";
+import { silentChainsOf } from "./key-store.ts";
+import type { PlaybackApi } from "./playback-api.ts";
+
+/** Seconds between two attempts while the server says nothing about when to come back. */
+const RETRY_SECONDS = 2;
+
+export type SessionEvent =
+  /** Play what it names; also after a lapsed session was opened anew. */
+  | { type: "opened"; playback: Playback }
+  /** The same session now has another package: load its manifests again. */
+  | { type: "package_changed"; playback: Playback }
+  /** Something about the playback changed that needs no reload (length, completeness). */
+  | { type: "updated"; playback: Playback }
+  | { type: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
+  | { type: "limit_reached"; message: string }
+  | { type: "sign_in_required" }
+  | { type: "chain_silent"; chains: readonly string[] }
+  | { type: "chain_healed" | "network_lost" | "network_back" }
+  | { type: "failed"; message: string; reference: string | null };
+
+export interface PlaybackSession {
+  /** Asks for a session until there is an answer: outages are waited out, refusals are told. */
+  open(): void;
+  /** Tells the server at once that the player is alive, and hears what it has to say. */
+  beatNow(): void;
+  /** Ends the session and every request of it. A closed session can be opened again. */
+  close(): void;
+}
+
+interface SessionOptions {
+  videoId: string;
+  api: PlaybackApi;
+  /** Seconds into the video, for the heart-beat. */
+  position(): number;
+  onEvent(event: SessionEvent): void;
+}
+
+/** One viewer's right to play one video: opens it, keeps it alive, and tells when it is taken away. */
+export function createPlaybackSession({ videoId, api, position, onEvent }: SessionOptions): PlaybackSession {
+  let playback: Playback | null = null;
+  let turn: AbortController | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let beating = false;
+
+  function begin(): AbortSignal {
+    turn?.abort();
+    clearTimeout(timer);
+    beating = false;
+    turn = new AbortController();
+    return turn.signal;
+  }
+
+  function later(seconds: number, run: () => void) {
+    clearTimeout(timer);
+    timer = setTimeout(run, seconds * 1000);
+  }
+
+  async function tryOpen(signal: AbortSignal, opening: "refused" | "revoked"): Promise<void> {
+    try {
+      const opened = await api.open(videoId, signal);
+      if (signal.aborted) return api.close(opened.sessionId);
+      playback = opened;
+      onEvent({ type: "network_back" });
+      onEvent({ type: "opened", playback: opened });
+      later(opened.heartbeatSeconds, () => beat(signal));
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = toApiProblem(error);
+      if (!isPassing(problem)) return end(problem, opening, signal);
+      tellOutage(problem);
+      later(waitOf(problem), () => tryOpen(signal, opening));
+    }
+  }
+
+  async function beat(signal: AbortSignal): Promise<void> {
+    const current = playback;
+    if (current === null || beating || signal.aborted) return;
+    beating = true;
+    let wait = current.heartbeatSeconds;
+    try {
+      const answer = await api.beat(current.sessionId, position(), signal);
+      if (signal.aborted) return;
+      onEvent({ type: "network_back" });
+      const { expiresAt, durationSeconds } = answer;
+      const next = { ...current, package: answer.package, expiresAt, durationSeconds };
+      playback = next;
+      if (answer.package.id !== current.package.id) onEvent({ type: "package_changed", playback: next });
+      else onEvent({ type: "updated", playback: next });
+      if (answer.gateUnavailable === null) onEvent({ type: "chain_healed" });
+      else onEvent({ type: "chain_silent", chains: answer.gateUnavailable.silentChains });
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = toApiProblem(error);
+      if (!isPassing(problem)) return end(problem, "revoked", signal);
+      tellOutage(problem);
+      wait = Math.min(wait, waitOf(problem));
+    } finally {
+      if (!signal.aborted) beating = false;
+    }
+    later(wait, () => beat(signal));
+  }
+
+  /** The server said no. A session that merely lapsed (a sleeping device) is opened anew without a word. */
+  async function end(problem: ApiProblem, kind: "refused" | "revoked", signal: AbortSignal): Promise<void> {
+    playback = null;
+    clearTimeout(timer);
+    const { code, detail, reference } = problem.problem;
+    const reason = problem.problem.details?.reason;
+    if (code === "playback_ended" && (reason === "expired" || reason === "replaced")) {
+      return tryOpen(begin(), "revoked");
+    }
+    if (code === "sign_in_required" || (code === "playback_ended" && reason === "signed_out")) {
+      return onEvent({ type: "sign_in_required" });
+    }
+    if (code === "stream_limit" || reason === "stream_limit") {
+      return onEvent({ type: "limit_reached", message: detail });
+    }
+    if (code === "gate_denied" || code === "playback_ended") {
+      // Playback stops before anything else is asked.
+      onEvent({ type: kind, decision: decisionOf(problem), message: null });
+      if (decisionOf(problem) !== null) return;
+      const decision = await api.decision(videoId, signal).catch(() => null);
+      if (!signal.aborted && decision !== null) onEvent({ type: kind, decision, message: null });
+      return;
+    }
+    onEvent({ type: "failed", message: detail, reference: reference || null });
+  }
+
+  function tellOutage(problem: ApiProblem) {
+    if (problem.code === "offline") return onEvent({ type: "network_lost" });
+    onEvent({ type: "network_back" });
+    if (problem.code === "gate_unavailable") {
+      onEvent({ type: "chain_silent", chains: silentChainsOf(problem) });
+    }
+  }
+
+  return {
+    open() {
+      void tryOpen(begin(), "refused");
+    },
+    beatNow() {
+      if (playback === null || turn === null) return;
+      clearTimeout(timer);
+      void beat(turn.signal);
+    },
+    close() {
+      turn?.abort();
+      turn = null;
+      clearTimeout(timer);
+      if (playback !== null) api.close(playback.sessionId);
+      playback = null;
+    },
+  };
+}
+
+/** Whether waiting may help: nothing was decided about this viewer. */
+function isPassing({ problem }: ApiProblem): boolean {
+  return (
+    problem.code === "offline" ||
+    problem.code === "gate_unavailable" ||
+    problem.status === 429 ||
+    problem.status >= 500
+  );
+}
+
+function waitOf({ problem }: ApiProblem): number {
+  return Math.min(30, Math.max(0.5, problem.retryAfterSeconds ?? RETRY_SECONDS));
+}
+
+/** The decision inside a `gate_denied` problem. The server checked its shape when it wrote it. */
+function decisionOf({ problem }: ApiProblem): GateDecision | null {
+  const decision = problem.details?.decision;
+  const known = typeof decision === "object" && decision !== null && "conditions" in decision;
+  return known && Array.isArray(decision.conditions) ? (decision as GateDecision) : null;
+}

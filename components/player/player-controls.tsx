@@ -1,0 +1,68 @@
+"use client";
+
+import "./media-elements.ts";
+import type { ReactNode } from "react";
+import { StoryboardTrack } from "./storyboard-track.tsx";
+
+interface PlayerControlsProps {
+  title: string;
+  /** The id of the element that goes full screen, overlays included. */
+  rootId: string;
+  durationSeconds: number | null;
+  storyboardUrl: string | null;
+  /** False while there is nothing to control. */
+  active: boolean;
+  videoRef: (video: HTMLVideoElement | null) => void;
+  /** The button at the end of the bar. */
+  children: ReactNode;
+}
+
+/** The element and its bar: play, skip, time with thumbnails, sound, settings, picture in picture, full screen. */
+export function PlayerControls({
+  title,
+  rootId,
+  durationSeconds,
+  storyboardUrl,
+  active,
+  videoRef,
+  children,
+}: PlayerControlsProps) {
+  return (
+    <media-controller
+      className="absolute inset-0 block size-full"
+      aria-label={title}
+      fullscreenelement={rootId}
+      defaultstreamtype="on-demand"
+      defaultduration={durationSeconds ?? undefined}
+      nohotkeys={active ? undefined : ""}
+    >
+      {/* biome-ignore lint/a11y/useMediaCaption: captions are not made yet; the storyboard is no caption. */}
+      <video
+        slot="media"
+        ref={videoRef}
+        data-testid="player-video"
+        className="size-full object-contain"
+        playsInline
+        preload="auto"
+        crossOrigin="anonymous"
+      >
+        {storyboardUrl !== null && <StoryboardTrack key={storyboardUrl} url={storyboardUrl} />}
+      </video>
+      <div className={active ? "w-full bg-linear-to-t from-black/80 to-transparent pt-10" : "hidden"}>
+        <media-time-range className="h-6 w-full px-3" />
+        <media-control-bar className="flex w-full items-center px-1 pb-1">
+          <media-play-button />
+          <media-seek-backward-button seekoffset={10} className="max-sm:hidden" />
+          <media-seek-forward-button seekoffset={10} className="max-sm:hidden" />
+          <media-mute-button />
+          <media-volume-range className="max-sm:hidden" />
+          <media-time-display showduration="" />
+          <span className="grow" />
+          {children}
+          <media-pip-button className="max-sm:hidden" />
+          <media-fullscreen-button />
+        </media-control-bar>
+      </div>
+    </media-controller>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { ConditionList } from "./condition-list.tsx";
+import type { PlayerState } from "./player-state.ts";
+import type { PlayerText } from "./player-text.ts";
+
+interface PlayerOverlayProps {
+  state: PlayerState;
+  text: PlayerText;
+  title: string;
+  onPlay: () => void;
+  onSignIn: (() => void) | undefined;
+}
+
+/** What lies over the picture in each state; nothing while it plays or is paused. */
+export function PlayerOverlay({ state, text, title, onPlay, onSignIn }: PlayerOverlayProps) {
+  switch (state.name) {
+    case "playing":
+    case "paused":
+      return null;
+    case "idle":
+    case "ended":
+      return <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay} />;
+    case "opening":
+    case "loading":
+      return <Waiting label={text.title} />;
+    case "buffering":
+    case "seeking":
+      return <Waiting label={text.text === "" ? null : text.text} patient />;
+    default:
+      return <Panel state={state} text={text} onPlay={onPlay} onSignIn={onSignIn} />;
+  }
+}
+
+function BigButton({ label, onPlay }: { label: string; onPlay: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onPlay}
+      className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
+    >
+      <span className="grid size-20 place-items-center rounded-full bg-black/70 text-white shadow-lg transition-transform group-hover:scale-105">
+        <Play className="ml-1 size-9 fill-current" aria-hidden="true" />
+      </span>
+    </button>
+  );
+}
+
+/** A ring, and words for a wait that is longer than a moment. `patient` lets short ones pass unseen. */
+function Waiting({ label, patient = false }: { label: string | null; patient?: boolean }) {
+  return (
+    <div
+      aria-hidden="true"
+      className={`pointer-events-none absolute inset-0 z-10 grid place-content-center justify-items-center gap-3 text-white ${
+        patient ? "player-patient" : "bg-black/40"
+      }`}
+    >
+      <span className="size-12 animate-spin rounded-full border-4 border-white/90 border-r-transparent drop-shadow" />
+      {label !== null && <span className="rounded bg-black/70 px-3 py-1 text-sm">{label}</span>}
+    </div>
+  );
+}
+
+function Panel({ state, text, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
+  const panel = useRef<HTMLDivElement>(null);
+  const alarming = text.role === "alert";
+  useEffect(() => {
+    // Whoever was in the player when it stopped is taken to the reason; whoever was elsewhere is left there.
+    const root = panel.current?.closest("[data-player]");
+    const lost = document.activeElement === document.body;
+    if (alarming && (lost || root?.contains(document.activeElement)))
+      panel.current?.focus({ preventScroll: true });
+  }, [alarming]);
+  const decision = state.name === "refused" || state.name === "revoked" ? state.decision : null;
+  const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : onPlay;
+  return (
+    <div className="absolute inset-0 z-10 grid overflow-y-auto bg-black/80 p-4 text-white">
+      <div
+        ref={panel}
+        tabIndex={-1}
+        role={text.role}
+        className="m-auto flex max-w-lg flex-col items-center gap-3 text-center outline-none"
+      >
+        {!alarming && text.action === "none" && (
+          <span
+            aria-hidden="true"
+            className="size-8 animate-spin rounded-full border-4 border-white/90 border-r-transparent"
+          />
+        )}
+        <p className="text-lg font-semibold text-balance">{text.title}</p>
+        <p className="text-sm text-white/85 text-pretty">{text.text}</p>
+        {decision !== null && <ConditionList decision={decision} />}
+        {state.name === "error" && state.fault.reference !== null && (
+          <p className="text-xs text-white/70">Reference {state.fault.reference}</p>
+        )}
+        {act !== undefined && text.actionLabel !== null && (
+          <button
+            type="button"
+            onClick={act}
+            className="mt-1 h-11 rounded-lg bg-white px-5 text-sm font-semibold text-black hover:bg-white/85"
+          >
+            {text.actionLabel}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

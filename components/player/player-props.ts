@@ -1,0 +1,20 @@
+import type { GateDecision } from "#lib/shared/gate.ts";
+import type { EngineName } from "./engine.ts";
+import type { PlayerStateName } from "./player-state.ts";
+
+/** What a page gives the player. Remount it (`key={viewerId}`) when another viewer signs in. */
+export interface PlayerProps {
+  videoId: string;
+  title: string;
+  /** URL of the still picture that is shown before the first frame. */
+  poster: string | null;
+  /** Forces one engine; the player chooses when it is left out. */
+  engine?: EngineName;
+  /** Opens the session as soon as it is shown instead of waiting for the play button. */
+  autoPlay?: boolean;
+  /** The gate refused or took access back: each condition with its outcome. */
+  onDecision?: (decision: GateDecision) => void;
+  /** The overlay's “Sign in” was pressed; without it no such button is shown. */
+  onSignIn?: () => void;
+  onStateChange?: (state: PlayerStateName) => void;
+}
