@@ -76,8 +76,8 @@ const forbidden: [file: string, imported: string][] = [
   ["components/player/planted.tsx", "../../lib/gate/x.ts"],
   ["components/ui/planted.tsx", "node:fs"],
   // Pages and routes.
-  ["app/watch/[videoId]/page.tsx", "#lib/gate/x.ts"],
-  ["app/studio/page.tsx", "#lib/kernel/x.ts"],
+  ["app/studio/page.tsx", "#lib/kernel/create-kernel.ts"],
+  ["app/watch/[videoId]/page.tsx", "../../../lib/gate/x.ts"],
   ["app/api/v1/videos/route.ts", "#lib/kernel/create-kernel.ts"],
   ["app/api/v1/videos/route.ts", "../../../../workers/x.ts"],
   ["app/api/v1/videos/route.ts", "#lib/client/x.ts"],
@@ -109,6 +109,7 @@ const allowed: [file: string, imported: string][] = [
   ["app/server.ts", "#lib/kernel/x.ts"],
   ["app/api/v1/videos/route.ts", "#lib/videos/x.ts"],
   ["app/api/v1/videos/route.ts", "#lib/api/x.ts"],
+  ["app/watch/[videoId]/page.tsx", "#lib/gate/x.ts"],
   ["app/api/inngest/route.ts", "../../../workers/functions/x.ts"],
   ["app/studio/page.tsx", "../../components/ui/x.tsx"],
   ["workers/functions/planted.ts", "#lib/kernel/x.ts"],
