@@ -11,7 +11,7 @@ export const GATE_LIMITS = {
 const MAX_UINT256 = 2n ** 256n - 1n;
 const uint256Schema = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,77})$/, "must be a whole number written in decimal digits")
+  .regex(/^(0|[1-9][0-9]{0,77})$/, { error: "must be a whole number written in decimal digits", abort: true })
   .refine((digits) => BigInt(digits) <= MAX_UINT256, {
     error: "must fit in 256 bits",
   });

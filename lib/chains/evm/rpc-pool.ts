@@ -52,6 +52,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
           else if (!endpoint.isShutError(error)) throw error;
         }
       }
+      signal?.throwIfAborted();
       throw last;
     },
     health: () => endpoints.map((endpoint) => endpoint.health()),

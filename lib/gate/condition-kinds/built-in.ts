@@ -1,0 +1,13 @@
+import type { ConditionKind } from "../condition-kind.ts";
+import { allowlistKind } from "./allowlist.ts";
+import { erc20Kind } from "./erc20.ts";
+import { erc721Kind } from "./erc721.ts";
+import { erc1155Kind } from "./erc1155.ts";
+
+/** The condition kinds of rule language v1. */
+export const builtInConditionKinds: readonly ConditionKind[] = [
+  erc721Kind,
+  erc1155Kind,
+  erc20Kind,
+  allowlistKind,
+];

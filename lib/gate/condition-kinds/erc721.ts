@@ -1,0 +1,44 @@
+import type { ReadResult } from "#lib/chains/chain.ts";
+import type { Erc721Condition } from "#lib/shared/gate.ts";
+import type { ConditionKind, ConditionVerdict } from "../condition-kind.ts";
+import { contractFault } from "../contract-fault.ts";
+import { decideBalance, noAccount } from "../decide-balance.ts";
+import { evmOwners } from "../evm-owners.ts";
+
+/** ERC-721 by balance (`balanceOf`) or by token id (`ownerOf`). */
+export const erc721Kind: ConditionKind<Erc721Condition> = {
+  type: "erc721",
+  chainOf: ({ chain }) => chain,
+  reads({ chain, contract, tokenId }, viewer) {
+    const owners = evmOwners(chain, viewer);
+    if (tokenId === undefined) return owners.map((owner) => ({ kind: "erc721.balanceOf", contract, owner }));
+    return owners.length === 0 ? [] : [{ kind: "erc721.ownerOf", contract, tokenId: BigInt(tokenId) }];
+  },
+  decide(condition, viewer, results) {
+    const { chain, tokenId, minBalance } = condition;
+    if (tokenId === undefined) return decideBalance({ chain, needed: BigInt(minBalance ?? "1") }, results);
+    return decideOwner({ chain, tokenId }, evmOwners(chain, viewer), results);
+  },
+};
+
+function decideOwner(
+  { chain, tokenId }: { chain: string; tokenId: string },
+  owners: readonly string[],
+  [result]: readonly ReadResult[],
+): ConditionVerdict {
+  const needed = "1";
+  if (result === undefined) return { ...noAccount, needed };
+  if (!result.ok) {
+    const verdict = contractFault(result.fault, chain);
+    // ERC-721: ownerOf reverts for a token that does not exist.
+    if (result.fault !== "contract_reverted") return { ...verdict, needed };
+    const message = `Token #${tokenId} does not exist, or the contract refused to answer.`;
+    return { ...verdict, needed, reason: { code: result.fault, message } };
+  }
+  if (typeof result.value === "string" && owners.includes(result.value)) {
+    const reason = { code: "token_owned", message: `You own token #${tokenId}.` };
+    return { met: true, reason, held: "1", needed };
+  }
+  const reason = { code: "not_owner", message: `Token #${tokenId} belongs to another account.` };
+  return { met: false, reason, held: "0", needed };
+}

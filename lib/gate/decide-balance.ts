@@ -1,0 +1,40 @@
+import type { ReadResult } from "#lib/chains/chain.ts";
+import type { ConditionVerdict } from "./condition-kind.ts";
+import { contractFault } from "./contract-fault.ts";
+
+export interface BalanceQuestion {
+  chain: string;
+  /** Least balance, in the smallest unit. */
+  needed: bigint;
+  /** Writes an amount for people. */
+  show?: (amount: bigint) => string;
+}
+
+/** No account of the viewer can hold anything on the condition's chain. */
+export const noAccount: ConditionVerdict = {
+  met: false,
+  reason: { code: "no_account", message: "None of your accounts counts on this chain. Link one that does." },
+};
+
+/**
+ * Decides on the balances of a viewer's accounts: one account must hold enough by itself. A balance that cannot be
+ * read does not stand in the way of another account's.
+ */
+export function decideBalance(question: BalanceQuestion, results: readonly ReadResult[]): ConditionVerdict {
+  const { needed, chain, show = String } = question;
+  const balances = results.flatMap((result) =>
+    result.ok && typeof result.value === "bigint" ? [result.value] : [],
+  );
+  const fault = results.find((result) => !result.ok);
+  let held = 0n;
+  for (const balance of balances) if (balance > held) held = balance;
+  const amounts = { held: held.toString(), needed: needed.toString() };
+  if (held >= needed) {
+    const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
+    return { met: true, reason: { code: "balance_enough", message }, ...amounts };
+  }
+  if (fault !== undefined) return { ...contractFault(fault.fault, chain), needed: amounts.needed };
+  if (balances.length === 0) return { ...noAccount, needed: amounts.needed };
+  const message = `You hold ${show(held)}; at least ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
+  return { met: false, reason: { code: "balance_too_low", message }, ...amounts };
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import type { AccountId } from "#lib/shared/caip.ts";
+import type { GateDecision, Rule } from "#lib/shared/gate.ts";
+
+export interface DecisionCacheOptions {
+  /** For how long after its reading a grant is used again (default 15 s). */
+  grantedSeconds?: number;
+  /** The same for a refusal (default 3 s): who has just got the token does not want to wait. */
+  deniedSeconds?: number;
+  /** The oldest decisions go when there are more (default 10,000). */
+  maxEntries?: number;
+  clock?: Clock;
+}
+
+/** What a decision rests on, besides the chains. */
+export interface DecisionSubject {
+  rule: Rule;
+  accounts: readonly AccountId[];
+  smartAccounts?: readonly AccountId[];
+}
+
+export interface DecisionCache {
+  /**
+   * The decision at hand for this rule and these accounts, or that of `evaluate`, which runs once for callers who ask
+   * at the same time (give it no caller's signal). `bypass` always evaluates afresh, as re-checks of live sessions must;
+   * what comes out is kept for others. `unavailable` is never kept. Throws what `evaluate` throws.
+   */
+  decide(
+    subject: DecisionSubject,
+    evaluate: () => Promise<GateDecision>,
+    options?: { bypass?: boolean },
+  ): Promise<GateDecision>;
+}
+
+/** Keeps gate decisions in memory for seconds, so that one viewer's requests do not each read the chains. */
+export function createDecisionCache(options: DecisionCacheOptions = {}): DecisionCache {
+  const { grantedSeconds = 15, deniedSeconds = 3, maxEntries = 10_000, clock = systemClock } = options;
+  const kept = new Map<string, GateDecision>();
+  const running = new Map<string, Promise<GateDecision>>();
+
+  const isFresh = (decision: GateDecision) => {
+    const seconds = decision.outcome === "granted" ? grantedSeconds : deniedSeconds;
+    const age = clock.now().getTime() - Date.parse(decision.readAt);
+    return age >= 0 && age < seconds * 1000;
+  };
+  const keep = (key: string, decision: GateDecision) => {
+    const present = kept.get(key);
+    // Evaluations may end in another order than they began: the younger reading stays.
+    if (present !== undefined && present.readAt > decision.readAt) return;
+    kept.delete(key);
+    if (decision.outcome === "unavailable") return;
+    kept.set(key, decision);
+    if (kept.size > maxEntries) kept.delete(kept.keys().next().value ?? "");
+  };
+  const evaluateAndKeep = async (key: string, evaluate: () => Promise<GateDecision>) => {
+    const decision = await evaluate();
+    keep(key, decision);
+    return decision;
+  };
+
+  return {
+    async decide(subject, evaluate, { bypass = false } = {}) {
+      const key = toKey(subject);
+      if (bypass) return evaluateAndKeep(key, evaluate);
+      const present = kept.get(key);
+      if (present !== undefined && isFresh(present)) return present;
+      const shared = running.get(key) ?? evaluateAndKeep(key, evaluate).finally(() => running.delete(key));
+      running.set(key, shared);
+      return shared;
+    },
+  };
+}
+
+function toKey({ rule, accounts, smartAccounts = [] }: DecisionSubject): string {
+  const sorted = (some: readonly AccountId[]) => [...new Set(some)].sort();
+  const text = canonicalize([rule, sorted(accounts), sorted(smartAccounts)]);
+  return createHash("sha256")
+    .update(text ?? "")
+    .digest("hex");
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { GATE_LIMITS, ruleSchema } from "./gate.ts";
+
+const contract = `0x${"Ab".repeat(20)}`;
+const nft = { type: "erc721", chain: "eip155:137", contract };
+const nest = (levels: number): unknown => (levels === 1 ? nft : { not: nest(levels - 1) });
+const problems = (input: unknown) =>
+  ruleSchema.safeParse(input).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
+
+describe("ruleSchema", () => {
+  it("normalises addresses and fills in defaults", () => {
+    const rule = ruleSchema.parse({
+      any: [
+        { ...nft, tokenId: "7" },
+        { type: "erc1155", chain: "eip155:1", contract, tokenId: "0" },
+        {
+          type: "allowlist",
+          accounts: [`eip155:1:${contract}`, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:AbC"],
+        },
+      ],
+    });
+    expect(rule).toEqual({
+      any: [
+        { ...nft, contract: contract.toLowerCase(), tokenId: "7" },
+        {
+          type: "erc1155",
+          chain: "eip155:1",
+          contract: contract.toLowerCase(),
+          tokenId: "0",
+          minBalance: "1",
+        },
+        {
+          type: "allowlist",
+          accounts: [`eip155:1:${contract.toLowerCase()}`, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:AbC"],
+        },
+      ],
+    });
+  });
+
+  it("names the place and the reason of a mistake", () => {
+    expect(problems({ all: [nft, { any: [{ ...nft, chain: "polygon" }] }] })).toEqual([
+      "all.1.any.0.chain: must be an EVM chain id such as eip155:137",
+    ]);
+    expect(problems({ ...nft, minBalance: "2", tokenId: "1" })).toEqual([
+      ": takes either minBalance or tokenId, not both",
+    ]);
+    expect(problems({ atLeast: { count: 2, of: [nft] } })[0]).toContain(
+      "must not be more than the number of rules",
+    );
+    expect(problems({ all: [] })).toEqual(["all: must hold at least one rule"]);
+    expect(problems({ some: [nft] })[0]).toContain("must be a condition or one of all, any, not, atLeast");
+    expect(problems({ type: "erc999" })[0]).toContain("erc721, erc1155, erc20 or allowlist");
+  });
+
+  it.each([
+    ["zero", { minBalance: "0" }],
+    ["a fraction", { minBalance: "1.5" }],
+    ["a sign", { minBalance: "-1" }],
+    ["a number", { minBalance: 1 }],
+    ["hexadecimal", { minBalance: "0x1" }],
+    ["more than 256 bits", { tokenId: (2n ** 256n).toString() }],
+    ["an unknown field", { owner: "me" }],
+  ])("refuses %s", (_name, fields) => {
+    expect(problems({ ...nft, ...fields })).not.toEqual([]);
+  });
+
+  it("keeps to its limits, and no depth exhausts the stack", () => {
+    expect(problems(nest(GATE_LIMITS.depth))).toEqual([]);
+    expect(problems(nest(GATE_LIMITS.depth + 1))).toEqual([": must not be nested deeper than 6 levels"]);
+    let deep: unknown = nft;
+    for (let level = 0; level < 200_000; level++) deep = { not: deep };
+    expect(problems(deep)).toEqual([": must not be nested deeper than 6 levels"]);
+
+    const conditions = (count: number) => Array.from({ length: count }, () => nft);
+    expect(problems({ all: conditions(32) })).toEqual([]);
+    expect(problems({ all: [{ any: conditions(20) }, { any: conditions(13) }] })).toEqual([
+      ": must hold at most 32 conditions",
+    ]);
+    const accounts = Array.from(
+      { length: 1001 },
+      (_, index) => `eip155:1:0x${index.toString(16).padStart(40, "0")}`,
+    );
+    expect(problems({ type: "allowlist", accounts: accounts.slice(1) })).toEqual([]);
+    expect(problems({ type: "allowlist", accounts })).toEqual([
+      ": accounts: must name at most 1000 accounts",
+    ]);
+  });
+
+  it("can be written as JSON Schema", () => {
+    expect(() => z.toJSONSchema(ruleSchema, { io: "input" })).not.toThrow();
+    expect(() => z.toJSONSchema(ruleSchema, { io: "output" })).not.toThrow();
+  });
+});

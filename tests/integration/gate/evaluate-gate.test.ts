@@ -1,0 +1,247 @@
+import type { Address } from "viem";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Chain } from "#lib/chains/chain.ts";
+import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
+import { createLog } from "#lib/platform/log.ts";
+import * as accessPass from "#lib/shared/contracts/access-pass.ts";
+import { type Condition, gateDecisionSchema, type Rule, ruleSchema } from "#lib/shared/gate.ts";
+import * as garbage from "../../../contracts/test/artifacts/garbage-token.ts";
+import * as burner from "../../../contracts/test/artifacts/gas-burning-token.ts";
+import * as huge from "../../../contracts/test/artifacts/huge-return-token.ts";
+import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
+import * as spoofed from "../../../contracts/test/artifacts/spoofed-token.ts";
+import * as testCoin from "../../../contracts/test/artifacts/test-coin.ts";
+import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
+import { type RpcProxy, startRpcProxy } from "../../setup/rpc-proxy.ts";
+
+const log = createLog({ name: "test", level: "silent" });
+
+describe("a gate on real chains", () => {
+  let anvil: TestAnvil;
+  let secondAnvil: TestAnvil;
+  let proxy: RpcProxy;
+  let chains: Map<string, Chain>;
+  let membership: Address;
+  let pass: Address;
+  let coin: Address;
+  let tokenId: bigint;
+  const holder = anvilAccount(1);
+  const stranger = anvilAccount(2);
+
+  beforeAll(async () => {
+    [anvil, secondAnvil] = await Promise.all([startTestAnvil(), startTestAnvil({ chainId: 137 })]);
+    proxy = await startRpcProxy(anvil.url);
+    const connect = (chainId: number, url: string) =>
+      createEvmChain({
+        chainId,
+        urls: [url],
+        log,
+        timeoutMs: 500,
+        restMs: 50,
+        known: { name: "Test chain" },
+      });
+    const connected = [connect(anvil.chainId, proxy.url), connect(secondAnvil.chainId, secondAnvil.url)];
+    chains = new Map(connected.map((chain) => [chain.id, chain]));
+
+    membership = await anvil.deployMembership();
+    tokenId = await anvil.mint(membership, holder);
+    pass = await anvil.deploy(accessPass, ["Pass", ""]);
+    coin = await anvil.deploy(testCoin);
+    const { client, mined } = anvil;
+    const from = { account: holder, chain: null };
+    await mined(
+      await client.writeContract({ ...from, address: pass, abi: accessPass.abi, functionName: "claim" }),
+    );
+    const args = [holder.address, 2_500_000n] as const;
+    await mined(
+      await client.writeContract({ ...from, address: coin, abi: testCoin.abi, functionName: "mint", args }),
+    );
+    await secondAnvil.mint(await secondAnvil.deployMembership(), holder);
+  });
+  afterEach(() => {
+    proxy.mode = "pass";
+    proxy.requests.length = 0;
+  });
+  afterAll(async () => {
+    await proxy?.close();
+    await Promise.all([anvil, secondAnvil].map((chain) => chain?.stop()));
+  });
+
+  const accountOf = (account: { address: string }, chain = anvil.id) =>
+    `${chain}:${account.address.toLowerCase()}`;
+  const evaluate = async (rule: unknown, accounts = [accountOf(holder)], smartAccounts: string[] = []) => {
+    const decision = await evaluateGate({ chains, rule: ruleSchema.parse(rule), accounts, smartAccounts });
+    return gateDecisionSchema.parse(decision);
+  };
+  const nft = (fields: object = {}) => ({ type: "erc721", chain: anvil.id, contract: membership, ...fields });
+  const codes = (decision: { conditions: { reason: { code: string } }[] }) =>
+    decision.conditions.map(({ reason }) => reason.code);
+
+  it("decides every kind of condition, with what is held and what is needed", async () => {
+    const rule = {
+      all: [
+        nft(),
+        nft({ tokenId: tokenId.toString() }),
+        { type: "erc1155", chain: anvil.id, contract: pass, tokenId: "1" },
+        { type: "erc20", chain: anvil.id, contract: coin, minBalance: "2500000", decimals: 6 },
+        { type: "allowlist", accounts: [accountOf(holder, "eip155:1")] },
+      ],
+    };
+    const granted = await evaluate(rule);
+    expect(granted.outcome).toBe("granted");
+    expect(granted.conditions.map(({ path, outcome }) => `${path} ${outcome}`)).toEqual([
+      "all.0 met",
+      "all.1 met",
+      "all.2 met",
+      "all.3 met",
+      "all.4 met",
+    ]);
+    const denied = await evaluate(rule, [accountOf(stranger)]);
+    expect(denied.outcome).toBe("denied");
+    expect(codes(denied)).toEqual([
+      "balance_too_low",
+      "not_owner",
+      "balance_too_low",
+      "balance_too_low",
+      "not_listed",
+    ]);
+    expect(denied.conditions[3]).toMatchObject({
+      held: "0",
+      needed: "2500000",
+      reason: { message: "You hold 0; at least 2.5 are needed." },
+    });
+  });
+
+  it("reads each chain once, at one block, whatever the size of the rule", async () => {
+    const rule: Rule = ruleSchema.parse({
+      any: [...Array.from({ length: 29 }, (_, index) => nft({ tokenId: String(index + 1) })), nft()],
+    });
+    const decision = await evaluate(rule, [accountOf(holder), accountOf(stranger)]);
+    expect(decision.outcome).toBe("granted");
+    expect(proxy.requests).toHaveLength(1);
+    const head = await anvil.client.getBlock({ blockTag: "latest" });
+    expect(decision.chains).toEqual([
+      { chain: anvil.id, blockNumber: String(head.number), blockHash: head.hash },
+    ]);
+  });
+
+  it("asks no chain for an allowlist", async () => {
+    const decision = await evaluate({ type: "allowlist", accounts: [accountOf(holder)] });
+    expect(decision).toMatchObject({ outcome: "granted", chains: [] });
+    expect(proxy.requests).toHaveLength(0);
+  });
+
+  it("takes any one of the viewer's accounts, whichever EVM chain it signed in on", async () => {
+    const accounts = [accountOf(stranger, "eip155:424242"), accountOf(holder, "eip155:1")];
+    expect((await evaluate(nft(), accounts)).outcome).toBe("granted");
+    expect((await evaluate({ ...nft(), chain: secondAnvil.id }, accounts)).outcome).toBe("granted");
+    // One account must hold enough by itself.
+    expect((await evaluate(nft({ minBalance: "2" }), accounts)).outcome).toBe("denied");
+  });
+
+  it("counts a smart account on its own chain only", async () => {
+    const [here, there] = [accountOf(holder), accountOf(holder, "eip155:424242")];
+    expect((await evaluate(nft(), [here], [here])).outcome).toBe("granted");
+    const denied = await evaluate(nft(), [there], [there]);
+    expect(denied.outcome).toBe("denied");
+    expect(codes(denied)).toEqual(["no_account"]);
+    const list = { type: "allowlist", accounts: [here] };
+    expect((await evaluate(list, [there], [there])).outcome).toBe("denied");
+  });
+
+  it("refuses viewers of another namespace and viewers without an account, even under not", async () => {
+    const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv";
+    expect(codes(await evaluate({ any: [nft(), nft({ tokenId: "1" })] }, [solana]))).toEqual([
+      "no_account",
+      "no_account",
+    ]);
+    expect((await evaluate({ not: { type: "allowlist", accounts: [accountOf(holder)] } }, [])).outcome).toBe(
+      "denied",
+    );
+  });
+
+  it("follows the token to its next owner", async () => {
+    const moved = await anvil.mint(membership, anvilAccount(5));
+    const rule = nft({ tokenId: moved.toString() });
+    expect((await evaluate(rule, [accountOf(anvilAccount(5))])).outcome).toBe("granted");
+    await anvil.transfer(membership, anvilAccount(5), anvilAccount(6).address, moved);
+    expect((await evaluate(rule, [accountOf(anvilAccount(5))])).outcome).toBe("denied");
+    expect((await evaluate(rule, [accountOf(anvilAccount(6))])).outcome).toBe("granted");
+  });
+
+  it("denies with a reason where a contract misbehaves, under not as well, and spoils no neighbour", async () => {
+    const hostile: [Address, string][] = [
+      [stranger.address.toLowerCase() as Address, "no_contract"],
+      [await anvil.deploy(reverting), "contract_reverted"],
+      [await anvil.deploy(burner), "contract_reverted"],
+      [await anvil.deploy(spoofed), "contract_reverted"],
+      [await anvil.deploy(garbage, [31n]), "bad_answer"],
+      [await anvil.deploy(garbage, [64n]), "bad_answer"],
+      [await anvil.deploy(huge), "bad_answer"],
+    ];
+    const conditions = hostile.flatMap(([contract]) => [
+      nft({ contract }),
+      { type: "erc1155", chain: anvil.id, contract, tokenId: "1" },
+      { type: "erc20", chain: anvil.id, contract, minBalance: "1" },
+      nft({ contract, tokenId: "1" }),
+    ]);
+    const began = performance.now();
+    const decision = await evaluate({ any: [...conditions, nft()] });
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(codes(decision)).toEqual([
+      ...hostile.flatMap(([, code]) => [code, code, code, code]),
+      "balance_enough",
+    ]);
+    expect(decision.outcome).toBe("granted");
+    for (const condition of conditions as Condition[]) {
+      expect((await evaluate(condition)).outcome).toBe("denied");
+      expect((await evaluate({ not: condition })).outcome).toBe("denied");
+    }
+  });
+
+  it("is unavailable, never granted or denied, when a chain that matters is silent", async () => {
+    proxy.mode = "hang";
+    const decision = await evaluate(nft());
+    expect(decision).toMatchObject({ outcome: "unavailable", silentChains: [anvil.id], chains: [] });
+    expect(decision.conditions[0]).toMatchObject({
+      outcome: "unknown",
+      reason: { code: "chain_unavailable" },
+    });
+    expect((await evaluate({ not: nft() })).outcome).toBe("unavailable");
+    proxy.mode = "pass";
+    await expect.poll(async () => (await evaluate(nft())).outcome, { timeout: 5_000 }).toBe("granted");
+  });
+
+  it("decides without a silent chain where its answer cannot matter", async () => {
+    proxy.mode = "drop";
+    const listed = { type: "allowlist", accounts: [accountOf(holder)] };
+    const elsewhere = nft({ chain: secondAnvil.id });
+    const granted = await evaluate({ any: [nft(), listed, elsewhere] });
+    expect(granted).toMatchObject({ outcome: "granted", silentChains: [anvil.id] });
+    expect(granted.conditions.map(({ outcome }) => outcome)).toEqual(["unknown", "met", "met"]);
+    expect((await evaluate({ all: [nft(), { not: listed }] })).outcome).toBe("denied");
+    expect((await evaluate({ all: [nft(), elsewhere] })).outcome).toBe("unavailable");
+    expect((await evaluate({ atLeast: { count: 2, of: [nft(), listed, elsewhere] } })).outcome).toBe(
+      "granted",
+    );
+  });
+
+  it("is unavailable where the gate names a chain that is not configured", async () => {
+    const decision = await evaluate({ ...nft(), chain: "eip155:424242" });
+    expect(decision.outcome).toBe("unavailable");
+    expect(decision.conditions[0]).toMatchObject({
+      outcome: "unknown",
+      reason: { code: "chain_not_configured" },
+    });
+  });
+
+  it("stops when its caller does", async () => {
+    proxy.mode = "hang";
+    const controller = new AbortController();
+    const rule = ruleSchema.parse(nft());
+    const deciding = evaluateGate({ chains, rule, accounts: [accountOf(holder)], signal: controller.signal });
+    controller.abort(new Error("the viewer left"));
+    await expect(deciding).rejects.toThrow("the viewer left");
+  });
+});
