@@ -5,6 +5,7 @@ import type { Problem } from "#lib/shared/problem.ts";
 /** The one table from error code to HTTP status. A code that is not here answers 500: add it. */
 export const statuses: Readonly<Record<string, number>> = {
   request_invalid: 400,
+  storage_ref_invalid: 400,
   sign_in_invalid: 401,
   sign_in_required: 401,
   nonce_unknown: 401,
@@ -40,6 +41,7 @@ export const statuses: Readonly<Record<string, number>> = {
   gate_unavailable: 503,
   chain_unavailable: 503,
   unavailable: 503,
+  storage_unavailable: 503,
   disk_full: 507,
 };
 

@@ -1,4 +1,5 @@
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
+import { createDiskStorage, createIpfsLocalStorage } from "#lib/storage/create-storages.ts";
 import type { Plugin } from "./host.ts";
 
 const evmChains: Plugin = {
@@ -10,5 +11,13 @@ const evmChains: Plugin = {
   },
 };
 
+const localStorages: Plugin = {
+  name: "local-storages",
+  setup(host) {
+    host.storage.add("disk", createDiskStorage(host.config));
+    host.storage.add("ipfs", createIpfsLocalStorage(host.config));
+  },
+};
+
 /** What StreamGate brings itself, in the order it is set up. */
-export const builtInPlugins: readonly Plugin[] = [evmChains];
+export const builtInPlugins: readonly Plugin[] = [evmChains, localStorages];

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 import { viewParts } from "./find-video.ts";
 import { playableStates, viewOwnVideos, viewVideo } from "./view-video.ts";
 
-/** Published videos that can be watched, newest first. Throws AppError `cursor_invalid`. */
+/** Published videos that can be watched, newest first. Throws AppError `request_invalid`. */
 export async function listVideos(
   db: Database,
   page: { cursor?: string | undefined; limit: number },
@@ -54,7 +54,7 @@ function readCursor(cursor: string): { publishedAt: Date; id: string } {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const publishedAt = new Date(time);
   if (Number.isNaN(publishedAt.getTime()) || !/^vid_[0-9a-z]{26}$/.test(id)) {
-    throw new AppError("cursor_invalid", "That is no cursor of this list. Begin again without one.");
+    throw new AppError("request_invalid", "That is no cursor of this list. Begin again without one.");
   }
   return { publishedAt, id };
 }

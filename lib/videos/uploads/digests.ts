@@ -25,7 +25,7 @@ const mismatch: Failure = {
 
 /**
  * Keeps the SHA-256 that the sender computed while sending, and compares it when ours is known. The first one counts.
- * Throws NotFoundError for an upload that is not the caller's, AppError `digest_conflict` for a second, other digest.
+ * Throws NotFoundError for an upload that is not the caller's, AppError `upload_conflict` for a second, other digest.
  */
 export async function recordClientDigest(
   db: Database,
@@ -44,7 +44,7 @@ export async function recordClientDigest(
   if (count === 0) {
     const own = await db.prisma.upload.count({ where: { id: uploadId, viewerId: caller.viewerId } });
     if (own === 0) throw new NotFoundError("The upload");
-    throw new AppError("digest_conflict", "Another digest was already given for this upload.");
+    throw new AppError("upload_conflict", "Another digest was already given for this upload.");
   }
   await compareDigests(db, uploadId);
 }
