@@ -1,4 +1,5 @@
 import { audioFrameSamples, audioSampleRate, type Ladder } from "./ladder.ts";
+import { UnexpectedOutputError } from "./media-error.ts";
 import { makeInit, type TrackInit } from "./mp4/make-init.ts";
 import { makeSegment } from "./mp4/make-segment.ts";
 import { readFragments, type Sample } from "./mp4/read-fragments.ts";
@@ -83,13 +84,17 @@ export async function* cutSegments(chunks: AsyncIterable<Buffer>, cut: TrackCut)
     if (n >= cut.range.toSegment) waiting = [];
   }
   if (n < cut.range.toSegment) {
-    throw new RangeError(`track ${cut.track} ended in segment ${n} of ${cut.range.fromSegment}–${cut.range.toSegment}`);
+    throw new UnexpectedOutputError(
+      `track ${cut.track} ended in segment ${n} of ${cut.range.fromSegment}–${cut.range.toSegment}`,
+    );
   }
 }
 
 function initEvent(init: TrackInit, cut: TrackCut): CutEvent {
   if (init.timescale !== cut.timescale) {
-    throw new RangeError(`track ${cut.track} has timescale ${init.timescale}, expected ${cut.timescale}`);
+    throw new UnexpectedOutputError(
+      `track ${cut.track} has timescale ${init.timescale}, expected ${cut.timescale}`,
+    );
   }
   const { data, codecs, timescale, decoderConfig } = init;
   return { kind: "init", init: { track: cut.track, codecs, timescale, data }, decoderConfig };
@@ -97,14 +102,16 @@ function initEvent(init: TrackInit, cut: TrackCut): CutEvent {
 
 function segmentOf(samples: readonly Sample[], n: number, cut: TrackCut): ClearSegment {
   if (cut.oneSyncPerSegment && samples.some((sample, index) => sample.sync !== (index === 0))) {
-    throw new RangeError(`segment ${n} of ${cut.track} is not one closed group of pictures`);
+    throw new UnexpectedOutputError(`segment ${n} of ${cut.track} is not one closed group of pictures`);
   }
   const wrong = samples.findIndex((sample, index) => {
     const isLast = index === samples.length - 1;
     return !isLast && sample.durationTicks !== cut.sampleTicks;
   });
   if (wrong >= 0) {
-    throw new RangeError(`frame ${wrong} of segment ${n} of ${cut.track} lasts ${samples[wrong]?.durationTicks} ticks`);
+    throw new UnexpectedOutputError(
+      `frame ${wrong} of segment ${n} of ${cut.track} lasts ${samples[wrong]?.durationTicks} ticks`,
+    );
   }
   const startTicks = cut.samplesBefore(n) * cut.sampleTicks;
   return {

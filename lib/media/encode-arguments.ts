@@ -1,7 +1,12 @@
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
 import { audioFrameSamples, audioSampleRate, type Ladder, type VideoRendition } from "./ladder.ts";
-import { audioFramesBefore, type SegmentRange, segmentStartSeconds, videoFramesBefore } from "./segment-grid.ts";
+import {
+  audioFramesBefore,
+  type SegmentRange,
+  segmentStartSeconds,
+  videoFramesBefore,
+} from "./segment-grid.ts";
 
 /** x264 presets, slowest first. */
 export type Preset = "veryfast" | "superfast" | "ultrafast";
@@ -51,7 +56,8 @@ export function cascade(
   tools: Pick<FfmpegTools, "toneMapping">,
 ): string {
   const chains = renditions.map((rendition, index) => {
-    const from = index === 0 ? `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)},` : `[s${index}]`;
+    const from =
+      index === 0 ? `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)},` : `[s${index}]`;
     const color = index === 0 ? colorFilters(ladder, tools) : "";
     const scale = `scale=${rendition.width}:${rendition.height}:flags=bicubic${index === 0 ? ":out_range=tv" : ""}`;
     const isLast = index === renditions.length - 1;
@@ -64,6 +70,44 @@ export function cascade(
 function colorFilters(ladder: Ladder, tools: Pick<FfmpegTools, "toneMapping">): string {
   if (!ladder.source.hdr || !tools.toneMapping) return "";
   return ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+}
+
+/** Filters for still pictures: one every `everySeconds` of the range, at the given size, to the output pad [p]. */
+export function pictureFilters(
+  ladder: Ladder,
+  range: SegmentRange,
+  tools: Pick<FfmpegTools, "toneMapping">,
+  picture: { everySeconds: number; width: number; height: number; then: string },
+): string {
+  return [
+    `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)}`,
+    `fps=1/${picture.everySeconds}:round=up`,
+    `scale=${picture.width}:${picture.height}:flags=bicubic:out_range=tv${colorFilters(ladder, tools)}`,
+    "setsar=1",
+    `${picture.then}`,
+    // JPEG is full range.
+    "scale=out_range=pc,format=yuvj420p[p]",
+  ].join(",");
+}
+
+/** Pictures as JPEG, one after another, to a pipe. */
+export function pictureOutput(
+  tools: Pick<FfmpegTools, "passFrames">,
+  quality: number,
+  pipe: number,
+): string[] {
+  return [
+    "-map",
+    "[p]",
+    ...tools.passFrames,
+    "-c:v",
+    "mjpeg",
+    "-q:v",
+    String(quality),
+    "-f",
+    "image2pipe",
+    `pipe:${pipe}`,
+  ];
 }
 
 const plainOutput = ["-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"];
@@ -86,7 +130,7 @@ export function videoOutput(options: {
     ...["-bufsize", String(rendition.peakBitrate * 2)],
     ...["-g", keyframes, "-keyint_min", keyframes, "-sc_threshold", "0", "-flags", "+cgop"],
     ...[...plainOutput, "-video_track_timescale", String(ladder.timescale)],
-    ...["-movflags", "empty_moov+default_base_moof+frag_keyframe+negative_cts_offsets"],
+    ...["-movflags", "empty_moov+default_base_moof+frag_keyframe"],
     ...["-f", "mp4", `pipe:${options.pipe}`],
   ];
 }

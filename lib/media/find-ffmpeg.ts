@@ -116,7 +116,10 @@ async function isExecutable(path: string): Promise<boolean> {
 
 async function ask(path: string, ...args: string[]): Promise<string> {
   try {
-    const { stdout } = await run(path, ["-hide_banner", ...args], { timeout: 20_000, maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await run(path, ["-hide_banner", ...args], {
+      timeout: 20_000,
+      maxBuffer: 16 * 1024 * 1024,
+    });
     return stdout;
   } catch (cause) {
     throw missingError("The FFmpeg that was found does not start.", cause);

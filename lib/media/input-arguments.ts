@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 /**
  * The containers that may be uploaded: real files of media, by the names of FFmpeg's demuxers. Not among them,
  * on purpose: everything that opens other files or addresses (hls, concat, dash, rtsp, sdp, image2, imf, lavfi).
@@ -35,7 +37,7 @@ export const safeInput: readonly string[] = [
   String(maxPixels),
 ];
 
-/** The name of a local file for FFmpeg: no other protocol can be read into it. */
+/** The name of a local file for FFmpeg: no other protocol can be read into it, and it runs in another folder. */
 export function inputName(path: string): string {
-  return `file:${path}`;
+  return `file:${resolve(path)}`;
 }

@@ -93,9 +93,11 @@ export function chooseLadder(info: MediaInfo): Ladder {
   const ticksPerFrame = (timescale / frameRate.num) * frameRate.den;
   const segmentFrames = Math.max(1, Math.round(segmentSeconds * fps));
   const windowFrames = segmentFrames * segmentsPerWindow;
-  const frameCount = Math.max(1, Math.round(info.durationSeconds * fps - 0.001));
-  const durationSeconds = (frameCount * frameRate.den) / frameRate.num;
   const leadFrames = countLeadFrames(info, fps);
+  const originSeconds = info.video.startSeconds - leadFrames / fps;
+  const endSeconds = Math.min(info.startSeconds, info.video.startSeconds) + info.durationSeconds;
+  const frameCount = Math.max(1, Math.round((endSeconds - originSeconds) * fps - 0.001));
+  const durationSeconds = (frameCount * frameRate.den) / frameRate.num;
   const renditions = chooseRenditions(info.video.width, info.video.height, fps);
   const lowest = renditions[renditions.length - 1] as VideoRendition;
   return {
@@ -123,7 +125,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
       : null,
     source: {
       videoStreamIndex: info.video.streamIndex,
-      originSeconds: info.video.startSeconds - leadFrames / fps,
+      originSeconds,
       leadFrames,
       startSeconds: info.startSeconds,
       prerollSeconds: unindexed.has(info.container) ? 12 : Math.max(0.5, 10 / fps),

@@ -1,8 +1,13 @@
+import { collectPictures } from "./collect-pictures.ts";
+import { inputArguments, pictureFilters, pictureOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
+import { UnexpectedOutputError } from "./media-error.ts";
+import { runFfmpeg } from "./run-ffmpeg.ts";
 
 export interface PosterJob {
   tools: FfmpegTools;
+  /** The original, a local path. */
   input: string;
   ladder: Ladder;
   signal?: AbortSignal | undefined;
@@ -15,7 +20,38 @@ export interface Poster {
   data: Buffer;
 }
 
-/** Picks a telling frame from the first part of the video as a JPEG of at most 1280 pixels on its longer side. */
-export async function makePoster(_job: PosterJob): Promise<Poster> {
-  throw new Error("not finished");
+const longestSide = 1280;
+/** Part of the video before the scene that the poster is taken from: titles and fades are over by then. */
+const skippedFraction = 0.1;
+const searchedSegments = 3;
+
+/**
+ * A telling picture of the video: of a dozen seconds, a tenth into it, the one that is most like the others (FFmpeg's
+ * `thumbnail`). Rejects with MediaCancelledError, FfmpegFailedError, FfmpegLimitError or UnexpectedOutputError.
+ */
+export async function makePoster(job: PosterJob): Promise<Poster> {
+  const { ladder, tools } = job;
+  const best = ladder.renditions[0];
+  if (!best) throw new RangeError("the ladder is empty");
+  const scale = Math.min(1, longestSide / Math.max(best.width, best.height));
+  const width = Math.max(2, 2 * Math.round((best.width * scale) / 2));
+  const height = Math.max(2, 2 * Math.round((best.height * scale) / 2));
+  const fromSegment = Math.floor(ladder.segmentCount * skippedFraction);
+  const range = { fromSegment, toSegment: Math.min(ladder.segmentCount, fromSegment + searchedSegments) };
+  const pictures: Buffer[] = [];
+  await runFfmpeg({
+    tools,
+    args: [
+      ...inputArguments(job.input, ladder, range),
+      "-filter_complex",
+      pictureFilters(ladder, range, tools, { everySeconds: 0.5, width, height, then: "thumbnail=100" }),
+      ...pictureOutput(tools, 3, 3),
+    ],
+    outputs: [collectPictures(pictures)],
+    limits: { timeSeconds: 300 },
+    signal: job.signal,
+  });
+  const [data] = pictures;
+  if (!data) throw new UnexpectedOutputError("no poster came out");
+  return { width, height, data };
 }

@@ -20,9 +20,8 @@ const sentences: Record<MediaRejectionReason, string> = {
   not_a_video:
     "This file is not a video: its content is something else than its name says. Upload a video file such as MP4, MOV, MKV or WebM.",
   unsupported_container:
-    "This kind of video file is not supported. Export the video as MP4, MOV, MKV, WebM, AVI or MPEG-TS and upload that.",
-  playlist:
-    "This file is a playlist that points to other files, not a video. Upload the video file itself.",
+    "This kind of video file is not supported. Export the video as MP4, MOV, MKV or WebM and upload that.",
+  playlist: "This file is a playlist that points to other files, not a video. Upload the video file itself.",
   truncated:
     "The end of this video is missing, so the copy was probably cut off. Export or copy the video again and upload the new file.",
   no_video: "This file holds no moving picture. Upload a file with a video track.",
@@ -41,7 +40,10 @@ const sentences: Record<MediaRejectionReason, string> = {
 export class MediaRejectedError extends AppError {
   readonly reason: MediaRejectionReason;
 
-  constructor(reason: MediaRejectionReason, options: { cause?: unknown; facts?: Record<string, unknown> } = {}) {
+  constructor(
+    reason: MediaRejectionReason,
+    options: { cause?: unknown; facts?: Record<string, unknown> } = {},
+  ) {
     super("media_rejected", sentences[reason], {
       details: { ...options.facts, reason },
       ...(options.cause === undefined ? {} : { cause: options.cause }),
@@ -56,11 +58,15 @@ export class FfmpegFailedError extends AppError {
   readonly logTail: string;
 
   constructor(tool: string, exitCode: number | null, logTail: string) {
-    super("ffmpeg_failed", `${tool} could not process this video. Try again; if it fails again, export the video anew.`, {
-      retryable: true,
-      details: { tool, exitCode },
-      cause: new Error(logTail),
-    });
+    super(
+      "ffmpeg_failed",
+      `${tool} could not process this video. Try again; if it fails again, export the video anew.`,
+      {
+        retryable: true,
+        details: { tool, exitCode },
+        cause: new Error(logTail),
+      },
+    );
     this.exitCode = exitCode;
     this.logTail = logTail;
   }
@@ -76,6 +82,20 @@ export class FfmpegLimitError extends AppError {
       details: { limit },
     });
     this.limit = limit;
+  }
+}
+
+/** FFmpeg ended well, but what it gave does not fit the grid; `what` is for the log. */
+export class UnexpectedOutputError extends AppError {
+  constructor(what: string) {
+    super(
+      "ffmpeg_output_unexpected",
+      "The transcoded video did not come out as planned. Try again, or export the video anew.",
+      {
+        retryable: true,
+        cause: new Error(what),
+      },
+    );
   }
 }
 

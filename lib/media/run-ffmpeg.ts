@@ -37,7 +37,16 @@ export async function runFfmpeg(job: FfmpegJob): Promise<void> {
   await runGuarded({
     tool: "FFmpeg",
     command: job.tools.ffmpegPath,
-    args: ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "warning", "-progress", "pipe:1", ...job.args],
+    args: [
+      "-nostdin",
+      "-hide_banner",
+      "-nostats",
+      "-loglevel",
+      "warning",
+      "-progress",
+      "pipe:1",
+      ...job.args,
+    ],
     limits: { ...workLimits, ...job.limits },
     stdout: (chunks) => readProgress(chunks, job.onProgress),
     outputs: job.outputs,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "./media-error.ts";
 
@@ -60,6 +60,14 @@ kill -KILL "$watcher" 2>/dev/null
 exit "$status"
 `;
 
+/** Nothing of our own environment: it holds secrets. Few arenas: glibc reserves 64 MiB of address space for each. */
+const bareEnvironment = {
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LC_ALL: "C",
+  AV_LOG_FORCE_NOCOLOR: "1",
+  MALLOC_ARENA_MAX: "4",
+};
+
 const logTailBytes = 8 * 1024;
 
 /**
@@ -71,38 +79,30 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
   if (job.signal?.aborted) throw new MediaCancelledError();
   const outputs = job.outputs ?? [];
   if (outputs.length > 6) throw new RangeError("at most six outputs");
-  const child = spawn(
-    "/bin/sh",
-    [
-      "-c",
-      guardScript,
-      "guard",
-      String(Math.ceil(job.limits.cpuSeconds)),
-      String(Math.ceil(job.limits.addressSpaceBytes / 1024)),
-      String(job.niceness ?? 0),
-      job.command,
-      ...job.args,
-    ],
-    {
-      cwd: "/",
-      detached: true,
-      env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", AV_LOG_FORCE_NOCOLOR: "1", MALLOC_ARENA_MAX: "4" },
-      stdio: ["pipe", "pipe", "pipe", ...outputs.map(() => "pipe" as const)],
-    },
-  );
+  const options: SpawnOptions = {
+    cwd: "/",
+    detached: true,
+    env: { ...bareEnvironment },
+    stdio: ["pipe", "pipe", "pipe", ...outputs.map(() => "pipe" as const)],
+  };
+  const child = spawn("/bin/sh", guardArguments(job), options);
   const watch = new Watch(child, job.limits);
   const onAbort = () => watch.stop(new MediaCancelledError());
   job.signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const log = collectTail(child.stderr as Readable);
     const streams = [child.stdout, ...child.stdio.slice(3)] as Readable[];
+    let complaint: unknown;
     const handlers = [job.stdout, ...outputs].map(async (handler, index) => {
+      const stream = streams[index] as Readable;
       try {
-        await handler(watch.read(streams[index] as Readable));
+        await handler(watch.read(stream));
         // A handler may stop early; the program must still be able to end.
-        streams[index]?.resume();
+        stream.resume();
       } catch (error) {
-        watch.stop(error);
+        // An output that ended too soon is the program's failure first: its exit code tells more.
+        if (stream.readableEnded) complaint ??= error;
+        else watch.stop(error);
       }
     });
     const exitCode = await watch.exit;
@@ -111,11 +111,18 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     if (watch.failure !== undefined) throw watch.failure;
     if (exitCode === 128 + 24 || /received signal 24\b/.test(logTail)) throw new FfmpegLimitError("cpu");
     if (exitCode !== 0) throw new FfmpegFailedError(job.tool, exitCode, logTail);
+    if (complaint !== undefined) throw complaint;
     return { logTail };
   } finally {
     job.signal?.removeEventListener("abort", onAbort);
     watch.dispose();
   }
+}
+
+function guardArguments({ limits, niceness = 0, command, args }: GuardedProcess): string[] {
+  const cpuSeconds = String(Math.ceil(limits.cpuSeconds));
+  const addressSpaceKibibytes = String(Math.ceil(limits.addressSpaceBytes / 1024));
+  return ["-c", guardScript, "guard", cpuSeconds, addressSpaceKibibytes, String(niceness), command, ...args];
 }
 
 /** Watches one child: kills it on the first failure and keeps the clocks of its limits. */
@@ -153,7 +160,8 @@ class Watch {
   /** Keeps the first reason and kills the whole process group. */
   stop(reason: unknown): void {
     this.failure ??= reason;
-    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null)
+      return;
     try {
       process.kill(-this.#child.pid, "SIGKILL");
     } catch {

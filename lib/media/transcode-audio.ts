@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { audioFilters, audioOutput, audioSkipSamples, inputArguments } from "./encode-arguments.ts";
 import { audioCut, cutSegments } from "./cut-segments.ts";
+import { audioFilters, audioOutput, audioSkipSamples, inputArguments } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";

@@ -1,3 +1,4 @@
+import { audioCut, type CutEvent, cutSegments, type TrackCut, videoCut } from "./cut-segments.ts";
 import {
   audioFilters,
   audioOutput,
@@ -7,13 +8,18 @@ import {
   type Preset,
   videoOutput,
 } from "./encode-arguments.ts";
-import { audioCut, type CutEvent, cutSegments, type TrackCut, videoCut } from "./cut-segments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
 import type { Ladder } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { OutputHandler } from "./run-guarded.ts";
-import { assertRange, type ClearSegment, type InitSegment, type SegmentRange, videoFramesBefore } from "./segment-grid.ts";
+import {
+  assertRange,
+  type ClearSegment,
+  type InitSegment,
+  type SegmentRange,
+  videoFramesBefore,
+} from "./segment-grid.ts";
 
 /** How far a piece of work is. */
 export interface WorkProgress {
@@ -60,10 +66,18 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   const handOver = new InOrder(cuts, job);
   await runFfmpeg({
     tools,
-    args: [...inputArguments(job.input, ladder, range), "-filter_complex", filters.join(";"), ...outputs.flat()],
-    outputs: cuts.map((cut): OutputHandler => async (chunks) => {
-      for await (const event of cutSegments(chunks, cut)) await handOver.take(cut, event);
-    }),
+    args: [
+      ...inputArguments(job.input, ladder, range),
+      "-filter_complex",
+      filters.join(";"),
+      ...outputs.flat(),
+    ],
+    outputs: cuts.map(
+      (cut): OutputHandler =>
+        async (chunks) => {
+          for await (const event of cutSegments(chunks, cut)) await handOver.take(cut, event);
+        },
+    ),
     onProgress: ({ frame, speed }) => job.onProgress?.({ fraction: Math.min(1, frame / frames), speed }),
     // Faster than a player even when the machine is busy with ladders of other videos.
     limits: { timeSeconds: 120 + (20 * frames) / framesPerSecond(ladder.frameRate) },

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cascade, inputArguments, type Preset, videoOutput } from "./encode-arguments.ts";
 import { cutSegments, videoCut } from "./cut-segments.ts";
+import { cascade, inputArguments, type Preset, videoOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
 import type { Ladder, VideoRendition } from "./ladder.ts";
@@ -53,7 +53,8 @@ export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
         ...outputs.flat(),
       ],
       outputs: writers.map((writer) => async (chunks) => {
-        for await (const event of cutSegments(chunks, videoCut(ladder, writer.track, range))) await writer.take(event);
+        for await (const event of cutSegments(chunks, videoCut(ladder, writer.track, range)))
+          await writer.take(event);
       }),
       onProgress: ({ frame, speed }) => job.onProgress?.({ fraction: Math.min(1, frame / frames), speed }),
       limits: { timeSeconds: 120 + (60 * frames) / framesPerSecond(ladder.frameRate) },

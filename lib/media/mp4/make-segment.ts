@@ -1,7 +1,12 @@
 import { box, fullBox, uint32 } from "./boxes.ts";
 import type { Sample } from "./read-fragments.ts";
 
-const segmentType = box("styp", Buffer.from("msdh", "latin1"), uint32(0), Buffer.from("msdhmsixcmfs", "latin1"));
+const segmentType = box(
+  "styp",
+  Buffer.from("msdh", "latin1"),
+  uint32(0),
+  Buffer.from("msdhmsixcmfs", "latin1"),
+);
 
 /** ISO/IEC 14496-12 §8.8.3.1: depends on no other sample / depends on others and is not a sync sample. */
 const syncFlags = 0x02000000;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { AudioStreamInfo, Rational, VideoStreamInfo } from "./media-info.ts";
+
+const number = z.coerce.number().optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
+
+const streamSchema = z.object({
+  index: z.number().int(),
+  codec_type: text,
+  codec_name: text,
+  width: number,
+  height: number,
+  pix_fmt: text,
+  bits_per_raw_sample: number,
+  color_transfer: text,
+  field_order: text,
+  sample_aspect_ratio: text,
+  r_frame_rate: text,
+  avg_frame_rate: text,
+  start_time: number,
+  duration: number,
+  nb_frames: number,
+  channels: number,
+  sample_rate: number,
+  disposition: z.record(z.string(), z.number()).optional().catch(undefined),
+  tags: z.record(z.string(), z.string()).optional().catch(undefined),
+  side_data_list: z.array(z.record(z.string(), z.unknown())).optional().catch(undefined),
+});
+
+/** What we read of `ffprobe -show_format -show_streams`. */
+export const probeSchema = z.object({
+  streams: z.array(streamSchema).catch([]),
+  format: z.object({
+    format_name: z.string(),
+    nb_streams: z.number().int(),
+    start_time: number,
+    duration: number,
+    probe_score: number,
+  }),
+});
+
+export type ProbedStream = z.output<typeof streamSchema>;
+
+/** The stream that is the picture: not a cover image, by default the one so marked. */
+export function pickVideo(streams: readonly ProbedStream[]): ProbedStream | undefined {
+  const moving = streams.filter((one) => one.codec_type === "video" && !one.disposition?.attached_pic);
+  return moving.find((one) => one.disposition?.default) ?? moving[0];
+}
+
+/** The stream that is the sound: decodable, by default the one so marked. */
+export function pickAudio(streams: readonly ProbedStream[]): AudioStreamInfo | null {
+  const usable = streams.filter(
+    (one) =>
+      one.codec_type === "audio" && one.codec_name && (one.channels ?? 0) > 0 && (one.sample_rate ?? 0) > 0,
+  );
+  const chosen = usable.find((one) => one.disposition?.default) ?? usable[0];
+  if (!chosen) return null;
+  return {
+    streamIndex: chosen.index,
+    codec: chosen.codec_name ?? "unknown",
+    channels: chosen.channels ?? 2,
+    sampleRate: chosen.sample_rate ?? 48000,
+  };
+}
+
+/** The picture's facts. `startSeconds` and `interlaced` are what decoding found. */
+export function readVideo(
+  stream: ProbedStream,
+  decoded: { startSeconds: number; interlaced: boolean },
+): VideoStreamInfo {
+  const rotation = readRotation(stream);
+  const { width, height } = displaySize(stream, rotation);
+  const average = readRational(stream.avg_frame_rate);
+  const base = readRational(stream.r_frame_rate);
+  const frameRate = average ?? base ?? { num: 25, den: 1 };
+  const pixelFormat = stream.pix_fmt ?? "unknown";
+  return {
+    streamIndex: stream.index,
+    codec: stream.codec_name ?? "unknown",
+    width,
+    height,
+    ...chooseRate(frameRate, base),
+    rotation,
+    pixelFormat,
+    bitDepth: readBitDepth(pixelFormat, stream.bits_per_raw_sample),
+    hdr: stream.color_transfer === "smpte2084" || stream.color_transfer === "arib-std-b67",
+    interlaced: decoded.interlaced || /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ""),
+    startSeconds: decoded.startSeconds,
+  };
+}
+
+/**
+ * FFmpeg's base rate is the rate that all frames of the beginning fit on, its average counts frames over the
+ * duration. Where they agree to half a percent the rate is constant and the base is the exact one. Of a variable rate
+ * the base counts, so that the fast parts keep their motion, unless it is only the tick of a clock.
+ */
+function chooseRate(average: Rational, base: Rational | undefined) {
+  if (!base) return { frameRate: average, variableFrameRate: true };
+  const ratio = (average.num * base.den) / (average.den * base.num);
+  const constant = Math.abs(ratio - 1) < 0.005;
+  const isTick = base.num / base.den > 60 || ratio < 1 / 3;
+  return { frameRate: constant || !isTick ? base : average, variableFrameRate: !constant };
+}
+
+function readRational(text: string | undefined): Rational | undefined {
+  const [num, den] = (text ?? "").split(/[/:]/).map(Number);
+  return num && den && num > 0 && den > 0 ? { num, den } : undefined;
+}
+
+function readRotation(stream: ProbedStream): number {
+  const fromMatrix = stream.side_data_list?.map((one) => one.rotation).find((one) => typeof one === "number");
+  // The matrix turns counter-clockwise; the older tag is clockwise.
+  const clockwise = typeof fromMatrix === "number" ? -fromMatrix : Number(stream.tags?.rotate ?? 0);
+  const quarter = Math.round((Number.isFinite(clockwise) ? clockwise : 0) / 90) * 90;
+  return ((quarter % 360) + 360) % 360;
+}
+
+/** With square pixels and upright. */
+function displaySize(stream: ProbedStream, rotation: number): { width: number; height: number } {
+  const height = stream.height ?? 0;
+  const aspect = readRational(stream.sample_aspect_ratio);
+  const stretch = aspect ? aspect.num / aspect.den : 1;
+  const believable = stretch > 0.2 && stretch < 5;
+  const width = Math.round((stream.width ?? 0) * (believable ? stretch : 1));
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+function readBitDepth(pixelFormat: string, declared: number | undefined): number {
+  const named = /(?:p|gray|rgb|bgr|gbrp|x2rgb|p0)(9|10|12|14|16)(?:le|be)?$/.exec(pixelFormat)?.[1];
+  return named ? Number(named) : declared && declared > 8 && declared <= 16 ? declared : 8;
+}
