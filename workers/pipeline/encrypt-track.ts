@@ -6,7 +6,7 @@ import { sha256 } from "#lib/platform/crypto.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
 import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
-import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import { runOfSegment } from "#lib/shared/playback-constants.ts";
 import { addSegments, addTrack, type SegmentRow } from "#lib/videos/packages.ts";
 import type { LoadedJob } from "./load-job.ts";
 import { readRecords } from "./records.ts";
@@ -48,7 +48,7 @@ export async function encryptTrack(step: EncryptTrackStep): Promise<void> {
     if (sha256(clear) !== segment.sha256) {
       throw new Error(`segment ${segment.n} of ${track} is not what its window recorded`);
     }
-    const key = deriveRunKey(contentKey, { generation, track, run: Math.floor(segment.n / RUN_LENGTH) });
+    const key = deriveRunKey(contentKey, { generation, track, run: runOfSegment(segment.n) });
     const encrypted = encryptSegment(clear, key, segment.n);
     await writeWhole(join(folder, `${segment.n}.m4s`), encrypted);
     rows.push({

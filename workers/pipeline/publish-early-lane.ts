@@ -8,7 +8,7 @@ import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
 import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
-import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import { runOfSegment } from "#lib/shared/playback-constants.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 import { markWatchable } from "#lib/videos/advance-video.ts";
 import { addSegments, addTrack, loadPackage } from "#lib/videos/packages.ts";
@@ -63,7 +63,7 @@ export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
       const key = deriveRunKey(contentKey, {
         generation,
         track: segment.track,
-        run: Math.floor(segment.n / RUN_LENGTH),
+        run: runOfSegment(segment.n),
       });
       await publishSegment(host, storage, { packageId, trackId, generation, key }, segment);
       if (segment.track !== lastTrack(ladder)) return;
