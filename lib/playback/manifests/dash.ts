@@ -46,6 +46,7 @@ export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): st
         minBufferTime: duration(pkg.package.segmentSeconds),
       },
       [
+        uris.mpd === undefined || pkg.package.complete ? undefined : element("Location", {}, [], uris.mpd),
         element(
           "Period",
           { id: "p0", start: "PT0S" },

@@ -44,6 +44,8 @@ export interface ManifestPackage {
 
 /** Where a manifest says that things are. Track and n may be DASH template variables such as `$Number$`. */
 export interface ManifestUris {
+  /** Where the MPD itself is asked for again, so that a growing one keeps naming the same package. */
+  mpd?: string;
   /** The media playlist of a track (HLS). */
   playlist(track: string): string;
   /** The clear initialisation segment. */

@@ -12,6 +12,7 @@ export function segmentBase(pkg: { id: string; cid: string | null }): string {
 export function sessionUris(sessionId: string, pkg: { id: string; cid: string | null }): ManifestUris {
   const base = segmentBase(pkg);
   return {
+    mpd: `/api/v1/playback/sessions/${sessionId}/dash/manifest.mpd?package=${pkg.id}`,
     playlist: (track) => `${track}.m3u8?package=${pkg.id}`,
     init: (track) => `${base}/${track}/init.mp4`,
     segment: (track, n) => `${base}/${track}/${n}.m4s`,

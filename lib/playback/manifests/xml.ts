@@ -3,6 +3,7 @@ export interface XmlElement {
   name: string;
   attributes: Record<string, string>;
   children: XmlElement[];
+  text: string;
 }
 
 /** Attributes and children that are undefined are left out. */
@@ -10,12 +11,14 @@ export function element(
   name: string,
   attributes: Record<string, string | number | bigint | boolean | undefined>,
   children: readonly (XmlElement | undefined)[] = [],
+  text = "",
 ): XmlElement {
   const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return {
     name,
     attributes: Object.fromEntries(present.map(([key, value]) => [key, String(value)])),
     children: children.filter((child) => child !== undefined),
+    text,
   };
 }
 
@@ -23,8 +26,9 @@ export function xmlDocument(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, "")}`;
 }
 
-function write({ name, attributes, children }: XmlElement, indent: string): string {
+function write({ name, attributes, children, text }: XmlElement, indent: string): string {
   const head = [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeXml(value)}"`)];
+  if (text !== "") return `${indent}<${head.join(" ")}>${escapeXml(text)}</${name}>\n`;
   if (children.length === 0) return `${indent}<${head.join(" ")}/>\n`;
   const body = children.map((child) => write(child, `${indent}  `)).join("");
   return `${indent}<${head.join(" ")}>\n${body}${indent}</${name}>\n`;

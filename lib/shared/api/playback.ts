@@ -8,6 +8,14 @@ export const heartbeatSeconds = 5;
 
 const sessionParams = z.object({ sessionId: z.string().regex(/^pbs_[0-9a-z]{26}$/) });
 
+/** Which package a manifest is asked of; without it the best one that there is. */
+const manifestQuery = z.object({
+  package: z
+    .string()
+    .regex(/^pkg_[0-9a-z]{26}$/)
+    .optional(),
+});
+
 const packageSchema = z.object({
   id: z.string(),
   kind: z.enum(["early", "full"]),
@@ -35,7 +43,8 @@ export const openPlayback = contract({
   id: "openPlayback",
   method: "POST",
   path: "/api/v1/playback/sessions",
-  summary: "Open a playback session if the gate grants; browsers get a cookie, external players a bearer token",
+  summary:
+    "Open a playback session if the gate grants; browsers get a cookie, external players a bearer token",
   auth: "public",
   ratePerMinute: 120,
   status: 201,
@@ -47,7 +56,14 @@ export const openPlayback = contract({
     /** Only for `client: external`: send it as `Authorization: Bearer …`; shown once. */
     token: z.string().nullable(),
   }),
-  errors: ["sign_in_required", "gate_denied", "gate_unavailable", "stream_limit", "video_not_watchable", "not_found"],
+  errors: [
+    "sign_in_required",
+    "gate_denied",
+    "gate_unavailable",
+    "stream_limit",
+    "video_not_watchable",
+    "not_found",
+  ],
 });
 
 export const heartbeat = contract({
@@ -63,7 +79,9 @@ export const heartbeat = contract({
     package: packageSchema,
     durationSeconds: z.number().nullable(),
     /** Set while the chain is silent: keys already held play on; the gate is asked again by itself. */
-    gateUnavailable: z.object({ silentChains: z.array(z.string()), retryAfterSeconds: z.number() }).nullable(),
+    gateUnavailable: z
+      .object({ silentChains: z.array(z.string()), retryAfterSeconds: z.number() })
+      .nullable(),
   }),
   errors: ["playback_ended", "gate_denied"],
 });
@@ -85,6 +103,7 @@ export const getHlsMaster = contract({
   summary: "HLS multivariant playlist",
   auth: "public",
   params: sessionParams,
+  query: manifestQuery,
   produces: "application/vnd.apple.mpegurl",
 });
 
@@ -95,6 +114,7 @@ export const getHlsMedia = contract({
   summary: "HLS media playlist of one track, e.g. v720.m3u8",
   auth: "public",
   params: sessionParams.extend({ track: z.string().regex(/^[va][0-9]{1,5}\.m3u8$/) }),
+  query: manifestQuery,
   produces: "application/vnd.apple.mpegurl",
 });
 
@@ -105,6 +125,7 @@ export const getDashManifest = contract({
   summary: "DASH MPD with its segment encryption (ISO/IEC 23009-4)",
   auth: "public",
   params: sessionParams,
+  query: manifestQuery,
   produces: "application/dash+xml",
 });
 

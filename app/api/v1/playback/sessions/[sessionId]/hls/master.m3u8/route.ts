@@ -1,0 +1,10 @@
+import { readPlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveManifest } from "#lib/playback/serve-manifest.ts";
+import { getHlsMaster } from "#lib/shared/api/playback.ts";
+import { route } from "../../../../../../../server.ts";
+
+export const GET = route(getHlsMaster, async ({ host, request, params, query }) => {
+  const credential = readPlaybackCredential(request.headers, params.sessionId);
+  const text = await serveManifest(host, params.sessionId, credential, { kind: "hls" }, query.package);
+  return new Response(text, { headers: { "content-type": getHlsMaster.produces } });
+});

@@ -1,0 +1,22 @@
+import { InvalidRequestError } from "#lib/api/problem.ts";
+import { readPlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveKey } from "#lib/playback/serve-key.ts";
+import { getKey } from "#lib/shared/api/playback.ts";
+import { answer } from "../../../../../../../../../server.ts";
+
+interface Context {
+  params: Promise<Record<"sessionId" | "generation" | "track" | "run", string>>;
+}
+
+/** Every few seconds of every stream: no sign-in and rate row are looked up here, one statement decides it all. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return answer(getKey.id, request, async (host) => {
+    const parsed = getKey.params.safeParse(await params);
+    if (!parsed.success) throw new InvalidRequestError("path", parsed.error);
+    const { sessionId, ...name } = parsed.data;
+    const key = await serveKey(host, sessionId, readPlaybackCredential(request.headers, sessionId), name);
+    return new Response(new Uint8Array(key), {
+      headers: { "content-type": getKey.produces, "cache-control": "no-store" },
+    });
+  });
+}

@@ -1,0 +1,5 @@
+import { getAccess } from "#lib/playback/get-access.ts";
+import { getAccess as contract } from "#lib/shared/api/playback.ts";
+import { route } from "../../../../../server.ts";
+
+export const GET = route(contract, ({ host, params, session }) => getAccess(host, params.videoId, session));

@@ -1,0 +1,93 @@
+import type { PackageInfo } from "#lib/shared/api/playback.ts";
+import { loadVideo } from "#lib/videos/find-video.ts";
+import { authorizePlayback, type LiveSession } from "./authorize.ts";
+import { checkStreamLimit } from "./count-streams.ts";
+import { currentPackage } from "./current-package.ts";
+import { endSessions } from "./end-session.ts";
+import type { PlaybackContext } from "./playback-context.ts";
+import {
+  GateUnavailableError,
+  gateRetrySeconds,
+  PlaybackEndedError,
+  StreamLimitError,
+} from "./playback-errors.ts";
+import {
+  aliveSeconds,
+  browserSessionSeconds,
+  externalSessionSeconds,
+  gateRecheckSeconds,
+} from "./playback-times.ts";
+import type { PlaybackCredential } from "./playback-token.ts";
+import { recheckGate } from "./recheck-gate.ts";
+
+export interface Heartbeat {
+  expiresAt: string;
+  package: PackageInfo;
+  durationSeconds: number | null;
+  gateUnavailable: { silentChains: string[]; retryAfterSeconds: number } | null;
+}
+
+/**
+ * A player says that it is alive and where it is: renews the session, looks at the chain again when the last read is
+ * older than 20 s, and tells which package is the best by now. A silent chain ends nothing: it is reported, and keys
+ * wait. Throws `playback_token_invalid`, `playback_ended`, `gate_denied` (the session is over).
+ */
+export async function heartbeat(
+  context: PlaybackContext,
+  sessionId: string,
+  credential: PlaybackCredential | undefined,
+  positionSeconds: number,
+): Promise<Heartbeat> {
+  const session = await authorizePlayback(context, sessionId, credential);
+  const expiresAt = await renew(context, session, positionSeconds);
+  const gateUnavailable = await lookAgain(context, session);
+  const video = await loadVideo(context.db.prisma, session.videoId);
+  return {
+    expiresAt: expiresAt.toISOString(),
+    package: await currentPackage(context.db, video),
+    durationSeconds: video.durationSeconds,
+    gateUnavailable,
+  };
+}
+
+/** Renews; one that fell silent and comes back must find room among the viewer's other streams. */
+async function renew(context: PlaybackContext, session: LiveSession, positionSeconds: number): Promise<Date> {
+  const now = context.clock.now();
+  const lifeSeconds = session.client === "browser" ? browserSessionSeconds : externalSessionSeconds;
+  const expiresAt = new Date(now.getTime() + lifeSeconds * 1000);
+  const data = { lastSeenAt: now, expiresAt, positionSeconds };
+  const running = { id: session.sessionId, endedAt: null };
+  const aliveSince = new Date(now.getTime() - aliveSeconds * 1000);
+  const { prisma } = context.db;
+  const renewed = await prisma.playbackSession.updateMany({
+    where: { ...running, lastSeenAt: { gt: aliveSince } },
+    data,
+  });
+  if (renewed.count > 0) return expiresAt;
+  try {
+    await prisma.$transaction(async (tx) => {
+      await checkStreamLimit(tx, session.subject, context.config.streamLimit, now, session.sessionId);
+      await tx.playbackSession.updateMany({ where: running, data });
+    });
+  } catch (error) {
+    if (!(error instanceof StreamLimitError)) throw error;
+    await endSessions(context, { sessionId: session.sessionId }, "limit");
+    throw new PlaybackEndedError("limit");
+  }
+  return expiresAt;
+}
+
+async function lookAgain(
+  context: PlaybackContext,
+  session: LiveSession,
+): Promise<Heartbeat["gateUnavailable"]> {
+  if (session.gate === "open") return null;
+  if (session.gate === "fresh" && session.gateAgeSeconds <= gateRecheckSeconds) return null;
+  try {
+    await recheckGate(context, session.sessionId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GateUnavailableError)) throw error;
+    return { silentChains: error.silentChains, retryAfterSeconds: gateRetrySeconds };
+  }
+}

@@ -1,0 +1,102 @@
+import { appendEvent } from "#lib/events/outbox.ts";
+import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
+import type { Transaction } from "#lib/platform/db.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { Playback } from "#lib/shared/api/playback.ts";
+import type { Caller } from "#lib/videos/caller.ts";
+import { findVisibleVideo, type VideoRow } from "#lib/videos/find-video.ts";
+import { VideoNotWatchableError } from "#lib/videos/set-visibility.ts";
+import { isWatchable } from "#lib/videos/view-video.ts";
+import { checkStreamLimit } from "./count-streams.ts";
+import { currentPackage } from "./current-package.ts";
+import { decideAccess } from "./decide-access.ts";
+import { describePlayback } from "./describe-playback.ts";
+import type { PlaybackContext } from "./playback-context.ts";
+import { GateDeniedError, GateUnavailableError, SignInToWatchError } from "./playback-errors.ts";
+import { browserSessionSeconds, externalSessionSeconds } from "./playback-times.ts";
+import type { PlaybackClient } from "./playback-token.ts";
+import { resumePosition } from "./resume-position.ts";
+
+/** Who opens a session: nobody signed in, or a viewer by one of their sign-ins. */
+export type Opener = (Caller & { sessionId: string }) | null;
+
+/**
+ * Opens a playback session: the right of one viewer to play one video until it expires or is revoked. Gives what a
+ * player needs, and the secret token, of which only a hash is kept. Throws `not_found`, `video_removed`,
+ * `video_not_watchable`, `sign_in_required`, `gate_denied` with the decision, `gate_unavailable`, `stream_limit`.
+ */
+export async function openSession(
+  context: PlaybackContext,
+  opener: Opener,
+  wish: { videoId: string; client: PlaybackClient },
+): Promise<{ playback: Playback; token: string }> {
+  const video = await findVisibleVideo(context.db.prisma, wish.videoId, opener);
+  const { access, decision } = await decideAccess(context, video, opener);
+  if (access === "sign_in_required") throw new SignInToWatchError();
+  if (access === "denied") throw new GateDeniedError(decision);
+  if (access === "unavailable") throw new GateUnavailableError(decision);
+  if (!isWatchable(video)) throw new VideoNotWatchableError(video.state);
+  const pkg = await currentPackage(context.db, video);
+
+  const token = newSecret();
+  const { sessionId, expiresAt, resumeAtSeconds } = await context.db.prisma.$transaction((tx) =>
+    recordSession(tx, context, {
+      video,
+      opener,
+      client: wish.client,
+      owner: access === "owner",
+      gateCheckedAt: decision === null ? context.clock.now() : new Date(decision.readAt),
+      tokenHash: hashSecret(token),
+    }),
+  );
+  return { playback: describePlayback(video, { sessionId, expiresAt, resumeAtSeconds, pkg }), token };
+}
+
+interface NewSession {
+  video: VideoRow;
+  opener: Opener;
+  client: PlaybackClient;
+  owner: boolean;
+  gateCheckedAt: Date;
+  tokenHash: string;
+}
+
+async function recordSession(tx: Transaction, context: PlaybackContext, session: NewSession) {
+  const { video, opener, client } = session;
+  const now = context.clock.now();
+  const sessionId = newId("pbs");
+  if (opener !== null) await checkStreamLimit(tx, opener.viewerId, context.config.streamLimit, now);
+  const resumeAtSeconds = opener === null ? 0 : await resumePosition(tx, opener.viewerId, video);
+  const lifeSeconds = client === "browser" ? browserSessionSeconds : externalSessionSeconds;
+  const expiresAt = new Date(now.getTime() + lifeSeconds * 1000);
+  await tx.playbackSession.create({
+    data: {
+      id: sessionId,
+      tokenHash: session.tokenHash,
+      subject: opener?.viewerId ?? sessionId,
+      viewerId: opener?.viewerId ?? null,
+      authSessionId: opener?.sessionId ?? null,
+      accounts: [...(opener?.accounts ?? [])],
+      videoId: video.id,
+      client,
+      owner: session.owner,
+      gateHash: await hashOfGate(tx, video),
+      gateCheckedAt: session.gateCheckedAt,
+      positionSeconds: resumeAtSeconds,
+      startedAt: now,
+      lastSeenAt: now,
+      expiresAt,
+    },
+  });
+  await appendEvent(tx, "playback/started", { sessionId, videoId: video.id });
+  return { sessionId, expiresAt, resumeAtSeconds };
+}
+
+/** Of the very rule that was decided, not of the one that the row may hold by now. */
+async function hashOfGate(tx: Transaction, video: VideoRow): Promise<string> {
+  const gate = video.gate === null ? null : JSON.stringify(video.gate);
+  const rows = await tx.$queryRaw<
+    { hash: string }[]
+  >`SELECT gate_hash(${video.access}, ${gate}::jsonb) AS hash`;
+  return rows[0]?.hash ?? "";
+}

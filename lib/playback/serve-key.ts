@@ -1,0 +1,111 @@
+import { AppError } from "#lib/platform/errors.ts";
+import { endReason } from "./authorize.ts";
+import { openContentKey } from "./content-keys.ts";
+import { deriveRunKey, type RunKeyName } from "./derive-run-key.ts";
+import type { PlaybackContext } from "./playback-context.ts";
+import {
+  type EndReason,
+  KeysPacedError,
+  PlaybackEndedError,
+  PlaybackTokenInvalidError,
+} from "./playback-errors.ts";
+import { externalSessionSeconds, gateMaxAgeSeconds, keyPace } from "./playback-times.ts";
+import type { PlaybackCredential } from "./playback-token.ts";
+import { recheckGate } from "./recheck-gate.ts";
+
+type Outcome =
+  | "served"
+  | "token_invalid"
+  | "ended"
+  | EndReason
+  | "gate_stale"
+  | "gate_changed"
+  | "key_unknown"
+  | "paced";
+
+interface KeyRow {
+  outcome: Outcome;
+  end_reason: EndReason | null;
+  video_id: string;
+  wrapped: Buffer;
+  master_key_id: string;
+  wait_seconds: number;
+}
+
+/**
+ * The 16 bytes of one run's key. Session, age of the gate's read and pace are decided by one SQL statement; only when
+ * that read is older than 60 s (or of another rule) the chain is asked first. Throws `playback_token_invalid`,
+ * `playback_ended`, `gate_denied`, `gate_unavailable`, `keys_paced` with the seconds to wait, and `not_found` for a
+ * key that no segment of this video has.
+ */
+export async function serveKey(
+  context: PlaybackContext,
+  sessionId: string,
+  credential: PlaybackCredential | undefined,
+  name: RunKeyName,
+): Promise<Buffer> {
+  if (credential === undefined) throw new PlaybackTokenInvalidError();
+  let row = await decideKey(context, sessionId, credential, name);
+  if (row.outcome === "gate_stale" || row.outcome === "gate_changed") {
+    await recheckGate(context, sessionId);
+    row = await decideKey(context, sessionId, credential, name);
+  }
+  if (row.outcome !== "served") throw refusal(row);
+  const contentKey = openContentKey(context.config.masterKey, {
+    videoId: row.video_id,
+    wrapped: row.wrapped,
+    masterKeyId: row.master_key_id,
+  });
+  return deriveRunKey(contentKey, name);
+}
+
+async function decideKey(
+  context: PlaybackContext,
+  sessionId: string,
+  credential: PlaybackCredential,
+  name: RunKeyName,
+): Promise<KeyRow> {
+  const { rows } = await context.db.pool.query<KeyRow>({
+    name: "serve_key",
+    text: "SELECT * FROM serve_key($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    values: [
+      sessionId,
+      credential.tokenHash,
+      credential.client,
+      name.generation,
+      name.track,
+      name.run,
+      context.clock.now(),
+      gateMaxAgeSeconds,
+      keyPace.minCapacitySeconds,
+      keyPace.capacityShare,
+      keyPace.maxCapacitySeconds,
+      keyPace.refill,
+      externalSessionSeconds,
+    ],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Error("serve_key gave no row");
+  return row;
+}
+
+function refusal(row: KeyRow): AppError {
+  switch (row.outcome) {
+    case "token_invalid":
+      return new PlaybackTokenInvalidError();
+    case "paced":
+      return new KeysPacedError(row.wait_seconds);
+    case "key_unknown":
+      return new AppError("not_found", "No segment of this video has such a key.");
+    case "gate_stale":
+    case "gate_changed":
+    case "served":
+      // The rule changed again while the chain was read: the next request decides.
+      return new AppError("gate_unavailable", "The gate of this video is being changed. Try again.", {
+        retryable: true,
+        retryAfterSeconds: 1,
+      });
+    default:
+      return new PlaybackEndedError(endReason(row.outcome, row.end_reason));
+  }
+}
