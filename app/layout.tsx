@@ -1,0 +1,45 @@
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import { SiteFooter } from "../components/site/site-footer.tsx";
+import { SiteHeader } from "../components/site/site-header.tsx";
+
+export const metadata: Metadata = {
+  title: { default: "StreamGate – video that its creator owns", template: "%s · StreamGate" },
+  description:
+    "Token-gated video: the creator says which tokens open it, the viewer signs in with a wallet and watches.",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f8f9f8" },
+    { media: "(prefers-color-scheme: dark)", color: "#0e1210" },
+  ],
+};
+
+// By another name: Next replaces `process.env.NEXT_PUBLIC_…` by its value at build time, and this is read when asked.
+const environment = process.env;
+
+/** The frame of every page. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Every page is rendered when it is asked for: its scripts carry that request's nonce (proxy.ts).
+  await connection();
+  return (
+    <html lang="en" data-wallet-connect={environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID}>
+      <body className="flex min-h-dvh flex-col">
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-accent-fg focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+        >
+          Skip to the content
+        </a>
+        <SiteHeader />
+        <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,10 @@
+/** Shown while a page is being made. */
+export default function Loading() {
+  return (
+    <div className="page flex flex-col gap-6 pt-10" role="status">
+      <span className="sr-only">Loading…</span>
+      <div className="skeleton h-9 w-48" />
+      <div className="skeleton aspect-video max-h-96 w-full" />
+    </div>
+  );
+}

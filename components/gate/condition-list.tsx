@@ -1,0 +1,80 @@
+import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
+import type { ReactNode } from "react";
+import { conditionAmounts } from "#lib/client/condition-amounts.ts";
+import { describeCondition } from "#lib/shared/describe-rule.ts";
+import type { ConditionOutcome, ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
+import { ConditionPlace } from "./condition-place.tsx";
+
+const OUTCOMES: Record<ConditionOutcome, { icon: typeof CircleCheck; color: string; word: string }> = {
+  met: { icon: CircleCheck, color: "text-accent", word: "Met" },
+  not_met: { icon: CircleX, color: "text-danger", word: "Not met" },
+  unknown: { icon: CircleHelp, color: "text-warning", word: "Not known: the chain did not answer" },
+};
+
+interface ConditionListProps {
+  rule: Rule | null;
+  decision: GateDecision;
+  /** What can be done about a condition, such as claiming a pass. */
+  action?: (result: ConditionResult) => ReactNode;
+}
+
+/** Every condition of a gate with what became of it: what was held, what is needed, and where the token lives. */
+export function ConditionList({ rule, decision, action }: ConditionListProps) {
+  return (
+    <div className="flex flex-col gap-3">
+      {decision.conditions.length > 1 && rule !== null && (
+        <p className="text-sm font-medium">{headline(rule, decision.conditions.length)}</p>
+      )}
+      <ul className="flex flex-col gap-3">
+        {decision.conditions.map((result) => (
+          <ConditionRow key={result.path} result={result}>
+            {action?.(result)}
+          </ConditionRow>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ConditionRow({ result, children }: { result: ConditionResult; children: ReactNode }) {
+  const { icon: Icon, color, word } = OUTCOMES[result.outcome];
+  const amounts = conditionAmounts(result);
+  const text = describeCondition(result.condition);
+  return (
+    <li
+      data-testid="condition-row"
+      data-outcome={result.outcome}
+      className="flex gap-3 rounded-lg border bg-bg p-3 text-sm"
+    >
+      <Icon aria-hidden="true" className={`mt-px size-5 shrink-0 ${color}`} />
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+        <p className="font-medium wrap-anywhere">
+          <span className="sr-only">{word}: </span>
+          {text.charAt(0).toUpperCase() + text.slice(1)}
+        </p>
+        {amounts !== null && (
+          <dl className="flex gap-5 text-xs text-muted">
+            <div className="flex gap-1.5">
+              <dt>You hold</dt>
+              <dd className="font-semibold text-fg tabular-nums">{amounts.held}</dd>
+            </div>
+            <div className="flex gap-1.5">
+              <dt>Needed</dt>
+              <dd className="font-semibold text-fg tabular-nums">{amounts.needed}</dd>
+            </div>
+          </dl>
+        )}
+        {result.outcome !== "met" && <p className="text-xs wrap-anywhere">{result.reason.message}</p>}
+        <ConditionPlace condition={result.condition} />
+        {children}
+      </div>
+    </li>
+  );
+}
+
+function headline(rule: Rule, count: number): string {
+  if ("all" in rule) return `All ${count} conditions are needed:`;
+  if ("any" in rule) return "One of these is enough:";
+  if ("atLeast" in rule) return `${rule.atLeast.count} of these ${rule.atLeast.of.length} are needed:`;
+  return "The conditions:";
+}

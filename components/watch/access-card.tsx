@@ -1,0 +1,125 @@
+"use client";
+
+import { CircleCheck, CircleX, Clapperboard, Globe, PlugZap, RefreshCw, Wallet } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { type AccessAnswer, useAccess } from "#lib/client/access.ts";
+import { shortAccount } from "#lib/client/format.ts";
+import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
+import { chainName } from "#lib/shared/chain-names.ts";
+import { describeRule } from "#lib/shared/describe-rule.ts";
+import type { VideoView } from "#lib/shared/video.ts";
+import { ConditionList } from "../gate/condition-list.tsx";
+import { Button } from "../ui/button.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { ClaimPass } from "./claim-pass.tsx";
+
+/** Who may watch, whether you may, and if not, why: each condition with what you hold. */
+export default function AccessCard({ video }: { video: VideoView }) {
+  const { viewer, answer, error, checking, check } = useAccess(video.id);
+  const account = viewer?.accounts[0];
+  return (
+    <div className="flex flex-col gap-4" data-testid="access-card" data-access={answer?.access ?? "asking"}>
+      {error !== null ? (
+        <ProblemNotice error={error} onRetry={check} />
+      ) : answer === undefined ? (
+        <p role="status" className="text-sm text-muted">
+          Checking whether you may watch…
+        </p>
+      ) : (
+        <Verdict video={video} answer={answer} />
+      )}
+      {answer?.decision && answer.access !== "owner" && (
+        <ConditionList
+          rule={video.gate}
+          decision={answer.decision}
+          action={(result) =>
+            result.outcome === "not_met" && result.condition.type === "erc1155" ? (
+              <ClaimPass condition={result.condition} onClaimed={check} />
+            ) : null
+          }
+        />
+      )}
+      {(answer?.access === "denied" || answer?.access === "unavailable") && (
+        <Button busy={checking} onClick={check} data-testid="check-again">
+          {!checking && <RefreshCw aria-hidden="true" className="size-4" />} Check again
+        </Button>
+      )}
+      {account !== undefined && answer?.access === "denied" && (
+        <p className="text-xs text-muted">
+          Checked for <span className="font-mono">{shortAccount(account)}</span>. If another account holds the
+          token, switch to it in your wallet and sign in with it.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Verdict({ video, answer }: { video: VideoView; answer: AccessAnswer }) {
+  const rule = video.gate === null ? null : describeRule(video.gate);
+  switch (answer.access) {
+    case "owner":
+      return (
+        <Line icon={<Clapperboard className="text-accent" />} title="This is your video">
+          You always may play it. {rule ?? "Everyone may."}
+          <Link href={`/studio/${video.id}`} className="mt-2 block font-medium text-accent hover:underline">
+            Open it in the studio
+          </Link>
+        </Line>
+      );
+    case "everyone":
+      return (
+        <Line icon={<Globe className="text-accent" />} title="Open to everyone">
+          No token and no sign-in needed.
+        </Line>
+      );
+    case "granted":
+      return <Line icon={<CircleCheck className="text-accent" />} title="You may watch" />;
+    case "denied":
+      return (
+        <Line icon={<CircleX className="text-danger" />} title="Why you cannot watch">
+          {rule}
+        </Line>
+      );
+    case "unavailable":
+      return (
+        <Line icon={<PlugZap className="text-warning" />} title="We cannot tell yet">
+          {silence(answer)} You were not refused; we ask again by ourselves.
+        </Line>
+      );
+    case "sign_in_required":
+      return (
+        <>
+          <Line icon={<Wallet className="text-accent" />} title="What opens this video">
+            {rule}
+          </Line>
+          <Button look="primary" onClick={requestSignIn}>
+            Connect wallet
+          </Button>
+          <p className="text-xs text-muted">
+            You sign a message to prove the account is yours. It costs nothing and moves nothing.
+          </p>
+        </>
+      );
+  }
+}
+
+function silence(answer: AccessAnswer): string {
+  const silent = answer.decision?.silentChains ?? [];
+  if (silent.length === 0) return "A chain is not answering.";
+  return `No answer from ${silent.map(chainName).join(" and ")}.`;
+}
+
+function Line({ icon, title, children }: { icon: ReactNode; title: string; children?: ReactNode }) {
+  return (
+    <div role="status" className="flex gap-3">
+      <span aria-hidden="true" className="mt-0.5 shrink-0 [&>svg]:size-5">
+        {icon}
+      </span>
+      <div className="min-w-0 text-sm">
+        <h2 className="text-base font-semibold">{title}</h2>
+        {children !== undefined && <div className="mt-0.5 text-muted wrap-anywhere">{children}</div>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { Lock, PlugZap, Wallet } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useState } from "react";
+import { rememberDecision, useAccess } from "#lib/client/access.ts";
+import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
+import type { VideoView } from "#lib/shared/video.ts";
+import { Poster } from "../site/poster.tsx";
+import { Button } from "../ui/button.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { useLiveVideo } from "./use-live-video.ts";
+
+const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
+
+interface StageProps {
+  video: VideoView;
+  engine?: "hls" | "dash";
+}
+
+/** The place of the picture: the player for whoever may watch, otherwise the poster and what stands in the way. */
+export default function Stage({ video: initial, engine }: StageProps) {
+  const video = useLiveVideo(initial);
+  const { viewer, answer, error, check } = useAccess(video.id);
+  // Once the player runs it says by itself what happens; taking it away would lose the position.
+  const [begunBy, setBegunBy] = useState<string | null | undefined>(undefined);
+  const access = answer?.access;
+  const allowed = access === "owner" || access === "everyone" || access === "granted";
+  const viewerId = viewer?.id ?? null;
+
+  if (video.watchable && (allowed || (begunBy !== undefined && begunBy === viewerId))) {
+    return (
+      <div data-testid="stage" data-state="player" className="overflow-hidden rounded-xl bg-black">
+        <Player
+          key={viewerId}
+          videoId={video.id}
+          title={video.title}
+          poster={video.posterUrl}
+          {...(engine === undefined ? {} : { engine })}
+          onStateChange={(state) => state === "playing" && setBegunBy(viewerId)}
+          onDecision={(decision) => rememberDecision(video.id, viewerId, decision)}
+          onSignIn={requestSignIn}
+        />
+      </div>
+    );
+  }
+  return (
+    <div data-testid="stage" data-state={access ?? "asking"} className="relative overflow-hidden rounded-xl">
+      <Poster src={video.posterUrl} eager />
+      <div className="absolute inset-0 grid place-items-center bg-overlay p-4 text-center text-white">
+        {!video.watchable ? (
+          <Curtain icon={<Spinner />} title={video.state === "failed" ? "Not available" : "Not ready yet"}>
+            {video.state === "failed"
+              ? "This video could not be prepared."
+              : "This video is still being prepared. It can be played as soon as it is ready; this page notices by itself."}
+          </Curtain>
+        ) : error !== null ? (
+          <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="Not known whether you may watch">
+            <span className="block">{error.message}</span>
+            <Button size="small" className="mt-3" onClick={check}>
+              Try again
+            </Button>
+          </Curtain>
+        ) : access === "sign_in_required" ? (
+          <Curtain icon={<Lock aria-hidden="true" className="size-7" />} title="Sign in to watch">
+            <span className="block max-sm:hidden">
+              This video opens with a token. Connect the wallet that holds it.
+            </span>
+            <Button look="primary" className="mt-3" onClick={requestSignIn}>
+              <Wallet aria-hidden="true" className="size-4" /> Connect wallet
+            </Button>
+          </Curtain>
+        ) : access === "denied" ? (
+          <Curtain icon={<Lock aria-hidden="true" className="size-7" />} title="You cannot watch this yet">
+            Below you see each condition, what you hold, and what is missing.
+          </Curtain>
+        ) : access === "unavailable" ? (
+          <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="A chain is not answering">
+            Nobody refused you. We ask again every few seconds; leave this page open.
+          </Curtain>
+        ) : (
+          <Curtain icon={<Spinner />} title="Checking what you hold…" />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Curtain({ icon, title, children }: { icon: ReactNode; title: string; children?: ReactNode }) {
+  return (
+    <div role="status" className="flex max-w-md flex-col items-center gap-1.5">
+      {icon}
+      <p className="text-lg font-semibold">{title}</p>
+      {children !== undefined && <div className="text-sm text-white/85">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { getAccess } from "#lib/shared/api/playback.ts";
+import type { Answer } from "#lib/shared/api/contract.ts";
+import type { GateDecision } from "#lib/shared/gate.ts";
+import { call } from "./api.ts";
+import { queryClient } from "./query-client.ts";
+import { useViewer } from "./viewer.ts";
+
+export type AccessAnswer = Answer<typeof getAccess>;
+
+// A silent chain usually answers again within seconds.
+const ASK_AGAIN_MS = 10_000;
+
+const accessKey = (videoId: string, viewerId: string | null) => ["access", videoId, viewerId] as const;
+
+/** Whether the viewer may watch, condition by condition. While a chain is silent it is asked again by itself. */
+export function useAccess(videoId: string) {
+  const { viewer, error: viewerError, retry } = useViewer();
+  const access = useQuery(
+    {
+      queryKey: accessKey(videoId, viewer?.id ?? null),
+      queryFn: ({ signal }) => call(getAccess, { params: { videoId }, signal }),
+      enabled: viewer !== undefined,
+      refetchOnWindowFocus: true,
+      refetchInterval: ({ state }) => (state.data?.access === "unavailable" ? ASK_AGAIN_MS : false),
+    },
+    queryClient,
+  );
+  const failed = viewer === undefined ? viewerError : access.error;
+  return {
+    viewer,
+    answer: access.data,
+    error: access.data === undefined ? failed : null,
+    checking: access.isFetching,
+    check: () => (viewer === undefined ? retry() : void access.refetch()),
+  };
+}
+
+/** Takes over what the player was told while playing, so that the page says the same. */
+export function rememberDecision(videoId: string, viewerId: string | null, decision: GateDecision): void {
+  queryClient.setQueryData<AccessAnswer>(accessKey(videoId, viewerId), { access: decision.outcome, decision });
+}

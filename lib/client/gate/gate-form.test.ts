@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { type Rule, ruleSchema } from "#lib/shared/gate.ts";
+import { toBaseUnits } from "./amount.ts";
+import { formOfRule, type GateForm, newCondition, readGateForm } from "./gate-form.ts";
+
+const A = `0x${"a".repeat(40)}`;
+const B = `0x${"b".repeat(40)}`;
+const chain = "eip155:137";
+const form = (conditions: GateForm["conditions"], mode: GateForm["mode"] = "all"): GateForm => ({
+  mode,
+  count: 2,
+  conditions,
+});
+
+describe("readGateForm", () => {
+  it("makes one condition the whole rule", () => {
+    const nft = { ...newCondition("erc721", chain), contract: A.toUpperCase().replace("0X", "0x") } as never;
+    expect(readGateForm(form([nft]))).toEqual({ rule: { type: "erc721", chain, contract: A } });
+  });
+
+  it("turns an amount of tokens into base units", () => {
+    const tokens = { type: "erc20", chain, contract: A, amount: "2.5", decimals: 6 } as const;
+    expect(readGateForm(form([tokens]))).toEqual({
+      rule: { type: "erc20", chain, contract: A, minBalance: "2500000", decimals: 6 },
+    });
+  });
+
+  it("takes addresses line by line into an allowlist, each once", () => {
+    const list = { type: "allowlist", accounts: `${A}\n${A}, ${B}` } as const;
+    expect(readGateForm(form([list]))).toEqual({
+      rule: { type: "allowlist", accounts: [`eip155:1:${A}`, `eip155:1:${B}`] },
+    });
+  });
+
+  it("says what is wrong beside the field of the condition it is wrong in", () => {
+    const good = { type: "erc1155", chain, contract: A, tokenId: "1", amount: "1" } as const;
+    const bad = { type: "erc1155", chain: "", contract: "0x12", tokenId: "x", amount: "0" } as const;
+    const result = readGateForm(form([good, bad]));
+    expect("errors" in result && result.errors[0]).toEqual({});
+    expect("errors" in result && Object.keys(result.errors[1] ?? {}).sort()).toEqual([
+      "amount",
+      "chain",
+      "contract",
+      "tokenId",
+    ]);
+  });
+
+  it("names the line of an allowlist that is no account", () => {
+    const result = readGateForm(form([{ type: "allowlist", accounts: `${A}\nbob.eth` }]));
+    expect(result).toEqual({ errors: [{ accounts: "“bob.eth” is no account address." }] });
+  });
+
+  it("never makes a rule of an empty form", () => {
+    expect(readGateForm(form([]))).toEqual({ errors: [] });
+  });
+});
+
+describe("formOfRule", () => {
+  const rules: Rule[] = [
+    { type: "erc721", chain, contract: A },
+    { type: "erc721", chain, contract: A, tokenId: "7" },
+    {
+      any: [
+        { type: "erc20", chain, contract: A, minBalance: "1500000", decimals: 6 },
+        { type: "erc1155", chain, contract: B, tokenId: "1", minBalance: "3" },
+        { type: "allowlist", accounts: [`eip155:1:${A}`] },
+      ],
+    },
+    {
+      atLeast: {
+        count: 2,
+        of: [
+          { type: "erc721", chain, contract: A, minBalance: "4" },
+          { type: "erc721", chain, contract: B },
+        ],
+      },
+    },
+  ];
+
+  it.each(rules)("shows a rule so that saving it again changes nothing (%#)", (rule) => {
+    const shown = formOfRule(rule);
+    expect(shown).not.toBeNull();
+    const saved = readGateForm(shown as GateForm);
+    expect(saved).toEqual({ rule });
+    expect(ruleSchema.parse("rule" in saved ? saved.rule : null)).toEqual(rule);
+  });
+
+  it("does not pretend to show what it cannot edit", () => {
+    const nft: Rule = { type: "erc721", chain, contract: A };
+    expect(formOfRule({ not: nft })).toBeNull();
+    expect(formOfRule({ all: [{ any: [nft] }] })).toBeNull();
+  });
+});
+
+describe("toBaseUnits", () => {
+  it.each([
+    ["1", 18, "1000000000000000000"],
+    [".5", 1, "5"],
+    ["0.50", 2, "50"],
+    ["1.", 0, "1"],
+    ["0", 6, null],
+    ["1.005", 2, null],
+    ["1,000", 2, null],
+    ["-1", 2, null],
+    [".", 2, null],
+    ["", 2, null],
+  ])("reads %j with %d decimals as %j", (text, decimals, units) =>
+    expect(toBaseUnits(text, decimals)).toBe(units),
+  );
+});

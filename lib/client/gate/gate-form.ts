@@ -1,0 +1,165 @@
+import { accountIdSchema, evmAddressSchema } from "#lib/shared/caip.ts";
+import { formatUnits } from "#lib/shared/describe-rule.ts";
+import { type Condition, GATE_LIMITS, type Rule } from "#lib/shared/gate.ts";
+import { toBaseUnits } from "./amount.ts";
+
+/** One condition as it stands in the form: text, as typed. */
+export type ConditionForm =
+  | { type: "erc721"; chain: string; contract: string; by: "balance" | "tokenId"; amount: string; tokenId: string }
+  | { type: "erc1155"; chain: string; contract: string; tokenId: string; amount: string }
+  | { type: "erc20"; chain: string; contract: string; amount: string; decimals: number | null }
+  | { type: "allowlist"; accounts: string };
+
+/** A gate as the form edits it: a list of conditions, of which all, any or some are needed. */
+export interface GateForm {
+  mode: "all" | "any" | "atLeast";
+  /** Only for `atLeast`. */
+  count: number;
+  conditions: ConditionForm[];
+}
+
+export type ConditionErrors = Partial<
+  Record<"chain" | "contract" | "amount" | "tokenId" | "decimals" | "accounts", string>
+>;
+
+/** The rule that the form describes, or what is wrong with each condition (by its place in the list). */
+export type GateFormResult = { rule: Rule } | { errors: ConditionErrors[] };
+
+/** A new condition of a kind. */
+export function newCondition(type: ConditionForm["type"], chain: string): ConditionForm {
+  switch (type) {
+    case "erc721":
+      return { type, chain, contract: "", by: "balance", amount: "1", tokenId: "" };
+    case "erc1155":
+      return { type, chain, contract: "", tokenId: "", amount: "1" };
+    case "erc20":
+      return { type, chain, contract: "", amount: "", decimals: null };
+    case "allowlist":
+      return { type, accounts: "" };
+  }
+}
+
+/** Reads the form. Errors are sentences for the field they belong to. */
+export function readGateForm(form: GateForm): GateFormResult {
+  const read = form.conditions.map(readCondition);
+  const conditions = read.flatMap((each) => ("condition" in each ? [each.condition] : []));
+  if (conditions.length < read.length || conditions.length === 0) {
+    return { errors: read.map((each) => ("errors" in each ? each.errors : {})) };
+  }
+  const [only, ...more] = conditions;
+  if (only !== undefined && more.length === 0) return { rule: only };
+  if (form.mode === "atLeast") {
+    const count = Math.min(Math.max(1, form.count), conditions.length);
+    return { rule: { atLeast: { count, of: conditions } } };
+  }
+  return { rule: form.mode === "all" ? { all: conditions } : { any: conditions } };
+}
+
+/** The form of a rule; null for rules that the form cannot show (nested groups, `not`). */
+export function formOfRule(rule: Rule): GateForm | null {
+  if ("type" in rule) return { mode: "all", count: 1, conditions: [conditionForm(rule)] };
+  if ("not" in rule) return null;
+  const mode = "all" in rule ? "all" : "any" in rule ? "any" : "atLeast";
+  const children = "all" in rule ? rule.all : "any" in rule ? rule.any : rule.atLeast.of;
+  const leaves = children.filter((child): child is Condition => "type" in child);
+  if (leaves.length < children.length) return null;
+  return {
+    mode,
+    count: "atLeast" in rule ? rule.atLeast.count : 1,
+    conditions: leaves.map(conditionForm),
+  };
+}
+
+function readCondition(form: ConditionForm): { condition: Condition } | { errors: ConditionErrors } {
+  if (form.type === "allowlist") return readAllowlist(form.accounts);
+  const errors: ConditionErrors = {};
+  if (form.chain === "") errors.chain = "Choose the chain that the token lives on.";
+  const contract = evmAddressSchema.safeParse(form.contract.trim());
+  if (!contract.success) errors.contract = "Paste the contract’s address: 0x and 40 digits.";
+  const token = { chain: form.chain, contract: contract.data ?? "" };
+  const condition = readToken(form, token, errors);
+  return Object.keys(errors).length > 0 || condition === null ? { errors } : { condition };
+}
+
+function readToken(
+  form: Exclude<ConditionForm, { type: "allowlist" }>,
+  token: { chain: string; contract: string },
+  errors: ConditionErrors,
+): Condition | null {
+  if (form.type === "erc20") {
+    if (form.decimals === null) {
+      errors.decimals = "How many decimals does the token have? Most have 18.";
+      return null;
+    }
+    const minBalance = toBaseUnits(form.amount, form.decimals);
+    if (minBalance === null) {
+      errors.amount = `Write an amount above 0 with at most ${form.decimals} decimals, such as 10 or 0.5.`;
+      return null;
+    }
+    return { type: "erc20", ...token, minBalance, decimals: form.decimals };
+  }
+  const byToken = form.type === "erc1155" || form.by === "tokenId";
+  const tokenId = form.tokenId.trim().replace(/^#/, "");
+  if (byToken && !/^(0|[1-9]\d{0,77})$/.test(tokenId)) errors.tokenId = "Write the token’s number, such as 1.";
+  if (form.type === "erc721" && byToken) return { type: "erc721", ...token, tokenId };
+  const minBalance = form.amount.trim();
+  if (!/^[1-9]\d{0,77}$/.test(minBalance)) errors.amount = "Write a whole number, at least 1.";
+  return form.type === "erc721"
+    ? { type: "erc721", ...token, ...(minBalance === "1" ? {} : { minBalance }) }
+    : { type: "erc1155", ...token, tokenId, minBalance };
+}
+
+function readAllowlist(text: string): { condition: Condition } | { errors: ConditionErrors } {
+  const lines = text
+    .split(/[\s,;]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const accounts = new Set<string>();
+  for (const line of lines) {
+    const account = accountIdSchema.safeParse(line.startsWith("0x") ? `eip155:1:${line}` : line);
+    if (!account.success) return { errors: { accounts: `“${line}” is no account address.` } };
+    accounts.add(account.data);
+  }
+  if (accounts.size === 0) return { errors: { accounts: "List at least one account." } };
+  if (accounts.size > GATE_LIMITS.allowlist) {
+    return { errors: { accounts: `List at most ${GATE_LIMITS.allowlist} accounts.` } };
+  }
+  return { condition: { type: "allowlist", accounts: [...accounts] } };
+}
+
+function conditionForm(condition: Condition): ConditionForm {
+  switch (condition.type) {
+    case "erc721":
+      return {
+        type: "erc721",
+        chain: condition.chain,
+        contract: condition.contract,
+        by: condition.tokenId === undefined ? "balance" : "tokenId",
+        amount: condition.minBalance ?? "1",
+        tokenId: condition.tokenId ?? "",
+      };
+    case "erc1155":
+      return {
+        type: "erc1155",
+        chain: condition.chain,
+        contract: condition.contract,
+        tokenId: condition.tokenId,
+        amount: condition.minBalance,
+      };
+    case "erc20": {
+      const decimals = condition.decimals ?? 0;
+      return {
+        type: "erc20",
+        chain: condition.chain,
+        contract: condition.contract,
+        amount: formatUnits(condition.minBalance, decimals),
+        decimals,
+      };
+    }
+    case "allowlist":
+      return {
+        type: "allowlist",
+        accounts: condition.accounts.map((account) => account.replace(/^eip155:\d+:/, "")).join("\n"),
+      };
+  }
+}
