@@ -67,7 +67,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   });
   await createDatabase(connection);
   return {
-    url: `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`,
+    url: connectionString(password, port),
     pid: child.pid as number,
     port,
     dataDir,
@@ -76,10 +76,36 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   };
 }
 
+/**
+ * Connection string of the cluster that was made for `dataDir`, whether it runs or not; undefined when there is none.
+ * It holds the password: never log it.
+ */
+export async function findLocalPostgres(
+  dataDir: string,
+): Promise<{ url: string; dataDir: string } | undefined> {
+  for (const folder of [resolve(dataDir), elsewhereFor(resolve(dataDir))]) {
+    const read = async (file: string) => (await readFile(join(folder, file), "utf8")).trim();
+    const found = await Promise.all([read("password"), read("port"), read("initialised")]).catch(
+      () => undefined,
+    );
+    if (found) return { url: connectionString(found[0], Number(found[1])), dataDir: folder };
+  }
+  return undefined;
+}
+
+function connectionString(password: string, port: number): string {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Where data lives that PostgreSQL's account could not reach in its wanted folder. */
+function elsewhereFor(wanted: string): string {
+  return join(sharedFolder, createHash("sha256").update(wanted).digest("hex").slice(0, 16));
+}
+
 async function prepareFolder(wanted: string, account: PostgresAccount, log: (line: string) => void) {
   await makeOpenTo(wanted, account);
   if (canEnter(account, wanted)) return wanted;
-  const elsewhere = join(sharedFolder, createHash("sha256").update(wanted).digest("hex").slice(0, 16));
+  const elsewhere = elsewhereFor(wanted);
   log(`PostgreSQL's account cannot enter ${wanted}, so its data lives in ${elsewhere}`);
   await mkdir(sharedFolder, { recursive: true, mode: 0o755 });
   await makeOpenTo(elsewhere, account);

@@ -1,0 +1,42 @@
+import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { Env } from "#lib/platform/env.ts";
+import { findChromium } from "../../tests/setup/chromium.ts";
+import { broken, type Capability, off, ready } from "./capability.ts";
+
+/** Node runs our TypeScript as it is from version 22.18 on; the npm package `node` brings 24. */
+const neededNodeMajor = 24;
+
+export function checkNode(): Capability {
+  const major = Number(process.versions.node.split(".")[0]);
+  return major >= neededNodeMajor
+    ? ready("Node", process.versions.node)
+    : broken(
+        "Node",
+        `${process.versions.node} is too old; start it by npm, which brings Node ${neededNodeMajor}`,
+      );
+}
+
+export async function checkFfmpeg(env: Env): Promise<Capability[]> {
+  try {
+    const tools = await findFfmpegTools(env);
+    const missing = [tools.encoders.x264 ? "" : "libx264", tools.encoders.aac ? "" : "aac"].filter(Boolean);
+    return [
+      missing.length === 0
+        ? ready("FFmpeg", `${tools.version} (${tools.source})`, "FFMPEG_PATH")
+        : broken("FFmpeg", `${tools.version} lacks the encoder ${missing.join(" and ")}`, "FFMPEG_PATH"),
+      ready("ffprobe", tools.ffprobeVersion, "FFPROBE_PATH"),
+      tools.toneMapping
+        ? ready("HDR sources", "mapped to SDR")
+        : off("HDR sources", "this FFmpeg lacks zimg, so HDR colours look washed out", "FFMPEG_PATH"),
+    ];
+  } catch (error) {
+    return [broken("FFmpeg", error, "FFMPEG_PATH")];
+  }
+}
+
+export function checkChromium(): Capability {
+  const found = findChromium();
+  return found
+    ? ready("Chromium", `${found} (for tests)`, "CHROMIUM_PATH")
+    : off("Chromium", "only the browser tests need it", "CHROMIUM_PATH");
+}
