@@ -4,13 +4,8 @@ import type { Condition } from "#lib/shared/gate.ts";
 
 /** Who asks to pass: all accounts of one viewer. */
 export interface GateViewer {
-  /** Normalised CAIP-10 accounts. */
+  /** Normalised CAIP-10 accounts; where each counts says `accountCountsOn` of lib/shared/caip.ts. */
   accounts: readonly AccountId[];
-  /**
-   * Those of them that are smart accounts. Each counts on its own chain only, since on another chain the same address
-   * may belong to somebody else; an account with a key is the same on all EVM chains.
-   */
-  smartAccounts: readonly AccountId[];
 }
 
 /** What a kind says of one condition once its reads are answered. */

@@ -18,7 +18,6 @@ export interface DecisionCacheOptions {
 export interface DecisionSubject {
   rule: Rule;
   accounts: readonly AccountId[];
-  smartAccounts?: readonly AccountId[];
 }
 
 export interface DecisionCache {
@@ -73,9 +72,8 @@ export function createDecisionCache(options: DecisionCacheOptions = {}): Decisio
   };
 }
 
-function toKey({ rule, accounts, smartAccounts = [] }: DecisionSubject): string {
-  const sorted = (some: readonly AccountId[]) => [...new Set(some)].sort();
-  const text = canonicalize([rule, sorted(accounts), sorted(smartAccounts)]);
+function toKey({ rule, accounts }: DecisionSubject): string {
+  const text = canonicalize([rule, [...new Set(accounts)].sort()]);
   return createHash("sha256")
     .update(text ?? "")
     .digest("hex");

@@ -11,10 +11,8 @@ import { judgeRule, type LeafTruth, listConditions } from "./rule-logic.ts";
 export interface GateQuestion {
   chains: ChainLookup;
   rule: Rule;
-  /** The viewer's accounts, CAIP-10. A viewer without any is always refused. */
+  /** The viewer's accounts, CAIP-10: `eip155:0:…` for a key. A viewer without any is always refused. */
   accounts: readonly AccountId[];
-  /** Those of them that are smart accounts: they count on their own chain only. */
-  smartAccounts?: readonly AccountId[];
   signal?: AbortSignal;
   /** The leaves that the rule language knows; the built-in ones by default. */
   kinds?: readonly ConditionKind[];
@@ -43,7 +41,6 @@ export async function evaluateGate(question: GateQuestion): Promise<GateDecision
   const { rule, chains, signal, kinds = builtInConditionKinds, clock = systemClock } = question;
   const viewer: GateViewer = {
     accounts: question.accounts.map((account) => accountIdSchema.parse(account)),
-    smartAccounts: (question.smartAccounts ?? []).map((account) => accountIdSchema.parse(account)),
   };
   const leaves = listConditions(rule).map((at) => toLeaf(at, kinds, viewer));
   const readAt = clock.now().toISOString();

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  accountCountsOn,
   accountIdSchema,
+  accountMatches,
   chainIdSchema,
   evmChainId,
   evmChainNumber,
@@ -52,4 +54,14 @@ describe("CAIP identifiers", () => {
       expect(chainIdSchema.safeParse(id).success).toBe(false);
     },
   );
+
+  it("lets a key count on every EVM chain and a smart account on its own", () => {
+    const [key, smart] = [`eip155:0:${address}`, `eip155:137:${address}`];
+    expect(["eip155:1", "eip155:137"].map((chain) => accountCountsOn(key, chain))).toEqual([true, true]);
+    expect(["eip155:1", "eip155:137"].map((chain) => accountCountsOn(smart, chain))).toEqual([false, true]);
+    expect(accountCountsOn(key, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp")).toBe(false);
+    expect(accountMatches(`eip155:1:${address.toLowerCase()}`, key)).toBe(true);
+    expect(accountMatches(`eip155:1:${address}`, smart)).toBe(false);
+    expect(accountMatches(key, smart)).toBe(false);
+  });
 });

@@ -101,7 +101,9 @@ export function accountCountsOn(account: AccountId, chain: ChainId): boolean {
 export function accountMatches(listed: AccountId, account: AccountId): boolean {
   const entry = parseAccountId(listed);
   const held = parseAccountId(account);
-  return entry.address === held.address && (entry.chain === held.chain || accountCountsOn(account, entry.chain));
+  return (
+    entry.address === held.address && (entry.chain === held.chain || accountCountsOn(account, entry.chain))
+  );
 }
 
 function isEvmAccount(id: string): boolean {

@@ -1,19 +1,16 @@
-import { parseAccountId } from "#lib/shared/caip.ts";
+import { accountMatches } from "#lib/shared/caip.ts";
 import type { AllowlistCondition } from "#lib/shared/gate.ts";
 import type { ConditionKind } from "../condition-kind.ts";
-import { evmOwners } from "../evm-owners.ts";
 
-/** One of the viewer's accounts is on the list. An EVM key is the same on all EVM chains. */
+/** One of the viewer's accounts is on the list. */
 export const allowlistKind: ConditionKind<AllowlistCondition> = {
   type: "allowlist",
   chainOf: () => undefined,
   reads: () => [],
   decide({ accounts }, viewer) {
-    const listed = accounts.some((account) => {
-      const { namespace, chain, address } = parseAccountId(account);
-      if (namespace !== "eip155") return viewer.accounts.includes(account);
-      return evmOwners(chain, viewer).includes(address);
-    });
+    const listed = accounts.some((entry) =>
+      viewer.accounts.some((account) => accountMatches(entry, account)),
+    );
     return listed
       ? { met: true, reason: { code: "listed", message: "Your account is on the creator's list." } }
       : {
