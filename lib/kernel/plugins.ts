@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
-import { createDiskStorage, createIpfsLocalStorage } from "#lib/storage/create-storages.ts";
+import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
+import { IpfsLocalStorage } from "#lib/storage/ipfs-local/ipfs-local-storage.ts";
 import type { Plugin } from "./host.ts";
 
 const evmChains: Plugin = {
@@ -11,13 +13,21 @@ const evmChains: Plugin = {
   },
 };
 
-const localStorages: Plugin = {
-  name: "local-storages",
+/** Private files: the early lane's segments, pictures, storyboards. */
+const diskStorage: Plugin = {
+  name: "disk-storage",
   setup(host) {
-    host.storage.add("disk", createDiskStorage(host.config));
-    host.storage.add("ipfs", createIpfsLocalStorage(host.config));
+    host.storage.add("disk", new DiskStorage(join(host.config.dataDir, "store")));
+  },
+};
+
+/** Finished packages, by CID. */
+const ipfsLocalStorage: Plugin = {
+  name: "ipfs-local-storage",
+  setup(host) {
+    host.storage.add("ipfs", new IpfsLocalStorage(join(host.config.dataDir, "ipfs")));
   },
 };
 
 /** What StreamGate brings itself, in the order it is set up. */
-export const builtInPlugins: readonly Plugin[] = [evmChains, localStorages];
+export const builtInPlugins: readonly Plugin[] = [evmChains, diskStorage, ipfsLocalStorage];
