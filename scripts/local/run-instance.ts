@@ -125,10 +125,13 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
     const workerPort = await choosePort(settings.workerPort, "the worker", progress);
     const workerUrl = `http://127.0.0.1:${workerPort}`;
     const webUrl = settings.publicUrl ?? `http://localhost:${webPort}`;
+    const reachableHost = ["0.0.0.0", "::"].includes(settings.host) ? "127.0.0.1" : settings.host;
+    const loopbackWebUrl = `http://${reachableHost}:${webPort}`;
     Object.assign(env, {
       PORT: String(webPort),
       WORKER_PORT: String(workerPort),
       WORKER_URL: workerUrl,
+      WEB_URL: loopbackWebUrl,
       PUBLIC_URL: webUrl,
     });
     const common = (name: string) => ({
@@ -139,11 +142,10 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
       onExit: (pid: number) => watchdog.release(pid),
     });
     const next = join(root, "node_modules/next/dist/bin/next");
-    const reachableHost = ["0.0.0.0", "::"].includes(settings.host) ? "127.0.0.1" : settings.host;
     const web = nodeService({
       ...common("web"),
       command: [next, options.watchSources ? "dev" : "start", "-H", settings.host, "-p", String(webPort)],
-      healthUrl: `http://${reachableHost}:${webPort}/api/ops/health`,
+      healthUrl: `${loopbackWebUrl}/api/ops/health`,
     });
     const worker = nodeService({
       ...common("worker"),
