@@ -1,0 +1,54 @@
+import type { ManifestPackage, ManifestSegment, ManifestTrack } from "./manifest-package.ts";
+
+/** A package for tests: 1080p and 360p at 30 frames a second and one audio track, segments of about 4 s. */
+export function samplePackage(
+  options: {
+    complete?: boolean;
+    segments?: number;
+    audio?: boolean;
+    generationOf?: (n: number) => string;
+  } = {},
+): ManifestPackage {
+  const { complete = true, segments = 8, audio = true, generationOf = () => "gen_a" } = options;
+  const rows = (ticks: (n: number) => number, size: number): ManifestSegment[] => {
+    let start = 0;
+    return Array.from({ length: segments }, (_, n) => {
+      const row = { n, generation: generationOf(n), startTicks: start, durationTicks: ticks(n), size };
+      start += ticks(n);
+      return row;
+    });
+  };
+  const video = (height: number, width: number, size: number): ManifestTrack => ({
+    name: `v${height}`,
+    kind: "video",
+    codecs: height > 720 ? "avc1.640028" : "avc1.4d401e",
+    timescale: 90_000,
+    width,
+    height,
+    frameRate: "30000/1001",
+    channels: null,
+    sampleRate: null,
+    averageBitrate: 0,
+    peakBitrate: 0,
+    segments: rows(() => 360_360, size),
+  });
+  const sound: ManifestTrack = {
+    name: "a0",
+    kind: "audio",
+    codecs: "mp4a.40.2",
+    timescale: 48_000,
+    width: null,
+    height: null,
+    frameRate: null,
+    channels: 2,
+    sampleRate: 48_000,
+    averageBitrate: 0,
+    peakBitrate: 0,
+    // Cut at AAC frames of 1,024 samples: not all of one length.
+    segments: rows((n) => (n % 2 === 0 ? 192_512 : 191_488), 64_000),
+  };
+  return {
+    package: { complete, segmentSeconds: 4.004, runLength: 3 },
+    tracks: [video(360, 640, 250_000), video(1080, 1920, 2_000_000), ...(audio ? [sound] : [])],
+  };
+}
