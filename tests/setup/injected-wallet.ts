@@ -1,0 +1,111 @@
+import type { BrowserContext } from "playwright-core";
+import { createWalletClient, type Hex, http, isHex, toHex } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+
+export interface InjectedWallet {
+  account: PrivateKeyAccount;
+  /** Requests it refuses as a person would, e.g. personal_sign. */
+  reject: Set<string>;
+}
+
+/**
+ * Gives every page of a browser an EIP-6963 wallet. The key stays in this process; what is no wallet's own business goes
+ * to the chain's RPC endpoint.
+ */
+export async function injectWallet(
+  context: BrowserContext,
+  options: { account: PrivateKeyAccount; rpcUrl: string; chainId: number },
+): Promise<InjectedWallet> {
+  const wallet: InjectedWallet = { account: options.account, reject: new Set() };
+  await context.exposeFunction("testWalletRequest", async (text: string) => {
+    const { method, params = [] } = JSON.parse(text) as { method: string; params?: unknown[] };
+    try {
+      return JSON.stringify({ result: await answer(wallet, options, method, params) });
+    } catch (error) {
+      const code = (error as { code?: number }).code ?? -32000;
+      return JSON.stringify({ error: { code, message: String((error as Error).message) } });
+    }
+  });
+  await context.addInitScript(announce);
+  return wallet;
+}
+
+async function answer(
+  wallet: InjectedWallet,
+  chain: { rpcUrl: string; chainId: number },
+  method: string,
+  params: unknown[],
+): Promise<unknown> {
+  // EIP-1193: 4001 is "the user rejected the request".
+  if (wallet.reject.has(method)) throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+  switch (method) {
+    case "eth_requestAccounts":
+    case "eth_accounts":
+      return [wallet.account.address];
+    case "eth_chainId":
+      return toHex(chain.chainId);
+    case "net_version":
+      return String(chain.chainId);
+    case "wallet_switchEthereumChain":
+    case "wallet_addEthereumChain":
+      return null;
+    case "wallet_requestPermissions":
+      return [{ parentCapability: "eth_accounts" }];
+    case "personal_sign": {
+      const [data] = params as [string];
+      return wallet.account.signMessage({ message: isHex(data) ? { raw: data } : data });
+    }
+    case "eth_sendTransaction": {
+      const [request] = params as [{ to?: Hex; data?: Hex; value?: Hex; gas?: Hex }];
+      return createWalletClient({ account: wallet.account, transport: http(chain.rpcUrl) }).sendTransaction({
+        chain: null,
+        ...(request.to === undefined ? {} : { to: request.to }),
+        ...(request.data === undefined ? {} : { data: request.data }),
+        ...(request.value === undefined ? {} : { value: BigInt(request.value) }),
+      });
+    }
+    default:
+      return forward(chain.rpcUrl, method, params);
+  }
+}
+
+async function forward(rpcUrl: string, method: string, params: unknown[]): Promise<unknown> {
+  const response = await fetch(rpcUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+  });
+  const { result, error } = (await response.json()) as { result?: unknown; error?: { code: number; message: string } };
+  if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code });
+  return result;
+}
+
+/** Runs in the page: EIP-6963 announces the provider whenever it is asked for. */
+function announce(): void {
+  const bridge = (window as unknown as { testWalletRequest: (text: string) => Promise<string> }).testWalletRequest;
+  const listeners = new Map<string, Set<(value: unknown) => void>>();
+  const provider = {
+    async request(input: { method: string; params?: unknown[] }) {
+      const { result, error } = JSON.parse(await bridge(JSON.stringify(input)));
+      if (error) throw Object.assign(new Error(error.message), { code: error.code });
+      return result;
+    },
+    on(event: string, listener: (value: unknown) => void) {
+      const known = listeners.get(event) ?? new Set();
+      listeners.set(event, known.add(listener));
+      return provider;
+    },
+    removeListener(event: string, listener: (value: unknown) => void) {
+      listeners.get(event)?.delete(listener);
+      return provider;
+    },
+  };
+  const icon = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
+  const info = { uuid: crypto.randomUUID(), name: "Test Wallet", icon, rdns: "dev.streamgate.test" };
+  const tell = () =>
+    window.dispatchEvent(
+      new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
+    );
+  window.addEventListener("eip6963:requestProvider", tell);
+  tell();
+}

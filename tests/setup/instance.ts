@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findFreePort } from "../../scripts/local/free-port.ts";
+import { type RunningInstance, runInstance } from "../../scripts/local/run-instance.ts";
+import { readStartSettings } from "../../scripts/local/settings.ts";
+
+/** The whole product as `npm start` runs it, on a data folder and ports of its own. */
+export interface TestInstance extends RunningInstance {
+  dataDir: string;
+}
+
+export async function startTestInstance(variables: Record<string, string> = {}): Promise<TestInstance> {
+  const dataDir = await mkdtemp(join(tmpdir(), "streamgate-instance-"));
+  const ports = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    DATABASE_URL: undefined,
+    DATA_DIR: dataDir,
+    PORT: String(ports[0]),
+    WORKER_PORT: String(ports[1]),
+    CHAIN_PORT: String(ports[2]),
+    ...variables,
+  };
+  const lines: string[] = [];
+  const progress = {
+    log: (line: string) => void lines.push(line),
+    step: async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+      lines.push(what);
+      return work();
+    },
+  };
+  try {
+    const instance = await runInstance({ settings: readStartSettings(env), env, progress });
+    return {
+      ...instance,
+      dataDir,
+      async stop() {
+        await instance.stop();
+        await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+      },
+    };
+  } catch (error) {
+    throw new Error(`StreamGate did not start:\n${lines.join("\n")}`, { cause: error });
+  }
+}
