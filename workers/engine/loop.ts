@@ -17,6 +17,7 @@ export function startLoop(options: { name: string; restMs: number; log: Log }, r
   const waker = createWaker();
   let stopping = false;
   const running = (async () => {
+    await Promise.resolve(); // so that the caller has its loop before the first round
     while (!stopping) {
       let more: "more" | undefined;
       try {

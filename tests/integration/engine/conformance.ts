@@ -24,6 +24,8 @@ export interface ConformanceOptions {
   start(app: { name: string; url: string }): Promise<ConformanceEngine>;
   /** A cron line that fires soon, and how many seconds that may take. */
   cron: { line: string; seconds: number };
+  /** Seconds that the first and the second retry of a step wait at least. */
+  retrySeconds: readonly [number, number];
   /** Whether requests of cancelled runs are ended while they are under way. */
   abortsCalls: boolean;
 }
@@ -132,7 +134,8 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       const tries = journal.of(test, "try");
       expect(tries.map(({ value }) => value)).toEqual([0, 1, 2]);
       const [first, second, third] = tries.map(({ at }) => at) as [number, number, number];
-      expect(third - second).toBeGreaterThan((second - first) * 1.2);
+      expect(second - first).toBeGreaterThanOrEqual(options.retrySeconds[0] * 1000);
+      expect(third - second).toBeGreaterThanOrEqual(options.retrySeconds[1] * 1000);
       expect(journal.of(test, "before")).toHaveLength(1);
     });
 

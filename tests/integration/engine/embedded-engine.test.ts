@@ -5,7 +5,11 @@ import { eventKey, signingKey, startEngine } from "./start-engine.ts";
 conformanceSuite("the embedded engine", {
   async start(app) {
     const database = await createTestDatabase();
-    const served = await startEngine({ databaseUrl: database.url, apps: [app] });
+    const served = await startEngine({
+      databaseUrl: database.url,
+      apps: [app],
+      settings: { retryBaseSeconds: 1 },
+    });
     return {
       baseUrl: served.baseUrl,
       eventKey,
@@ -18,5 +22,7 @@ conformanceSuite("the embedded engine", {
     };
   },
   cron: { line: "*/2 * * * * *", seconds: 20 },
+  // One second, then two, each less up to a fifth.
+  retrySeconds: [0.8, 1.6],
   abortsCalls: true,
 });
