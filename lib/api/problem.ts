@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Problem } from "#lib/shared/problem.ts";
 
@@ -29,6 +29,7 @@ export const statuses: Readonly<Record<string, number>> = {
   content_key_destroyed: 410,
   video_removed: 410,
   upload_gone: 410,
+  tus_version_unsupported: 412,
   upload_too_large: 413,
   upload_type_unsupported: 415,
   range_not_satisfiable: 416,
@@ -53,6 +54,7 @@ const titles: Readonly<Record<number, string>> = {
   405: "Method not allowed",
   409: "Conflict",
   410: "Gone",
+  412: "Precondition failed",
   413: "Too large",
   415: "Unsupported type",
   416: "Range not satisfiable",
@@ -67,11 +69,18 @@ const titles: Readonly<Record<number, string>> = {
 /** A wrong part of a request, named by its place; values are not repeated. */
 export class InvalidRequestError extends AppError {
   constructor(where: "path" | "query" | "body", error: z.ZodError) {
-    const issues = error.issues.map((issue) => ({ path: [where, ...issue.path].join("."), message: issue.message }));
+    const issues = error.issues.map((issue) => ({
+      path: [where, ...issue.path].join("."),
+      message: issue.message,
+    }));
     const first = issues[0];
-    super("request_invalid", first === undefined ? "The request is not valid." : `${first.path}: ${first.message}`, {
-      details: { issues },
-    });
+    super(
+      "request_invalid",
+      first === undefined ? "The request is not valid." : `${first.path}: ${first.message}`,
+      {
+        details: { issues },
+      },
+    );
   }
 }
 
@@ -108,9 +117,13 @@ function unexpected(error: unknown): AppError {
       retryAfterSeconds: 2,
     });
   }
-  return new AppError("internal", "Something went wrong on our side. Try again, and give us the reference if it stays.", {
-    retryable: true,
-  });
+  return new AppError(
+    "internal",
+    "Something went wrong on our side. Try again, and give us the reference if it stays.",
+    {
+      retryable: true,
+    },
+  );
 }
 
 // SQLSTATE class 08 and 57P0x, Node's socket errors, pg's timeouts and Prisma's P1001/P1002/P1017/P2024.
@@ -119,6 +132,10 @@ const outage = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|
 function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (outage.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true;
+  if (
+    outage.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
+    return true;
   return error.cause !== undefined && isDatabaseOutage(error.cause);
 }

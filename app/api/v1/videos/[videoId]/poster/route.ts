@@ -1,0 +1,22 @@
+import { findCaller } from "#lib/api/caller.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { findVisibleVideo } from "#lib/videos/find-video.ts";
+import { serveStored } from "../../../../../serve-file.ts";
+import { answer } from "../../../../../server.ts";
+
+/** The poster that the creator chose, for whoever may see the video's page. */
+async function serve(request: Request, context: { params: Promise<{ videoId: string }> }): Promise<Response> {
+  const { videoId } = await context.params;
+  return answer("getPoster", request, async (host) => {
+    const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
+    if (video.posterRef === null) throw new NotFoundError("The poster");
+    return serveStored(request, host.storage.require("disk"), video.posterRef, {
+      type: "image/jpeg",
+      tag: `${video.id}-${video.attempt}`,
+      // Short: a video that is taken back or removed disappears from caches soon.
+      cacheControl: video.visibility === "draft" ? "private, max-age=60" : "public, max-age=300",
+    });
+  });
+}
+
+export { serve as GET, serve as HEAD };

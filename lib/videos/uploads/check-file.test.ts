@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { checkFile } from "./check-file.ts";
+
+const file = { size: 10, fileName: "Holiday.final.mp4", mimeType: "video/mp4", title: null };
+
+test("a video is taken, titled by its name without the extension", () => {
+  expect(checkFile(file, 100)).toEqual({
+    size: 10,
+    fileName: "Holiday.final.mp4",
+    mimeType: "video/mp4",
+    title: "Holiday.final",
+  });
+});
+
+test("a title that was given wins, cleaned of control characters", () => {
+  expect(checkFile({ ...file, title: " My\u0000 \n film " }, 100).title).toBe("My film");
+});
+
+test("a long title is cut", () => {
+  expect(checkFile({ ...file, title: "x".repeat(500) }, 100).title).toHaveLength(200);
+});
+
+test("a folder in the file's name is dropped", () => {
+  expect(checkFile({ ...file, fileName: "../../etc/C:\\films\\a.mkv" }, 100).fileName).toBe("a.mkv");
+});
+
+test.each([
+  ["video/x-unheard-of", "film"],
+  ["", "film.MKV"],
+  [null, "film.avi"],
+  ["application/octet-stream", "film.mov"],
+])("type %j with the name %j is taken", (mimeType, fileName) => {
+  expect(checkFile({ ...file, mimeType, fileName }, 100).size).toBe(10);
+});
+
+describe("is refused before any byte", () => {
+  test.each([
+    ["an empty file", { size: 0 }, "request_invalid"],
+    ["a size that is no number", { size: Number.NaN }, "request_invalid"],
+    ["a file beyond the limit", { size: 101 }, "upload_too_large"],
+    ["a text", { mimeType: "text/plain", fileName: "notes.txt" }, "upload_type_unsupported"],
+    [
+      "a playlist",
+      { mimeType: "application/vnd.apple.mpegurl", fileName: "a.m3u8" },
+      "upload_type_unsupported",
+    ],
+    ["a file without type and name", { mimeType: null, fileName: null }, "upload_type_unsupported"],
+  ])("%s", (_, change, code) => {
+    expect(() => checkFile({ ...file, ...change }, 100)).toThrow(expect.objectContaining({ code }));
+  });
+});

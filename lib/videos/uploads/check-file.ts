@@ -1,0 +1,57 @@
+import { AppError } from "#lib/platform/errors.ts";
+import { UploadTooLargeError } from "./upload-error.ts";
+
+/** What the sender says of a file before it sends it. */
+export interface AnnouncedFile {
+  /** Bytes. */
+  size: number;
+  fileName: string | null;
+  mimeType: string | null;
+  title: string | null;
+}
+
+export interface CheckedFile {
+  size: number;
+  fileName: string;
+  mimeType: string;
+  title: string;
+}
+
+const extensions = new Set(
+  "3g2 3gp asf avi f4v flv m2ts m2v m4v mkv mov mp4 mpeg mpg mts mxf ogv qt ts vob webm wmv".split(" "),
+);
+const controls = /\p{Cc}/gu;
+
+/**
+ * Whether a file may be sent at all: probing decides later what it really is. Cleans its name and makes a title.
+ * Throws AppError `request_invalid` (empty), `upload_too_large`, `upload_type_unsupported`.
+ */
+export function checkFile(file: AnnouncedFile, maxBytes: number): CheckedFile {
+  if (!Number.isSafeInteger(file.size) || file.size <= 0) {
+    throw new AppError("request_invalid", "The file is empty. Choose another one.");
+  }
+  if (file.size > maxBytes) throw new UploadTooLargeError(maxBytes);
+  const fileName = cleanName(file.fileName ?? "");
+  const mimeType = (file.mimeType ?? "").trim().toLowerCase().slice(0, 100);
+  if (!mimeType.startsWith("video/") && !extensions.has(extensionOf(fileName))) {
+    throw new AppError(
+      "upload_type_unsupported",
+      "This does not look like a video. MP4, MOV, MKV, WebM, AVI and other common video files are taken.",
+    );
+  }
+  const title = cleanText(file.title ?? "") || cleanText(fileName.replace(/\.[^.]*$/, "")) || "Untitled";
+  return { size: file.size, fileName: fileName || "video", mimeType, title: title.slice(0, 200).trim() };
+}
+
+function cleanName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? "";
+  return cleanText(base).slice(-255);
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll(controls, " ").replaceAll(/\s+/g, " ").trim();
+}
+
+function extensionOf(fileName: string): string {
+  return /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
+}

@@ -1,0 +1,60 @@
+import { mkdir, open, statfs } from "node:fs/promises";
+import type { Database } from "#lib/platform/db.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { StorageFullError } from "#lib/storage/storage-error.ts";
+import type { Caller } from "../caller.ts";
+import { assertMayUpload, type UploadPolicy } from "../may-upload.ts";
+import { assertMayStore, type Quota } from "../quota.ts";
+import { type AnnouncedFile, checkFile } from "./check-file.ts";
+import { discardUpload } from "./discard-upload.ts";
+import { originalPath, uploadsFolder } from "./original-path.ts";
+
+export interface UploadConfig extends UploadPolicy {
+  /** Absolute. */
+  dataDir: string;
+  quota: Quota;
+  maxUploadBytes: number;
+}
+
+/**
+ * Makes room for a file that a viewer is about to send: an upload, and the video (a private draft) that it becomes.
+ * Everything that can be refused is refused here, before any byte: AppError `upload_forbidden`, `quota_exceeded`,
+ * `upload_too_large`, `upload_type_unsupported`, `request_invalid`, `disk_full`.
+ */
+export async function createUpload(
+  db: Database,
+  config: UploadConfig,
+  caller: Caller,
+  announced: AnnouncedFile & { uploadId?: string },
+): Promise<{ uploadId: string; videoId: string }> {
+  assertMayUpload(config, caller);
+  const { size, fileName, mimeType, title } = checkFile(announced, config.maxUploadBytes);
+  const uploadId = announced.uploadId ?? newId("upl");
+  const videoId = newId("vid");
+  await makeFile(config, uploadId, size);
+  try {
+    await db.prisma.$transaction(async (tx) => {
+      // One at a time for each viewer: two uploads begun at once must not both fit into the last place.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${caller.viewerId}, 2))`;
+      await assertMayStore(tx, config.quota, caller.viewerId, size);
+      await tx.upload.create({
+        data: { id: uploadId, viewerId: caller.viewerId, fileName, mimeType, size: BigInt(size) },
+      });
+      await tx.video.create({
+        data: { id: videoId, creatorId: caller.viewerId, uploadId, title, state: "uploading" },
+      });
+    });
+  } catch (error) {
+    await discardUpload(config, uploadId);
+    throw error;
+  }
+  return { uploadId, videoId };
+}
+
+async function makeFile(config: UploadConfig, uploadId: string, size: number): Promise<void> {
+  const folder = uploadsFolder(config);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < size) throw new StorageFullError();
+  await (await open(originalPath(config, uploadId), "wx", 0o600)).close();
+}

@@ -1,0 +1,86 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { appendEvent } from "#lib/events/outbox.ts";
+import type { Clock } from "#lib/platform/clock.ts";
+import type { Database } from "#lib/platform/db.ts";
+import { setVideoState } from "../set-video-state.ts";
+import { completeUpload } from "./complete-upload.ts";
+import { discardUpload } from "./discard-upload.ts";
+import { uploadsFolder } from "./original-path.ts";
+import { uploadExpirySeconds } from "./upload-store.ts";
+
+/** A removal can be taken back for so many seconds; the original stays until then. */
+const undoSeconds = 7 * 24 * 3600;
+/** A file without a row is a creation under way, or one that broke off. */
+const orphanSeconds = 3600;
+
+export interface Swept {
+  completed: number;
+  expired: number;
+  deleted: number;
+}
+
+/**
+ * For a cron: completes uploads whose last step was lost, gives up those that nobody went on with for seven days, and
+ * deletes the files of rejected videos, of those removed more than seven days ago, and of cancelled uploads.
+ */
+export async function sweepUploads(db: Database, config: { dataDir: string }, clock: Clock): Promise<Swept> {
+  const now = clock.now();
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const { prisma } = db;
+  const open = { completedAt: null, cancelledAt: null };
+
+  const whole = await prisma.upload.findMany({
+    where: { ...open, received: { equals: prisma.upload.fields.size } },
+  });
+  for (const { id } of whole) await completeUpload(db, id);
+
+  const stale = await prisma.upload.findMany({
+    where: { ...open, updatedAt: { lt: ago(uploadExpirySeconds) } },
+  });
+  for (const { id, updatedAt } of stale) await expire(db, id, updatedAt, now);
+
+  await prisma.upload.updateMany({
+    where: {
+      cancelledAt: null,
+      video: { OR: [{ state: "rejected" }, { state: "removed", removedAt: { lt: ago(undoSeconds) } }] },
+    },
+    data: { cancelledAt: now },
+  });
+  const deleted = await deleteFiles(db, config, ago(orphanSeconds));
+  return { completed: whole.length, expired: stale.length, deleted };
+}
+
+async function expire(db: Database, uploadId: string, updatedAt: Date, now: Date): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.upload.updateMany({
+      where: { id: uploadId, completedAt: null, cancelledAt: null, updatedAt },
+      data: { cancelledAt: now },
+    });
+    if (count === 0) return;
+    const video = await tx.video.findUnique({ where: { uploadId } });
+    if (video?.state !== "uploading") return;
+    await setVideoState(tx, video.id, "removed", { change: { removedAt: now } });
+    await appendEvent(tx, "video/removed", { videoId: video.id });
+  });
+}
+
+async function deleteFiles(db: Database, config: { dataDir: string }, orphanBefore: Date): Promise<number> {
+  const folder = uploadsFolder(config);
+  const names = await readdir(folder).catch(() => []);
+  const ids = names.filter((name) => /^upl_[0-9a-z]{26}$/.test(name));
+  const rows = await db.prisma.upload.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, cancelledAt: true },
+  });
+  const cancelledAt = new Map(rows.map((row) => [row.id, row.cancelledAt]));
+  let deleted = 0;
+  for (const id of ids) {
+    const known = cancelledAt.get(id);
+    if (known === null) continue;
+    if (known === undefined && (await stat(join(folder, id))).mtime > orphanBefore) continue;
+    await discardUpload(config, id);
+    deleted += 1;
+  }
+  return deleted;
+}
