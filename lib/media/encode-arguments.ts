@@ -77,14 +77,14 @@ export function pictureFilters(
   ladder: Ladder,
   range: SegmentRange,
   tools: Pick<FfmpegTools, "toneMapping">,
-  picture: { everySeconds: number; width: number; height: number; then: string },
+  picture: { everySeconds: number; width: number; height: number; finish: string },
 ): string {
   return [
     `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)}`,
     `fps=1/${picture.everySeconds}:round=up`,
     `scale=${picture.width}:${picture.height}:flags=bicubic:out_range=tv${colorFilters(ladder, tools)}`,
     "setsar=1",
-    `${picture.then}`,
+    picture.finish,
     // JPEG is full range.
     "scale=out_range=pc,format=yuvj420p[p]",
   ].join(",");

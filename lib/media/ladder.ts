@@ -89,7 +89,7 @@ const unindexed = new Set(["mpegts", "mpeg", "flv", "ogg", "yuv4mpegpipe", "asf"
 export function chooseLadder(info: MediaInfo): Ladder {
   const frameRate = chooseFrameRate(info.video.frameRate, info.video.variableFrameRate);
   const fps = framesPerSecond(frameRate);
-  const timescale = frameRate.num * Math.ceil(10_000 / frameRate.num);
+  const timescale = frameRate.num < 10_000 ? frameRate.num * 1000 : frameRate.num;
   const ticksPerFrame = (timescale / frameRate.num) * frameRate.den;
   const segmentFrames = Math.max(1, Math.round(segmentSeconds * fps));
   const windowFrames = segmentFrames * segmentsPerWindow;

@@ -73,7 +73,7 @@ export async function makeStoryboard(job: StoryboardJob): Promise<Storyboard> {
         everySeconds: plan.everySeconds,
         width: plan.tileWidth,
         height: plan.tileHeight,
-        then: `tile=${plan.columns}x${plan.rows}`,
+        finish: `tile=${plan.columns}x${plan.rows}`,
       }),
       ...pictureOutput(tools, 5, 3),
     ],

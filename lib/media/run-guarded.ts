@@ -61,7 +61,8 @@ exit "$status"
 `;
 
 /** Nothing of our own environment: it holds secrets. Few arenas: glibc reserves 64 MiB of address space for each. */
-const bareEnvironment = {
+const bareEnvironment: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LC_ALL: "C",
   AV_LOG_FORCE_NOCOLOR: "1",
@@ -82,7 +83,7 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
   const options: SpawnOptions = {
     cwd: "/",
     detached: true,
-    env: { ...bareEnvironment },
+    env: bareEnvironment,
     stdio: ["pipe", "pipe", "pipe", ...outputs.map(() => "pipe" as const)],
   };
   const child = spawn("/bin/sh", guardArguments(job), options);
