@@ -26,7 +26,9 @@ export default async function CataloguePage({
     <div className="page flex flex-col gap-8 pt-10">
       <div className="flex flex-col gap-1">
         <h1 className="text-2xl font-semibold">Videos</h1>
-        <p className="text-muted">Each says what opens it. Sign in with the wallet that holds it, and press play.</p>
+        <p className="text-muted">
+          Each says what opens it. Sign in with the wallet that holds it, and press play.
+        </p>
       </div>
       <h2 className="sr-only">Newest first</h2>
       <div className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3">

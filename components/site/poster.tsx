@@ -2,7 +2,15 @@ import { Clapperboard } from "lucide-react";
 import { classNames } from "../ui/class-names.ts";
 
 /** The still picture of a video, 16:9; a quiet stand-in until it has one. */
-export function Poster({ src, eager = false, className }: { src: string | null; eager?: boolean; className?: string }) {
+export function Poster({
+  src,
+  eager = false,
+  className,
+}: {
+  src: string | null;
+  eager?: boolean;
+  className?: string;
+}) {
   return (
     <div className={classNames("relative aspect-video overflow-hidden bg-surface-2", className)}>
       {src === null ? (

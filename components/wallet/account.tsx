@@ -2,12 +2,13 @@
 
 import { ChevronDown, Clapperboard, LogOut, MonitorX, Wallet } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
-import type { ViewerInfo } from "#lib/shared/api/auth.ts";
+import { useEffect, useRef, useState } from "react";
 import { shortAccount } from "#lib/client/format.ts";
 import { signOut, useViewer } from "#lib/client/viewer.ts";
 import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -19,6 +20,7 @@ import { WrongAccount } from "./wrong-account.tsx";
 export default function Account() {
   const { viewer, error, retry } = useViewer();
   const { wanted, signInWanted } = useWallet();
+  useRefreshedPage(viewer?.id ?? null, viewer !== undefined);
   return (
     <>
       {error !== null && viewer === undefined ? (
@@ -44,6 +46,17 @@ export default function Account() {
       {viewer != null && <WrongAccount viewer={viewer} />}
     </>
   );
+}
+
+/** Lets the server render the page anew when somebody else is signed in: drafts are shown to their creators alone. */
+function useRefreshedPage(viewerId: string | null, known: boolean) {
+  const router = useRouter();
+  const rendered = useRef<string | null | undefined>(undefined);
+  useEffect(() => {
+    if (!known) return;
+    if (rendered.current !== undefined && rendered.current !== viewerId) router.refresh();
+    rendered.current = viewerId;
+  }, [known, viewerId, router]);
 }
 
 function ViewerMenu({ viewer }: { viewer: ViewerInfo }) {

@@ -45,7 +45,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
   }, [local, sign]);
 
   const busy = step.at === "signing" || step.at === "checking";
-  const useAnother = () => disconnect({ connector: wallet.connector });
+  const leaveWallet = () => disconnect({ connector: wallet.connector });
   return (
     <Dialog
       open
@@ -74,7 +74,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
           {!busy && <PenLine aria-hidden="true" className="size-4" />}
           {step.at === "rejected" || step.at === "failed" ? "Try again" : "Sign message"}
         </Button>
-        <Button look="quiet" onClick={useAnother}>
+        <Button look="quiet" onClick={leaveWallet}>
           Use another wallet
         </Button>
       </div>

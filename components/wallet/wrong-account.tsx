@@ -23,9 +23,9 @@ export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
       <div className="flex gap-3">
         <UserRoundX aria-hidden="true" className="mt-px size-5 shrink-0 text-warning" />
         <p>
-          Your wallet now shows <span className="font-mono">{shortAccount(address)}</span>, but you are signed in
-          as <span className="font-mono">{shortAccount(viewer.accounts[0] ?? "")}</span>. Gates look at the account
-          you are signed in with.
+          Your wallet now shows <span className="font-mono">{shortAccount(address)}</span>, but you are signed
+          in as <span className="font-mono">{shortAccount(viewer.accounts[0] ?? "")}</span>. Gates look at the
+          account you are signed in with.
         </p>
       </div>
       <div className="flex flex-wrap justify-end gap-2">

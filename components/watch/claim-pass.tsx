@@ -39,7 +39,8 @@ export function ClaimPass({ condition, onClaimed }: ClaimPassProps) {
   if (connected !== null && !here) {
     return (
       <p className="text-xs text-muted">
-        Some passes are free to claim. Switch your wallet to {chainName(condition.chain)} to see whether this one is.
+        Some passes are free to claim. Switch your wallet to {chainName(condition.chain)} to see whether this
+        one is.
       </p>
     );
   }

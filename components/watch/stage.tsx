@@ -55,7 +55,10 @@ export default function Stage({ video: initial, engine }: StageProps) {
               : "This video is still being prepared. It can be played as soon as it is ready; this page notices by itself."}
           </Curtain>
         ) : error !== null ? (
-          <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="Not known whether you may watch">
+          <Curtain
+            icon={<PlugZap aria-hidden="true" className="size-7" />}
+            title="Not known whether you may watch"
+          >
             <span className="block">{error.message}</span>
             <Button size="small" className="mt-3" onClick={check}>
               Try again

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { getAccess } from "#lib/shared/api/playback.ts";
 import type { Answer } from "#lib/shared/api/contract.ts";
+import { getAccess } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { call } from "./api.ts";
 import { queryClient } from "./query-client.ts";
@@ -38,5 +38,8 @@ export function useAccess(videoId: string) {
 
 /** Takes over what the player was told while playing, so that the page says the same. */
 export function rememberDecision(videoId: string, viewerId: string | null, decision: GateDecision): void {
-  queryClient.setQueryData<AccessAnswer>(accessKey(videoId, viewerId), { access: decision.outcome, decision });
+  queryClient.setQueryData<AccessAnswer>(accessKey(videoId, viewerId), {
+    access: decision.outcome,
+    decision,
+  });
 }

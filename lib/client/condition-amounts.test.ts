@@ -19,7 +19,10 @@ describe("conditionAmounts", () => {
   });
 
   it("counts NFTs", () => {
-    expect(conditionAmounts(result({ type: "erc721", ...place }, "0", "1"))).toEqual({ held: "0", needed: "1" });
+    expect(conditionAmounts(result({ type: "erc721", ...place }, "0", "1"))).toEqual({
+      held: "0",
+      needed: "1",
+    });
   });
 
   it("counts nothing for a certain NFT, an allowlist, or a chain that did not answer", () => {

@@ -82,8 +82,9 @@ export default async function WatchPage({ params, searchParams }: Props) {
           <details className="text-sm text-muted">
             <summary className="w-fit rounded font-medium hover:text-fg">Where it is stored</summary>
             <p className="mt-2 max-w-3xl">
-              Encrypted, under the content identifier <code className="font-mono text-xs break-all">{video.cid}</code>.
-              Not on the public network yet: this site keeps it.
+              Encrypted, under the content identifier{" "}
+              <code className="font-mono text-xs break-all">{video.cid}</code>. Not on the public network yet:
+              this site keeps it.
             </p>
           </details>
         )}

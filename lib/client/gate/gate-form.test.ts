@@ -63,7 +63,7 @@ describe("formOfRule", () => {
       any: [
         { type: "erc20", chain, contract: A, minBalance: "1500000", decimals: 6 },
         { type: "erc1155", chain, contract: B, tokenId: "1", minBalance: "3" },
-        { type: "allowlist", accounts: [`eip155:1:${A}`] },
+        { type: "allowlist", accounts: [`eip155:1:${A}`, `eip155:137:${B}`] },
       ],
     },
     {

@@ -5,7 +5,14 @@ import { toBaseUnits } from "./amount.ts";
 
 /** One condition as it stands in the form: text, as typed. */
 export type ConditionForm =
-  | { type: "erc721"; chain: string; contract: string; by: "balance" | "tokenId"; amount: string; tokenId: string }
+  | {
+      type: "erc721";
+      chain: string;
+      contract: string;
+      by: "balance" | "tokenId";
+      amount: string;
+      tokenId: string;
+    }
   | { type: "erc1155"; chain: string; contract: string; tokenId: string; amount: string }
   | { type: "erc20"; chain: string; contract: string; amount: string; decimals: number | null }
   | { type: "allowlist"; accounts: string };
@@ -100,7 +107,8 @@ function readToken(
   }
   const byToken = form.type === "erc1155" || form.by === "tokenId";
   const tokenId = form.tokenId.trim().replace(/^#/, "");
-  if (byToken && !/^(0|[1-9]\d{0,77})$/.test(tokenId)) errors.tokenId = "Write the token’s number, such as 1.";
+  if (byToken && !/^(0|[1-9]\d{0,77})$/.test(tokenId))
+    errors.tokenId = "Write the token’s number, such as 1.";
   if (form.type === "erc721" && byToken) return { type: "erc721", ...token, tokenId };
   const minBalance = form.amount.trim();
   if (!/^[1-9]\d{0,77}$/.test(minBalance)) errors.amount = "Write a whole number, at least 1.";
@@ -116,6 +124,7 @@ function readAllowlist(text: string): { condition: Condition } | { errors: Condi
     .filter((line) => line !== "");
   const accounts = new Set<string>();
   for (const line of lines) {
+    // A bare address means the key's owner, whatever network they are on; a smart account is listed with its chain.
     const account = accountIdSchema.safeParse(line.startsWith("0x") ? `eip155:1:${line}` : line);
     if (!account.success) return { errors: { accounts: `“${line}” is no account address.` } };
     accounts.add(account.data);
@@ -159,7 +168,7 @@ function conditionForm(condition: Condition): ConditionForm {
     case "allowlist":
       return {
         type: "allowlist",
-        accounts: condition.accounts.map((account) => account.replace(/^eip155:\d+:/, "")).join("\n"),
+        accounts: condition.accounts.map((account) => account.replace(/^eip155:1:/, "")).join("\n"),
       };
   }
 }

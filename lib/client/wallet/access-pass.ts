@@ -67,7 +67,8 @@ export async function deployPass(name: string): Promise<{ chain: string; contrac
       chain: client.chain ?? null,
     });
     const receipt = await confirmed(client, hash);
-    if (!receipt.contractAddress) throw new WalletActionError("The chain named no contract for the deployment.");
+    if (!receipt.contractAddress)
+      throw new WalletActionError("The chain named no contract for the deployment.");
     return { chain: evmChainId(chainNumber), contract: receipt.contractAddress.toLowerCase() };
   });
 }

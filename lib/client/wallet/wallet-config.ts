@@ -10,8 +10,7 @@ import {
 import { http, type Transport } from "viem";
 import { type Config, type Connector, createConfig } from "wagmi";
 import { watchConnectors } from "wagmi/actions";
-import { listChains } from "#lib/shared/api/gates.ts";
-import { call } from "../api.ts";
+import { chainsQuery } from "../chains-query.ts";
 import { queryClient } from "../query-client.ts";
 import { walletChains } from "./wallet-chains.ts";
 
@@ -24,15 +23,6 @@ export function loadWalletConfig(): Promise<Config> {
     throw error;
   });
   return loading;
-}
-
-/** The list of chains that gates can read here, asked once. */
-export function chainsQuery() {
-  return {
-    queryKey: ["chains"],
-    queryFn: async ({ signal }: { signal: AbortSignal }) => (await call(listChains, { signal })).chains,
-    staleTime: Number.POSITIVE_INFINITY,
-  };
 }
 
 /** WalletConnect's project id; the server writes it into the page, so that it needs no new build. */

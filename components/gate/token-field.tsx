@@ -1,0 +1,126 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, TriangleAlert } from "lucide-react";
+import { useEffect, useEffectEvent } from "react";
+import { chainsQuery } from "#lib/client/chains-query.ts";
+import type { ConditionErrors, ConditionForm } from "#lib/client/gate/gate-form.ts";
+import { type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
+import { queryClient } from "#lib/client/query-client.ts";
+import { Button } from "../ui/button.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { useDebounced } from "./use-debounced.ts";
+
+type TokenForm = Exclude<ConditionForm, { type: "allowlist" }>;
+
+interface TokenFieldProps {
+  form: TokenForm;
+  errors: ConditionErrors;
+  onChange: (change: Partial<Pick<TokenForm, "chain" | "contract">>) => void;
+  /** The contract answered: what it says of itself. */
+  onFound: (token: TokenInfo) => void;
+  onSwitch: (type: TokenForm["type"]) => void;
+}
+
+const LOOKUP_DELAY_MS = 350;
+
+/** Chain and contract of a condition; the contract is looked up while it is typed, so that a wrong one is noticed. */
+export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenFieldProps) {
+  const chains = useQuery(chainsQuery(), queryClient);
+  const contract = useDebounced(form.contract, LOOKUP_DELAY_MS);
+  const lookup = useTokenLookup(form.chain, contract);
+  const token = contract === form.contract ? lookup.data : undefined;
+  const found = useEffectEvent(onFound);
+  useEffect(() => {
+    if (token !== undefined) found(token);
+  }, [token]);
+
+  const chain = chains.data?.find((each) => each.id === form.chain);
+  const missing = form.chain !== "" && chains.data !== undefined && chain === undefined;
+  return (
+    <div className="grid gap-3 sm:grid-cols-[11rem_1fr]">
+      <SelectField
+        label="Chain"
+        value={form.chain}
+        error={errors.chain}
+        onChange={(event) => onChange({ chain: event.target.value })}
+        data-testid="gate-chain"
+      >
+        <option value="">Choose…</option>
+        {missing && <option value={form.chain}>{form.chain} (not configured)</option>}
+        {chains.data?.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.name}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label="Contract address"
+        placeholder="0x…"
+        spellCheck={false}
+        autoComplete="off"
+        className="[&_input]:font-mono"
+        value={form.contract}
+        error={errors.contract}
+        onChange={(event) => onChange({ contract: event.target.value })}
+        data-testid="gate-contract"
+      />
+      <div className="-mt-2 flex flex-wrap items-center gap-2 text-xs sm:col-start-2" aria-live="polite">
+        {lookup.isFetching ? (
+          <span className="flex items-center gap-2 text-muted">
+            <Spinner /> Looking it up on the chain…
+          </span>
+        ) : token !== undefined ? (
+          <Found token={token} wanted={form.type} onSwitch={onSwitch} />
+        ) : lookup.error !== null && contract === form.contract ? (
+          <span className="flex items-start gap-1.5 text-warning">
+            <TriangleAlert aria-hidden="true" className="mt-px size-4 shrink-0" /> {lookup.error.message}
+          </span>
+        ) : null}
+        {chain?.demoToken != null && form.contract === "" && form.type === "erc721" && (
+          <Button
+            size="small"
+            onClick={() => onChange({ contract: chain.demoToken ?? "" })}
+            data-testid="gate-demo-token"
+          >
+            Use the demo membership
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Found({
+  token,
+  wanted,
+  onSwitch,
+}: {
+  token: TokenInfo;
+  wanted: TokenForm["type"];
+  onSwitch: (type: TokenForm["type"]) => void;
+}) {
+  const { standard } = token;
+  if (standard === "unknown" || standard === wanted) {
+    const Icon = standard === "unknown" ? TriangleAlert : CircleCheck;
+    return (
+      <span className="flex items-start gap-1.5" data-testid="gate-token">
+        <Icon
+          aria-hidden="true"
+          className={`mt-px size-4 shrink-0 ${standard === "unknown" ? "text-warning" : "text-accent"}`}
+        />
+        {tokenLabel(token)}
+      </span>
+    );
+  }
+  return (
+    <span className="flex flex-wrap items-center gap-2 text-warning">
+      <TriangleAlert aria-hidden="true" className="size-4 shrink-0" /> This is another kind of token:{" "}
+      {tokenLabel(token)}.
+      <Button size="small" onClick={() => onSwitch(standard)}>
+        Use it as that
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { call } from "#lib/client/api.ts";
+import { refreshOwnVideos } from "#lib/client/own-videos.ts";
+import { queryClient } from "#lib/client/query-client.ts";
+import { removeVideo } from "#lib/shared/api/videos.ts";
+import type { OwnVideo } from "#lib/shared/video.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+
+/** Removes a video, after saying what that means. */
+export function RemoveVideo({ video }: { video: OwnVideo }) {
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation(
+    {
+      mutationFn: () => call(removeVideo, { params: { videoId: video.id } }),
+      onSuccess: () => {
+        refreshOwnVideos();
+        router.push("/studio");
+      },
+    },
+    queryClient,
+  );
+  return (
+    <div>
+      <Button size="small" look="danger" onClick={() => setAsking(true)} data-testid="remove-button">
+        Remove this video
+      </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Remove “${video.title}”?`}
+        description="It disappears at once and whoever is watching is stopped. Encrypted copies that others made cannot be recalled, but nobody gets keys for them any more."
+      >
+        {remove.error !== null && <ProblemNotice error={remove.error} />}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>Keep it</Button>
+          <Button
+            look="danger"
+            busy={remove.isPending}
+            onClick={() => remove.mutate()}
+            data-testid="remove-confirm"
+          >
+            Remove
+          </Button>
+        </div>
+      </Dialog>
+    </div>
+  );
+}

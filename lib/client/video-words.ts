@@ -1,0 +1,85 @@
+import type { OwnVideo, VideoState, Visibility } from "#lib/shared/video.ts";
+
+export type StateTone = "neutral" | "accent" | "warning" | "danger";
+
+const STATES: Record<VideoState, { word: string; tone: StateTone }> = {
+  uploading: { word: "Uploading", tone: "neutral" },
+  uploaded: { word: "Waiting to be checked", tone: "neutral" },
+  probing: { word: "Checking", tone: "neutral" },
+  transcoding: { word: "Transcoding", tone: "neutral" },
+  packaging: { word: "Encrypting", tone: "neutral" },
+  storing: { word: "Storing", tone: "neutral" },
+  ready: { word: "Ready", tone: "accent" },
+  failed: { word: "Failed", tone: "danger" },
+  rejected: { word: "Rejected", tone: "danger" },
+  removed: { word: "Removed", tone: "neutral" },
+};
+
+/** A state of the lifecycle in a word or two. */
+export function stateWord(state: VideoState): { word: string; tone: StateTone } {
+  return STATES[state];
+}
+
+const VISIBILITIES: Record<Visibility, string> = { draft: "Draft", unlisted: "Unlisted", public: "Public" };
+
+export function visibilityWord(visibility: Visibility): string {
+  return VISIBILITIES[visibility];
+}
+
+/** True while the server works on the video, or waits for its bytes. */
+export function isWorking(state: VideoState): boolean {
+  return !["ready", "failed", "rejected", "removed"].includes(state);
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  upload: "Upload",
+  probe: "Checking the file",
+  early: "First watchable version",
+  poster: "Poster picture",
+  storyboard: "Preview pictures",
+  package: "Encrypting and packaging",
+  encrypt: "Encrypting",
+  store: "Storing on IPFS",
+};
+
+/** A step of the pipeline in words: `v1080` is `Picture, 1080p`, `a0` is `Sound`. */
+export function stepWord(step: string): string {
+  const rendition = /^v(\d+)$/.exec(step);
+  if (rendition !== null) return `Picture, ${rendition[1]}p`;
+  if (/^a\d+$/.test(step)) return "Sound";
+  return STEPS[step] ?? step.charAt(0).toUpperCase() + step.slice(1).replaceAll("-", " ");
+}
+
+export type StageStatus = "done" | "now" | "todo" | "failed";
+
+/** The way of a video in five stages, for a creator: which is done, which is under way, where it stopped. */
+export function stages(video: Pick<OwnVideo, "state" | "progress">): { name: string; status: StageStatus }[] {
+  const names = ["Upload", "Check", "Transcode", "Encrypt", "Store"];
+  const at = stageOf(video);
+  const stopped = video.state === "failed" || video.state === "rejected";
+  return names.map((name, index) => ({
+    name,
+    status: index < at ? "done" : index > at ? "todo" : stopped ? "failed" : "now",
+  }));
+}
+
+const STAGE_OF_STATE: Readonly<Record<string, number>> = {
+  uploading: 0,
+  uploaded: 1,
+  probing: 1,
+  transcoding: 2,
+  packaging: 3,
+  storing: 4,
+  ready: 5,
+};
+
+// A failed video no longer says in which state it failed; its progress says how far it came.
+function stageOf({ state, progress }: Pick<OwnVideo, "state" | "progress">): number {
+  const known = STAGE_OF_STATE[state];
+  if (known !== undefined) return known;
+  if (state === "rejected") return 1;
+  const steps = new Set(progress.map((line) => line.step));
+  if (steps.has("store")) return 4;
+  if (steps.has("package")) return 3;
+  return [...steps].some((step) => step === "early" || /^[va]\d+$/.test(step)) ? 2 : 1;
+}
