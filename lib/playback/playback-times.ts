@@ -17,14 +17,14 @@ export const externalSessionSeconds = 600;
 export const aliveSeconds = 15;
 
 /**
- * The pace of keys, in seconds of media per subject and video: a bucket of 70 % of the film, but at least 300 s and at
- * most 1,200 s, filled at three times real time. A viewer who jumps 30 times in a minute, with 30 s buffered after
- * each jump, and then watches at double speed never empties it (pace.test.ts); nobody gets a film's keys at once.
+ * The pace of keys, in seconds of media per subject and video: a bucket of 80 % of the film, but at least 300 s and at
+ * most 1,400 s, filled at three times real time. A viewer who jumps 30 times in a minute, with 30 s buffered after
+ * each jump, and then watches at double speed never empties it (tests/integration/playback/keys.test.ts); nobody gets a film's keys at once.
  */
 export const keyPace = {
   minCapacitySeconds: 300,
-  capacityShare: 0.7,
-  maxCapacitySeconds: 1200,
+  capacityShare: 0.8,
+  maxCapacitySeconds: 1400,
   /** Seconds of media a second. */
   refill: 3,
 } as const;

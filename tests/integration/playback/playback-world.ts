@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chain } from "#lib/chains/chain.ts";
-import { ensureContentKey } from "#lib/playback/content-keys.ts";
-import { openSession } from "#lib/playback/open-session.ts";
-import type { PlaybackContext } from "#lib/playback/playback-context.ts";
-import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import { openDatabase, type Prisma } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
+import { ensureContentKey } from "#lib/playback/content-keys.ts";
+import { openSession } from "#lib/playback/open-session.ts";
+import type { PlaybackContext } from "#lib/playback/playback-context.ts";
+import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
 import { addSegments, addTrack, completePackage, createPackage } from "#lib/videos/packages.ts";
@@ -117,7 +117,9 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
         kind: name === "a0" ? "audio" : "video",
         codecs: name === "a0" ? "mp4a.40.2" : "avc1.4d401e",
         timescale: 1000,
-        ...(name === "a0" ? { channels: 2, sampleRate: 48_000 } : { width: 640, height: 360, frameRate: "30" }),
+        ...(name === "a0"
+          ? { channels: 2, sampleRate: 48_000 }
+          : { width: 640, height: 360, frameRate: "30" }),
         initRef: `${name}/init.mp4`,
       });
       const segments = Array.from({ length: runs * 3 }, (_, n) => ({
@@ -140,7 +142,11 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
   }
 
   /** Opens a session and gives it with the credential that its holder shows. */
-  async function open(viewer: TestViewer | null, videoId: string, client: "browser" | "external" = "browser") {
+  async function open(
+    viewer: TestViewer | null,
+    videoId: string,
+    client: "browser" | "external" = "browser",
+  ) {
     const { playback, token } = await openSession(context, viewer, { videoId, client });
     const credential: PlaybackCredential = { client, tokenHash: hashSecret(token) };
     return { playback, token, credential, sessionId: playback.sessionId };

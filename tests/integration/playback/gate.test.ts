@@ -1,0 +1,251 @@
+import type { Address } from "viem";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import { createLog } from "#lib/platform/log.ts";
+import { getAccess } from "#lib/playback/get-access.ts";
+import { heartbeat } from "#lib/playback/heartbeat.ts";
+import { openSession } from "#lib/playback/open-session.ts";
+import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveKey } from "#lib/playback/serve-key.ts";
+import { serveStoryboard } from "#lib/playback/serve-storyboard.ts";
+import type { Rule } from "#lib/shared/gate.ts";
+import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
+import { type RpcProxy, startRpcProxy } from "../../setup/rpc-proxy.ts";
+import { type PlaybackWorld, startPlaybackWorld, type TestFilm } from "./playback-world.ts";
+
+interface Holder {
+  sessionId: string;
+  credential: PlaybackCredential;
+}
+
+describe("a gate during playback, on a real chain", () => {
+  let anvil: TestAnvil;
+  let proxy: RpcProxy;
+  let world: PlaybackWorld;
+  let membership: Address;
+  let gate: Rule;
+  /** Each test uses up one account's only membership. */
+  let nextAccount = 1;
+
+  beforeAll(async () => {
+    anvil = await startTestAnvil();
+    proxy = await startRpcProxy(anvil.url);
+    const log = createLog({ name: "test", level: "silent" });
+    const chain = createEvmChain({
+      chainId: anvil.chainId,
+      urls: [proxy.url],
+      log,
+      timeoutMs: 400,
+      restMs: 20,
+      known: { name: "Test chain" },
+    });
+    world = await startPlaybackWorld({ chains: [chain] });
+    membership = await anvil.deployMembership();
+    gate = { type: "erc721", chain: anvil.id, contract: membership };
+  });
+  afterEach(() => {
+    proxy.mode = "pass";
+  });
+  afterAll(async () => {
+    await world?.stop();
+    await proxy?.close();
+    await anvil?.stop();
+  });
+
+  const signIn = (account: { address: string }) =>
+    world.signIn(`${anvil.id}:${account.address.toLowerCase()}`);
+
+  /** A viewer with a membership, and how they lose it. */
+  const newHolder = async () => {
+    const account = anvilAccount(nextAccount);
+    nextAccount += 1;
+    const tokenId = await anvil.mint(membership, account);
+    return {
+      viewer: await signIn(account),
+      loseToken: () => anvil.transfer(membership, account, anvilAccount(0).address, tokenId),
+    };
+  };
+  const ask = ({ sessionId, credential }: Holder, film: TestFilm, run = 0) =>
+    serveKey(world.context, sessionId, credential, { generation: film.generation, track: "v360", run });
+  const beat = ({ sessionId, credential }: Holder) => heartbeat(world.context, sessionId, credential, 1);
+  const beatFor = async (session: Holder, seconds: number) => {
+    for (let passed = 0; passed < seconds; passed += 5) {
+      world.pass(5);
+      await beat(session);
+    }
+  };
+  const endReasonOf = async ({ sessionId }: Holder) =>
+    (await world.db.prisma.playbackSession.findUniqueOrThrow({ where: { id: sessionId } })).endReason;
+
+  it("lets a holder in, and tells everybody else what is missing", async () => {
+    const film = await world.publish({ gate });
+    const { viewer } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    expect(await ask(session, film)).toHaveLength(16);
+
+    const stranger = await signIn(anvilAccount(9));
+    await expect(world.open(stranger, film.videoId)).rejects.toMatchObject({
+      code: "gate_denied",
+      details: {
+        decision: {
+          outcome: "denied",
+          conditions: [{ outcome: "not_met", condition: { contract: membership }, held: "0", needed: "1" }],
+        },
+      },
+    });
+    await expect(world.open(null, film.videoId)).rejects.toMatchObject({ code: "sign_in_required" });
+    expect(await getAccess(world.context, film.videoId, stranger)).toMatchObject({ access: "denied" });
+    expect(await getAccess(world.context, film.videoId, viewer)).toMatchObject({ access: "granted" });
+    expect(await getAccess(world.context, film.videoId, null)).toEqual({
+      access: "sign_in_required",
+      decision: null,
+    });
+  });
+
+  it("always lets the creator play, with or without a token, and asks no chain about it", async () => {
+    const creator = await signIn(anvilAccount(8));
+    const film = await world.publish({ creator, gate, visibility: "draft" });
+    proxy.mode = "drop";
+    const session = await world.open(creator, film.videoId);
+    await beatFor(session, 180);
+    expect(await ask(session, film)).toHaveLength(16);
+    expect(await getAccess(world.context, film.videoId, creator)).toEqual({
+      access: "owner",
+      decision: null,
+    });
+  });
+
+  it("stops a holder who transferred the token away at the next look of the heart-beat", async () => {
+    const film = await world.publish({ gate });
+    const { viewer, loseToken } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    await beatFor(session, 20);
+    await loseToken();
+    let beats = 0;
+    const stopped = async () => {
+      for (; beats < 10; beats += 1) await beatFor(session, 5);
+    };
+    await expect(stopped()).rejects.toMatchObject({ code: "gate_denied", details: { decision: {} } });
+    expect(beats).toBeLessThanOrEqual(4);
+    expect(await endReasonOf(session)).toBe("revoked");
+    await expect(ask(session, film)).rejects.toMatchObject({
+      code: "playback_ended",
+      details: { reason: "revoked" },
+    });
+    const told = await world.db.prisma.outbox.findMany({ where: { name: "playback/ended" } });
+    expect(told.map(({ data }) => data)).toContainEqual({
+      sessionId: session.sessionId,
+      videoId: film.videoId,
+      reason: "revoked",
+    });
+  });
+
+  it("serves no key on a read older than 60 s, though no heart-beat ever came", async () => {
+    const film = await world.publish({ gate });
+    const { viewer, loseToken } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    await loseToken();
+    world.pass(59);
+    expect(await ask(session, film, 0)).toHaveLength(16);
+    world.pass(2);
+    await expect(ask(session, film, 1)).rejects.toMatchObject({ code: "gate_denied" });
+    expect(await endReasonOf(session)).toBe("revoked");
+  });
+
+  it("looks once for several keys that are stale together, and goes on when the token is still there", async () => {
+    const film = await world.publish({ gate });
+    const { viewer } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    world.pass(61);
+    proxy.requests.length = 0;
+    const keys = await Promise.all([0, 1, 2, 3].map((run) => ask(session, film, run)));
+    expect(keys).toHaveLength(4);
+    expect(proxy.requests.length).toBe(1);
+  });
+
+  it("is not passed over while the chain is silent: no key, a time to come back, and it heals by itself", async () => {
+    const film = await world.publish({ gate });
+    const { viewer } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    for (const mode of ["drop", "hang", "http-503", "garbage", "rpc-error"] as const) {
+      proxy.mode = mode;
+      world.pass(61);
+      await expect(ask(session, film)).rejects.toMatchObject({
+        code: "gate_unavailable",
+        retryable: true,
+        retryAfterSeconds: 5,
+        details: { silentChains: [anvil.id] },
+      });
+      expect(await beat(session)).toMatchObject({
+        gateUnavailable: { silentChains: [anvil.id], retryAfterSeconds: 5 },
+      });
+      await expect(ask(session, film)).rejects.toMatchObject({ code: "gate_unavailable" });
+      expect(await endReasonOf(session)).toBeNull();
+      proxy.mode = "pass";
+      // The endpoints rest for a moment after a failure.
+      await expect.poll(async () => (await beat(session)).gateUnavailable, { timeout: 5_000 }).toBeNull();
+      expect(await ask(session, film)).toHaveLength(16);
+    }
+  });
+
+  it("opens nothing while the chain is silent, and calls that an outage", async () => {
+    const film = await world.publish({ gate });
+    const { viewer } = await newHolder();
+    proxy.mode = "drop";
+    await expect(world.open(viewer, film.videoId)).rejects.toMatchObject({ code: "gate_unavailable" });
+    expect(await world.db.prisma.playbackSession.count({ where: { videoId: film.videoId } })).toBe(0);
+    expect(await getAccess(world.context, film.videoId, viewer)).toMatchObject({ access: "unavailable" });
+  });
+
+  it("holds running sessions to a rule that the creator changed, at the next key or heart-beat", async () => {
+    const film = await world.publish({ access: "everyone" });
+    const { viewer } = await newHolder();
+    const holder = await world.open(viewer, film.videoId);
+    const stranger = await world.open(await signIn(anvilAccount(9)), film.videoId);
+    const anonymous = await world.open(null, film.videoId);
+    await world.db.prisma.video.update({
+      where: { id: film.videoId },
+      data: { access: "gated", gate: gate as object },
+    });
+    expect(await ask(holder, film)).toHaveLength(16);
+    await expect(ask(stranger, film)).rejects.toMatchObject({ code: "gate_denied" });
+    expect(await endReasonOf(stranger)).toBe("gate_changed");
+    await expect(beat(anonymous)).rejects.toMatchObject({
+      code: "playback_ended",
+      details: { reason: "gate_changed" },
+    });
+  });
+
+  it("guards the storyboard like the keys", async () => {
+    const film = await world.publish({ gate });
+    await world.disk.put("storyboards/one/storyboard.vtt", Buffer.from("WEBVTT"));
+    await world.db.prisma.video.update({
+      where: { id: film.videoId },
+      data: { storyboardRef: "storyboards/one" },
+    });
+    const { viewer, loseToken } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    const look = (credential: PlaybackCredential | undefined, file = "storyboard.vtt") =>
+      serveStoryboard(world.context, session.sessionId, credential, file);
+    expect((await look(session.credential)).size).toBe(6);
+    await expect(look(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
+    await expect(look(session.credential, "sprite-0.jpg")).rejects.toMatchObject({ code: "not_found" });
+    await loseToken();
+    world.pass(61);
+    await expect(look(session.credential)).rejects.toMatchObject({ code: "gate_denied" });
+  });
+
+  it("is asked about the accounts that opened the session, whoever else signs in meanwhile", async () => {
+    const film = await world.publish({ gate });
+    const { viewer } = await newHolder();
+    const { playback } = await openSession(world.context, viewer, {
+      videoId: film.videoId,
+      client: "external",
+    });
+    const row = await world.db.prisma.playbackSession.findUniqueOrThrow({
+      where: { id: playback.sessionId },
+    });
+    expect(row.accounts).toEqual(viewer.accounts);
+    expect(row.subject).toBe(viewer.viewerId);
+  });
+});

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeSession } from "#lib/playback/close-session.ts";
+import { endSessions } from "#lib/playback/end-session.ts";
+import { heartbeat } from "#lib/playback/heartbeat.ts";
+import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveKey } from "#lib/playback/serve-key.ts";
+import { serveManifest } from "#lib/playback/serve-manifest.ts";
+import { sweepSessions } from "#lib/playback/sweep-sessions.ts";
+import { completePackage } from "#lib/videos/packages.ts";
+import { type PlaybackWorld, startPlaybackWorld, type TestFilm } from "./playback-world.ts";
+
+interface Holder {
+  sessionId: string;
+  credential: PlaybackCredential;
+}
+
+describe("playback sessions", () => {
+  let world: PlaybackWorld;
+  beforeAll(async () => {
+    world = await startPlaybackWorld();
+  });
+  afterAll(() => world?.stop());
+
+  const ask = ({ sessionId, credential }: Holder, film: TestFilm, run = 0) =>
+    serveKey(world.context, sessionId, credential, { generation: film.generation, track: "v360", run });
+  const beat = ({ sessionId, credential }: Holder, position = 1) =>
+    heartbeat(world.context, sessionId, credential, position);
+  const manifest = ({ sessionId, credential }: Holder, packageId?: string) =>
+    serveManifest(world.context, sessionId, credential, { kind: "hls" }, packageId);
+  const ended = (reason: string) => ({ code: "playback_ended", details: { reason } });
+  /** Everything that a session opens, refused for the same reason. */
+  const expectEnded = async (session: Holder, film: TestFilm, reason: string) => {
+    await expect(ask(session, film)).rejects.toMatchObject(ended(reason));
+    await expect(beat(session)).rejects.toMatchObject(ended(reason));
+    await expect(manifest(session)).rejects.toMatchObject(ended(reason));
+  };
+
+  it("open without a sign-in for a video that is open to everyone, and name no token in any address", async () => {
+    const film = await world.publish();
+    const { playback, token } = await world.open(null, film.videoId);
+    expect(playback).toMatchObject({
+      videoId: film.videoId,
+      durationSeconds: 120,
+      heartbeatSeconds: 5,
+      package: { id: film.packageId, kind: "full", complete: true },
+      resumeAtSeconds: 0,
+    });
+    expect(JSON.stringify(playback)).not.toContain(token);
+    const row = await world.db.prisma.playbackSession.findUniqueOrThrow({
+      where: { id: playback.sessionId },
+    });
+    expect(JSON.stringify(row)).not.toContain(token);
+  });
+
+  it("do not open for drafts of others, removed, undecided or unfinished videos", async () => {
+    const viewer = await world.signIn();
+    const draft = await world.publish({ visibility: "draft" });
+    await expect(world.open(viewer, draft.videoId)).rejects.toMatchObject({ code: "not_found" });
+    const removed = await world.publish();
+    await world.db.prisma.video.update({
+      where: { id: removed.videoId },
+      data: { state: "removed", removedAt: world.now() },
+    });
+    await expect(world.open(viewer, removed.videoId)).rejects.toMatchObject({ code: "video_removed" });
+    const undecided = await world.publish({ access: "undecided" });
+    await expect(world.open(viewer, undecided.videoId)).rejects.toMatchObject({ code: "not_found" });
+    const unfinished = await world.publish();
+    await world.db.prisma.video.update({ where: { id: unfinished.videoId }, data: { watchableAt: null } });
+    await expect(world.open(viewer, unfinished.videoId)).rejects.toMatchObject({
+      code: "video_not_watchable",
+    });
+    await expect(world.open(viewer, "vid_00000000000000000000000000")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("live on with heart-beats and remember where the viewer stopped", async () => {
+    const film = await world.publish();
+    const viewer = await world.signIn();
+    const session = await world.open(viewer, film.videoId);
+    for (let minute = 0; minute < 5; minute += 1) {
+      world.pass(60);
+      await beat(session, 40 + minute);
+    }
+    expect((await world.open(viewer, film.videoId)).playback.resumeAtSeconds).toBe(44);
+    world.pass(1);
+    await beat(session, 119);
+    await closeSession(world.context, session.sessionId, session.credential, null);
+    expect((await world.open(viewer, film.videoId)).playback.resumeAtSeconds).toBe(0);
+    expect((await world.open(await world.signIn(), film.videoId)).playback.resumeAtSeconds).toBe(0);
+  });
+
+  it("end when nobody is heard of them, and the sweep tells of it once", async () => {
+    const film = await world.publish();
+    const session = await world.open(null, film.videoId);
+    world.pass(76);
+    await expectEnded(session, film, "expired");
+    const swept = await Promise.all([
+      sweepSessions(world.db, world.context.clock),
+      sweepSessions(world.db, world.context.clock),
+    ]);
+    expect(swept[0] + swept[1]).toBeGreaterThanOrEqual(1);
+    const told = await world.db.prisma.outbox.findMany({
+      where: { name: "playback/ended", data: { path: ["sessionId"], equals: session.sessionId } },
+    });
+    expect(told).toHaveLength(1);
+    await expectEnded(session, film, "expired");
+  });
+
+  it("end with the sign-in that opened them: sign-out everywhere stops every stream at once", async () => {
+    const film = await world.publish();
+    const viewer = await world.signIn();
+    const session = await world.open(viewer, film.videoId);
+    const other = await world.open(await world.signIn(), film.videoId);
+    await world.db.prisma.session.updateMany({
+      where: { viewerId: viewer.viewerId },
+      data: { revokedAt: world.now() },
+    });
+    await expectEnded(session, film, "signed_out");
+    await sweepSessions(world.db, world.context.clock);
+    await expectEnded(session, film, "signed_out");
+    expect(await ask(other, film)).toHaveLength(16);
+  });
+
+  it("end when the video is removed or taken back to draft, for the creator only when it is removed", async () => {
+    const creator = await world.signIn();
+    const film = await world.publish({ creator });
+    const session = await world.open(await world.signIn(), film.videoId);
+    const own = await world.open(creator, film.videoId);
+    await world.db.prisma.video.update({ where: { id: film.videoId }, data: { visibility: "draft" } });
+    await expectEnded(session, film, "removed");
+    expect(await ask(own, film)).toHaveLength(16);
+    await world.db.prisma.video.update({
+      where: { id: film.videoId },
+      data: { state: "removed", removedAt: world.now() },
+    });
+    await expectEnded(own, film, "removed");
+    expect(await endSessions(world.context, { videoId: film.videoId }, "removed")).toBe(2);
+  });
+
+  describe("count as streams", () => {
+    it("so that one too many is refused and told of the others", async () => {
+      const viewer = await world.signIn();
+      const films = await Promise.all([1, 2, 3, 4].map(() => world.publish()));
+      const open = (index: number) => world.open(viewer, films[index]?.videoId ?? "");
+      const first = await open(0);
+      await open(1);
+      await open(2);
+      await expect(open(3)).rejects.toMatchObject({
+        code: "stream_limit",
+        details: { limit: 3, streams: [{ sessionId: first.sessionId, videoId: films[0]?.videoId }, {}, {}] },
+      });
+      // "Stop the other one": by the viewer, without the other's token.
+      await closeSession(world.context, first.sessionId, undefined, viewer.viewerId);
+      await expect(beat(first)).rejects.toMatchObject(ended("limit"));
+      expect((await open(3)).playback.videoId).toBe(films[3]?.videoId);
+    });
+
+    it("exactly, also when many are opened at the same time", async () => {
+      const viewer = await world.signIn();
+      const film = await world.publish();
+      const opened = await Promise.allSettled(
+        Array.from({ length: 8 }, () => world.open(viewer, film.videoId)),
+      );
+      expect(opened.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+    });
+
+    it("only while they are heard of; one that fell silent must find room again", async () => {
+      const viewer = await world.signIn();
+      const film = await world.publish();
+      const silent = await world.open(viewer, film.videoId);
+      world.pass(16);
+      for (let count = 0; count < 3; count += 1) await world.open(viewer, film.videoId);
+      await expect(beat(silent)).rejects.toMatchObject(ended("limit"));
+      await expect(ask(silent, film)).rejects.toMatchObject(ended("limit"));
+    });
+
+    it("per viewer: strangers' streams do not count, nor may they be stopped", async () => {
+      const film = await world.publish();
+      const viewer = await world.signIn();
+      const sessions = await Promise.all([1, 2, 3].map(() => world.open(viewer, film.videoId)));
+      const stranger = await world.signIn();
+      await world.open(stranger, film.videoId);
+      await expect(
+        closeSession(world.context, sessions[0]?.sessionId ?? "", undefined, stranger.viewerId),
+      ).rejects.toMatchObject({ code: "playback_token_invalid" });
+      for (let count = 0; count < 5; count += 1) await world.open(null, film.videoId);
+    });
+  });
+
+  describe("on a package that still grows", () => {
+    it("hear of the full one from the heart-beat, and may finish on the one they began with", async () => {
+      const film = await world.publish({ kind: "early" });
+      const session = await world.open(await world.signIn(), film.videoId);
+      expect(session.playback.package).toEqual({ id: film.packageId, kind: "early", complete: false });
+      const media = (packageId?: string) =>
+        serveManifest(
+          world.context,
+          session.sessionId,
+          session.credential,
+          { kind: "hls-media", track: "v360" },
+          packageId,
+        );
+      expect(await media()).toContain("#EXT-X-PLAYLIST-TYPE:EVENT");
+
+      const full = await world.addPackage(film.videoId, "full", 10);
+      expect((await beat(session)).package).toEqual({ id: full.packageId, kind: "full", complete: true });
+      expect(await media()).toContain("/ipfs/bafytest/v360/0.m4s");
+      expect(await media(film.packageId)).toContain(`/api/v1/media/${film.packageId}/v360/0.m4s`);
+      expect(await manifest(session)).toContain(`v360.m3u8?package=${full.packageId}`);
+      // Keys of both generations belong to the session, and the run is paid for once.
+      expect(await ask(session, film, 1)).not.toEqual(await ask(session, { ...film, ...full }, 1));
+
+      await completePackage(world.db, film.packageId);
+      expect(await media(film.packageId)).toContain("#EXT-X-ENDLIST");
+    });
+
+    it("never see a full package before it is complete, nor a package of another video", async () => {
+      const film = await world.publish({ kind: "early" });
+      const session = await world.open(null, film.videoId);
+      const foreign = await world.publish();
+      await expect(manifest(session, foreign.packageId)).rejects.toMatchObject({ code: "not_found" });
+      const { packageId } = await world.addPackage(film.videoId, "full", 2);
+      await world.db.prisma.package.update({
+        where: { id: packageId },
+        data: { complete: false, cid: null },
+      });
+      expect((await beat(session)).package.kind).toBe("early");
+      await expect(manifest(session, packageId)).rejects.toMatchObject({ code: "not_found" });
+    });
+  });
+});
