@@ -21,6 +21,8 @@ export interface TestViewer {
   viewerId: string;
   accounts: string[];
   operator: boolean;
+  /** The sign-in as a browser sends it over plain HTTP. */
+  cookie: string;
 }
 
 export interface FilmOptions {
@@ -65,16 +67,23 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     if (!known)
       await db.prisma.viewer.create({ data: { id: viewerId, accounts: { create: { id: account } } } });
     const sessionId = newId("ses");
+    const token = newSecret();
     await db.prisma.session.create({
       data: {
         id: sessionId,
-        tokenHash: hashSecret(newSecret()),
+        tokenHash: hashSecret(token),
         viewerId,
         accountId: account,
         expiresAt: new Date(now + 24 * 3600_000),
       },
     });
-    return { sessionId, viewerId, accounts: [account], operator: false } satisfies TestViewer;
+    return {
+      sessionId,
+      viewerId,
+      accounts: [account],
+      operator: false,
+      cookie: `sg_session=${token}`,
+    } satisfies TestViewer;
   }
 
   async function publish(film: FilmOptions = {}): Promise<TestFilm> {
@@ -157,6 +166,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     db,
     disk,
     databaseUrl: database.url,
+    folder,
     /** Moves the clock on. */
     pass(seconds: number) {
       now += seconds * 1000;
