@@ -1,4 +1,4 @@
-import type { Database } from "#lib/platform/db.ts";
+import type { Database, Db } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 
@@ -126,12 +126,17 @@ export async function addSegments(
   return rows.map((row) => row.n).sort((a, b) => a - b);
 }
 
-/** No segment follows any more; `cid` names what was stored, for a full package. */
-export async function completePackage(db: Database, packageId: string, cid?: string): Promise<void> {
-  await db.prisma.package.updateMany({
+/** No segment follows any more; `cid` names what was stored, for a full package. False when that was so before. */
+export async function completePackage(
+  db: { prisma: Pick<Db, "package"> },
+  packageId: string,
+  cid?: string,
+): Promise<boolean> {
+  const { count } = await db.prisma.package.updateMany({
     where: { id: packageId, complete: false },
     data: { complete: true, completedAt: new Date(), ...(cid === undefined ? {} : { cid }) },
   });
+  return count === 1;
 }
 
 /**

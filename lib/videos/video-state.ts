@@ -28,6 +28,12 @@ export function statesBefore(to: VideoState): VideoState[] {
   return (Object.keys(transitions) as VideoState[]).filter((from) => mayGo(from, to));
 }
 
+/** Whether a video in `state` went through `passed` in this attempt and is further on. */
+export function isBeyond(state: VideoState, passed: VideoState): boolean {
+  const way: readonly VideoState[] = [...workingStates, "ready"];
+  return way.includes(passed) && way.indexOf(state) > way.indexOf(passed);
+}
+
 /** The background is at work on it, or will be: these count as jobs of their creator. */
 export const workingStates = [
   "uploading",

@@ -86,7 +86,7 @@ export function createTusEndpoint(options: TusOptions): TusEndpoint {
     },
 
     onResponseError(request, error) {
-      exchangeOf(request).error = error instanceof Error ? error : toAppError(error, config);
+      exchangeOf(request).error = "status_code" in error ? toAppError(error, config) : error;
       return undefined;
     },
   });
@@ -121,8 +121,9 @@ async function terminate(options: TusOptions, request: Request, caller: Caller):
   return new Response(null, { status: 204 });
 }
 
-/** What @tus/server refuses by itself, in our codes. */
+/** What @tus/server refuses by itself, in our codes. Most are its own constants, one is an Error with the same parts. */
 function toAppError(error: { status_code: number; body: string }, config: UploadConfig): AppError {
+  if (error instanceof Error && error.status_code === 413) return new UploadTooLargeError();
   switch (error) {
     case ERRORS.FILE_NOT_FOUND:
       return new NotFoundError("The upload");
