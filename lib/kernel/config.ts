@@ -58,7 +58,7 @@ export interface Config {
   maxUploadBytes: number;
   /** Streams one viewer may watch at once. */
   streamLimit: number;
-  /** CAIP-like `eip155:31337/erc721:0x…` of the local chain's demo token, when there is one. */
+  /** CAIP-19 `eip155:31337/erc721:0x…` of the local chain's demo token, when there is one. */
   demoToken: string | undefined;
   logLevel: string;
 }

@@ -15,7 +15,13 @@ export function listChains(host: Host): Answer<typeof contract> {
       kind: chain.kind,
       testnet: testnets.has(chain.id),
       localRpcUrl: chain.id === localChain ? (local?.split(",")[0]?.trim() ?? null) : null,
-      demoToken: chain.id === localChain ? (host.config.demoToken ?? null) : null,
+      demoToken: demoTokenOn(chain.id, host),
     })),
   };
+}
+
+/** The address of the demo token, when it stands on this chain; DEMO_TOKEN is CAIP-19, `eip155:31337/erc721:0x…`. */
+function demoTokenOn(chain: string, host: Host): string | null {
+  const [tokenChain, token] = host.config.demoToken?.split("/") ?? [];
+  return tokenChain === chain ? (token?.split(":")[1] ?? null) : null;
 }

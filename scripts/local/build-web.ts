@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const buildId = join(root, ".next/BUILD_ID");
 const builtFrom = join(root, ".next/built-from");
-const sources = "{app,components,lib}/**/*.{ts,tsx,css,json,svg}";
-const rootFiles = ["next.config.ts", "tsconfig.json", "postcss.config.mjs", "proxy.ts", "package-lock.json"];
+const sources = "{app,components,lib,workers}/**/*.{ts,tsx,css,json,svg}";
+const rootFiles = ["next.config.ts", "streamgate.config.ts", "tsconfig.json", "postcss.config.mjs", "proxy.ts", "package-lock.json"];
 
 /** True when `.next` was built from the very sources and public settings of now. */
 export async function isWebBuilt(): Promise<boolean> {
