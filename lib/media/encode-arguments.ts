@@ -157,7 +157,9 @@ export function audioFilters(ladder: Ladder, range: SegmentRange, streamIndex: n
     `aresample=${audioSampleRate}:async=1:first_pts=0`,
     "aformat=sample_fmts=fltp:channel_layouts=stereo",
     "apad",
-    `atrim=end_sample=${frames * audioFrameSamples}[a0]`,
+    `atrim=end_sample=${frames * audioFrameSamples}`,
+    // Silence comes in larger pieces than the encoder takes.
+    `asetnsamples=n=${audioFrameSamples}:p=0[a0]`,
   ].join(",");
 }
 

@@ -138,16 +138,33 @@ async function decodeBeginning(
   try {
     const { json } = await ffprobeJson({ ...asked(job), args });
     const { frames } = framesSchema.parse(json);
-    const times = frames.flatMap((frame) => frame.best_effort_timestamp_time ?? []);
+    const times = frames.flatMap((frame) => frame.best_effort_timestamp_time ?? []).sort((a, b) => a - b);
     if (frames.length === 0) throw new MediaRejectedError("undecodable");
     const interlaced = frames.filter((frame) => frame.interlaced_frame === 1).length > frames.length / 2;
-    return { startSeconds: times.length > 0 ? Math.min(...times) : (stream.start_time ?? 0), interlaced };
+    return { startSeconds: firstPicture(times, stream), interlaced };
   } catch (error) {
     if (error instanceof FfmpegFailedError) throw new MediaRejectedError("undecodable", { cause: error });
     if (error instanceof FfmpegLimitError)
       throw new MediaRejectedError("decompression_bomb", { cause: error });
     throw error;
   }
+}
+
+/**
+ * When the picture begins. Some muxers move the first frame alone (to 0, after sound began before it): where the frames
+ * after it lie on another grid, the grid counts.
+ */
+export function firstPicture(
+  times: readonly number[],
+  stream: Pick<ProbedStream, "start_time" | "r_frame_rate">,
+): number {
+  const first = times[0] ?? stream.start_time ?? 0;
+  const [num = 0, den = 1] = (stream.r_frame_rate ?? "").split("/").map(Number);
+  const frameSeconds = den / num;
+  if (times.length < 8 || !Number.isFinite(frameSeconds)) return first;
+  const phases = times.map((time, index) => time - index * frameSeconds).sort((a, b) => a - b);
+  const usual = phases[Math.floor(phases.length / 2)] ?? first;
+  return Math.abs(usual - first) < frameSeconds ? usual : first;
 }
 
 /** The true end of picture and sound together; refuses a file of which a good part is missing. */

@@ -60,13 +60,17 @@ kill -KILL "$watcher" 2>/dev/null
 exit "$status"
 `;
 
-/** Nothing of our own environment: it holds secrets. Few arenas: glibc reserves 64 MiB of address space for each. */
+/**
+ * Nothing of our own environment: it holds secrets. Few arenas: glibc reserves 64 MiB of address space for each.
+ * No character set modules: static builds crash when they load the machine's (names of MPEG-TS programmes).
+ */
 const bareEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LC_ALL: "C",
   AV_LOG_FORCE_NOCOLOR: "1",
   MALLOC_ARENA_MAX: "4",
+  GCONV_PATH: "/nonexistent",
 };
 
 const logTailBytes = 8 * 1024;

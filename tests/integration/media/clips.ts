@@ -49,14 +49,20 @@ export interface Beeps {
 export async function makeNumberedClip(
   tools: FfmpegTools,
   file: string,
-  clip: { frames: number; rate: string; output: readonly string[]; beepFile?: string },
+  clip: {
+    frames: number;
+    rate: string;
+    output: readonly string[];
+    beepFile?: string;
+    beepsFromSecond?: number;
+  },
 ): Promise<void> {
   const child = spawn(
     tools.ffmpegPath,
     [
       ...["-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "gray"],
       ...["-video_size", `${numberedWidth}x${numberedHeight}`, "-framerate", clip.rate, "-i", "pipe:0"],
-      ...(clip.beepFile ? ["-i", clip.beepFile] : []),
+      ...(clip.beepFile ? ["-itsoffset", String(clip.beepsFromSecond ?? 0), "-i", clip.beepFile] : []),
       ...["-pix_fmt", "yuv420p", ...clip.output, file],
     ],
     { stdio: ["pipe", "ignore", "inherit"] },
