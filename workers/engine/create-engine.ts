@@ -10,6 +10,7 @@ import { fireCrons } from "./fire-crons.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { type CallMaker, createCallMaker } from "./make-calls.ts";
+import { retireApps } from "./retire-apps.ts";
 import { routeNextEvent } from "./route-event.ts";
 import { defaultSettings } from "./settings.ts";
 import { assertSigningKey } from "./signature.ts";
@@ -118,10 +119,14 @@ export function createEngine(options: EngineOptions): Engine {
   const ctx = prepare(options);
   const sync = createAppSync(ctx);
   let loops: Loops | undefined;
-  const calls = createCallMaker(ctx, () => loops?.wake());
+  const calls = createCallMaker(ctx, {
+    onProgress: () => loops?.wake(),
+    onUnreachable: (app) => sync.suspect(app),
+  });
   return {
     async start() {
       await ctx.queue.start();
+      await retireApps(ctx);
       loops = startLoops(ctx, calls, sync);
       ctx.log.info({ apps: [...ctx.apps.keys()] }, "started the embedded engine");
     },

@@ -12,18 +12,24 @@ export interface Loop {
 /** What a round may say: `more` = begin the next one at once. */
 export type Round = () => Promise<"more" | undefined>;
 
-/** Repeats `round`, resting `restMs` between rounds. An error is logged and the loop goes on. */
+/** Repeats `round`, resting `restMs` between rounds. An error is logged (the first of a row) and the loop goes on. */
 export function startLoop(options: { name: string; restMs: number; log: Log }, round: Round): Loop {
   const waker = createWaker();
   let stopping = false;
+  let failing = false;
   const running = (async () => {
     await Promise.resolve(); // so that the caller has its loop before the first round
     while (!stopping) {
       let more: "more" | undefined;
       try {
         more = await round();
+        if (failing) options.log.info({ loop: options.name }, "the engine goes on");
+        failing = false;
       } catch (error) {
-        options.log.warn({ err: error, loop: options.name }, "a round of the engine failed, will go on");
+        // The first of a row: a database that is away for a minute must not fill the log.
+        if (!failing)
+          options.log.warn({ err: error, loop: options.name }, "a round of the engine failed, will go on");
+        failing = true;
       }
       if (more === undefined && !stopping) await waker.rest(options.restMs);
     }

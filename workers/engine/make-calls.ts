@@ -1,7 +1,7 @@
 import { beginCall } from "./begin-call.ts";
 import type { ClaimedJob } from "./call-queue.ts";
 import type { EngineContext } from "./context.ts";
-import { inTransaction, isDatabaseAway } from "./database.ts";
+import { inTransaction, whenDatabaseIsBack } from "./database.ts";
 import { recordAnswer } from "./record-answer.ts";
 import { requestCall } from "./request-call.ts";
 
@@ -14,7 +14,6 @@ interface CallInFlight {
 
 /** The calls that this process has under way. */
 export interface CallMaker {
-  readonly count: number;
   /** Takes as many queued calls as there is room for and starts them. True when there may be more. */
   claim(): Promise<boolean>;
   /** Tells the queue that the calls under way are alive. */
@@ -25,55 +24,52 @@ export interface CallMaker {
   drain(seconds: number): Promise<void>;
 }
 
-/** A result is worth waiting for a database that restarts: without it the step would run again. */
-const recordPatienceMs = 60_000;
-
-async function recordPatiently(
-  ctx: EngineContext,
-  flight: CallInFlight,
-  answer: Parameters<typeof recordAnswer>[2],
-) {
-  const deadline = ctx.clock.now().getTime() + recordPatienceMs;
-  for (;;) {
-    try {
-      return await recordAnswer(ctx, flight.job, answer);
-    } catch (error) {
-      if (!isDatabaseAway(error) || ctx.clock.now().getTime() > deadline) throw error;
-      ctx.log.warn({ runId: flight.runId }, "could not record a result yet, the database is away");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
+/** Who wants to know what becomes of calls. */
+export interface CallEvents {
+  /** A call has ended: there is room for another one, and there may be new work. */
+  onProgress(): void;
+  /** An app did not answer a call. */
+  onUnreachable(app: string): void;
 }
 
-async function makeCall(ctx: EngineContext, flight: CallInFlight): Promise<void> {
-  const begun = await inTransaction(ctx.pool, (tx) => beginCall(tx, flight.job));
+/** A result is worth waiting for a database that restarts: without it the step would run again. */
+const patienceMs = 60_000;
+
+async function makeCall(ctx: EngineContext, flight: CallInFlight, events: CallEvents): Promise<void> {
+  const begun = await whenDatabaseIsBack(patienceMs, () =>
+    inTransaction(ctx.pool, (tx) => beginCall(tx, flight.job)),
+  );
   if (begun === undefined) {
-    await inTransaction(ctx.pool, (tx) => ctx.queue.complete(tx, flight.job));
+    await whenDatabaseIsBack(patienceMs, () =>
+      inTransaction(ctx.pool, (tx) => ctx.queue.complete(tx, flight.job)),
+    );
     return;
   }
   flight.runId = begun.run.id;
   const tooOften = begun.call.interruptions > ctx.settings.maxInterruptions;
   const answer = tooOften ? "interrupted" : await requestCall(ctx, begun, flight.controller.signal);
-  await recordPatiently(ctx, flight, answer);
+  if (answer !== "interrupted" && answer.kind === "unreachable") events.onUnreachable(begun.run.app);
+  await whenDatabaseIsBack(patienceMs, () => recordAnswer(ctx, flight.job, answer));
 }
 
-/** Creates the part that makes calls; `onProgress` is told whenever a call has ended. */
-export function createCallMaker(ctx: EngineContext, onProgress: () => void): CallMaker {
+/** Creates the part that makes calls. */
+export function createCallMaker(ctx: EngineContext, events: CallEvents): CallMaker {
   const inFlight = new Map<string, CallInFlight>();
 
   async function follow(flight: CallInFlight): Promise<void> {
     try {
-      await makeCall(ctx, flight);
+      await makeCall(ctx, flight, events);
     } catch (error) {
       // Either the run is over, and then its job counts for nothing; or we are stopping; or the database failed us.
       if (!flight.controller.signal.aborted) {
         ctx.log.error({ err: error, runId: flight.runId }, "a call came to nothing, will make it again");
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
+      // If this fails too, its missing signs of life will do the same.
       await ctx.queue.giveBack(flight.job).catch(() => undefined);
     } finally {
       inFlight.delete(flight.job.id);
-      onProgress();
+      events.onProgress();
     }
   }
 
@@ -94,9 +90,6 @@ export function createCallMaker(ctx: EngineContext, onProgress: () => void): Cal
   }
 
   return {
-    get count() {
-      return inFlight.size;
-    },
     async claim() {
       const room = Math.min(ctx.settings.maxCallsInFlight - inFlight.size, 20);
       if (room <= 0) return false;

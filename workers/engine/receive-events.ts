@@ -7,9 +7,12 @@ import { inTransaction } from "./database.ts";
 import { internalEventPrefix, type JobEvent } from "./job-event.ts";
 import { storeEvents } from "./store-event.ts";
 
+/** PostgreSQL's texts hold no NUL. */
+const text = z.string().regex(/^[^\0]*$/);
+
 const eventSchema = z.object({
-  id: z.string().max(500).nullish(),
-  name: z.string().min(1).max(256),
+  id: text.max(500).nullish(),
+  name: text.min(1).max(256),
   data: z.record(z.string(), z.unknown()).nullish(),
   ts: z.number().int().nullish(),
   v: z.string().nullish(),

@@ -30,7 +30,7 @@ export interface OpsOutcome {
 function toStep(op: Op): NewStep {
   return {
     id: op.id,
-    name: op.displayName ?? op.name ?? op.id,
+    name: (op.displayName ?? op.name ?? op.id).replaceAll("\0", ""),
     op: op.op,
     race: op.opts?.parallelMode === "race",
   };

@@ -20,6 +20,8 @@ interface SyncState {
 export interface AppSync {
   /** Asks the apps whose turn it is. */
   run(): Promise<void>;
+  /** Something is amiss with this app: it is asked again at once. */
+  suspect(app: string): void;
   statuses(): AppStatus[];
 }
 
@@ -94,6 +96,12 @@ export function createAppSync(ctx: EngineContext): AppSync {
     async run() {
       const due = states.filter(({ dueAt }) => dueAt <= Date.now());
       await Promise.all(due.map(attempt));
+    },
+    suspect(app) {
+      const state = states.find(({ status }) => status.name === app);
+      if (state?.status.synced !== true) return;
+      state.status = { name: app, synced: false, problem: "It did not answer a call." };
+      state.dueAt = 0;
     },
     statuses: () => states.map(({ status }) => ({ ...status })),
   };

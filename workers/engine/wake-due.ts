@@ -24,6 +24,19 @@ async function wakeOne(
   if (await wakeStep(tx, run.id, step.id, resultAtTimeout(step.op))) await requestPlan(ctx, tx, run);
 }
 
+/** One that cannot be woken must not hold up the others; it stays due. */
+async function attempt(
+  ctx: EngineContext,
+  runId: string,
+  work: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  try {
+    await inTransaction(ctx.pool, work);
+  } catch (error) {
+    ctx.log.warn({ err: error, runId }, "could not go on with a run whose time has come, will try again");
+  }
+}
+
 /** Wakes the steps and repeats the calls whose time has come. True when there may be more. */
 export async function wakeDue(ctx: EngineContext): Promise<boolean> {
   const now = ctx.clock.now();
@@ -31,13 +44,13 @@ export async function wakeDue(ctx: EngineContext): Promise<boolean> {
     "SELECT run_id, id, op FROM engine.steps WHERE state = 'waiting' AND wake_at <= $1 ORDER BY wake_at LIMIT $2",
     [now, roundSize],
   );
-  for (const step of steps.rows) await inTransaction(ctx.pool, (tx) => wakeOne(ctx, tx, step));
+  for (const step of steps.rows) await attempt(ctx, step.run_id, (tx) => wakeOne(ctx, tx, step));
   const calls = await ctx.pool.query<{ id: string; run_id: string }>(
     "SELECT id, run_id FROM engine.calls WHERE state = 'delayed' AND run_after <= $1 ORDER BY run_after LIMIT $2",
     [now, roundSize],
   );
   for (const { id, run_id: runId } of calls.rows) {
-    await inTransaction(ctx.pool, async (tx) => {
+    await attempt(ctx, runId, async (tx) => {
       if ((await lockRun(tx, runId)) !== undefined) await resumeCall(ctx, tx, id);
     });
   }

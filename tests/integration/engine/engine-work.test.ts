@@ -80,6 +80,15 @@ describe("the engine at work", () => {
     return test;
   }
 
+  /** Ends all connections to the database, as a restart of PostgreSQL does. */
+  async function cutConnections(): Promise<void> {
+    await served.pool
+      .query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      )
+      .catch(() => undefined);
+  }
+
   async function statusOf(test: string): Promise<string | undefined> {
     const { rows } = await served.pool.query<{ status: string }>(
       "SELECT status FROM engine.runs WHERE event -> 'data' ->> 'test' = $1 AND function_id NOT LIKE '%-failure'",
@@ -108,13 +117,21 @@ describe("the engine at work", () => {
   it("keeps a result although all database connections were cut during the step", async () => {
     const test = await send("steady", { ms: 1500 });
     await journal.until(test, "works");
-    await served.pool
-      .query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-      )
-      .catch(() => undefined);
+    await cutConnections();
     await journal.until(test, "after");
     expect(journal.of(test, "works")).toHaveLength(1);
+  });
+
+  it("loses nothing when its connections are cut again and again under load", async () => {
+    const tests = await Promise.all(Array.from({ length: 12 }, () => send("steady", { ms: 300 })));
+    for (let n = 0; n < 8; n += 1) {
+      await cutConnections();
+      await pause(250);
+    }
+    for (const test of tests) {
+      await expect.poll(() => statusOf(test).catch(() => undefined), { timeout: 30_000 }).toBe("completed");
+      expect(journal.of(test, "works")).toHaveLength(1);
+    }
   });
 
   it("counts what it does", async () => {

@@ -1,0 +1,11 @@
+import type { EngineContext } from "./context.ts";
+import { inTransaction } from "./database.ts";
+
+/** Functions of apps that are no longer configured start no more runs; they are taken anew when their app returns. */
+export async function retireApps(ctx: EngineContext): Promise<void> {
+  const names = [...ctx.apps.keys()];
+  await inTransaction(ctx.pool, async (tx) => {
+    await tx.query("UPDATE engine.functions SET active = false WHERE active AND app <> ALL($1)", [names]);
+    await tx.query("UPDATE engine.apps SET checksum = '' WHERE name <> ALL($1)", [names]);
+  });
+}
