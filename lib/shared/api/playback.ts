@@ -62,6 +62,7 @@ export const openPlayback = contract({
     "gate_unavailable",
     "stream_limit",
     "video_not_watchable",
+    "video_removed",
     "not_found",
   ],
 });
@@ -83,7 +84,7 @@ export const heartbeat = contract({
       .object({ silentChains: z.array(z.string()), retryAfterSeconds: z.number() })
       .nullable(),
   }),
-  errors: ["playback_ended", "gate_denied"],
+  errors: ["playback_token_invalid", "playback_ended", "gate_denied"],
 });
 
 export const closePlayback = contract({
@@ -105,6 +106,7 @@ export const getHlsMaster = contract({
   params: sessionParams,
   query: manifestQuery,
   produces: "application/vnd.apple.mpegurl",
+  errors: ["playback_token_invalid", "playback_ended", "not_found"],
 });
 
 export const getHlsMedia = contract({
@@ -116,6 +118,7 @@ export const getHlsMedia = contract({
   params: sessionParams.extend({ track: z.string().regex(/^[va][0-9]{1,5}\.m3u8$/) }),
   query: manifestQuery,
   produces: "application/vnd.apple.mpegurl",
+  errors: ["playback_token_invalid", "playback_ended", "not_found"],
 });
 
 export const getDashManifest = contract({
@@ -127,6 +130,7 @@ export const getDashManifest = contract({
   params: sessionParams,
   query: manifestQuery,
   produces: "application/dash+xml",
+  errors: ["playback_token_invalid", "playback_ended", "not_found"],
 });
 
 export const getKey = contract({
@@ -141,7 +145,14 @@ export const getKey = contract({
     run: z.coerce.number().int().min(0).max(1_000_000),
   }),
   produces: "application/octet-stream",
-  errors: ["playback_ended", "gate_denied", "gate_unavailable", "keys_paced"],
+  errors: [
+    "playback_token_invalid",
+    "playback_ended",
+    "gate_denied",
+    "gate_unavailable",
+    "keys_paced",
+    "not_found",
+  ],
 });
 
 export const getStoryboard = contract({
@@ -152,6 +163,7 @@ export const getStoryboard = contract({
   auth: "public",
   params: sessionParams.extend({ file: z.string().regex(/^[a-z0-9-]+\.(vtt|jpg)$/) }),
   produces: "text/vtt",
+  errors: ["playback_token_invalid", "playback_ended", "gate_denied", "gate_unavailable", "not_found"],
 });
 
 /** Every condition of a video's gate for the signed-in viewer: "why you cannot watch". */
