@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { type ProbedStream, pickAudio, pickVideo, readVideo } from "./read-streams.ts";
+
+function stream(facts: Partial<ProbedStream>): ProbedStream {
+  return {
+    index: 0,
+    codec_type: "video",
+    codec_name: "h264",
+    width: 1920,
+    height: 1080,
+    ...facts,
+  } as ProbedStream;
+}
+
+const decoded = { startSeconds: 0, interlaced: false };
+
+describe("readVideo", () => {
+  it("turns the size with the picture, by matrix or by tag", () => {
+    const matrix = readVideo(stream({ side_data_list: [{ rotation: -90 }] }), decoded);
+    expect(matrix).toMatchObject({ width: 1080, height: 1920, rotation: 90 });
+    const tag = readVideo(stream({ tags: { rotate: "180" } }), decoded);
+    expect(tag).toMatchObject({ width: 1920, height: 1080, rotation: 180 });
+  });
+
+  it("shows pixels square", () => {
+    const dvd = stream({ width: 720, height: 576, sample_aspect_ratio: "64:45" });
+    expect(readVideo(dvd, decoded)).toMatchObject({ width: 1024, height: 576 });
+    const absurd = stream({ width: 720, height: 576, sample_aspect_ratio: "1000:1" });
+    expect(readVideo(absurd, decoded)).toMatchObject({ width: 720, height: 576 });
+  });
+
+  it("tells constant from variable frame rates", () => {
+    const constant = readVideo(stream({ r_frame_rate: "30000/1001", avg_frame_rate: "29970/1000" }), decoded);
+    expect(constant).toMatchObject({ frameRate: { num: 30000, den: 1001 }, variableFrameRate: false });
+    const slowParts = readVideo(stream({ r_frame_rate: "30/1", avg_frame_rate: "500/29" }), decoded);
+    expect(slowParts).toMatchObject({ frameRate: { num: 30, den: 1 }, variableFrameRate: true });
+    const tick = readVideo(stream({ r_frame_rate: "90000/1", avg_frame_rate: "2873/100" }), decoded);
+    expect(tick).toMatchObject({ frameRate: { num: 2873, den: 100 }, variableFrameRate: true });
+  });
+
+  it("tells depth and HDR", () => {
+    const hdr = stream({ pix_fmt: "yuv420p10le", color_transfer: "smpte2084" });
+    expect(readVideo(hdr, decoded)).toMatchObject({ bitDepth: 10, hdr: true });
+    expect(readVideo(stream({ pix_fmt: "yuv420p" }), decoded)).toMatchObject({ bitDepth: 8, hdr: false });
+  });
+});
+
+describe("the streams picked", () => {
+  it("are the moving picture, not the cover, and the default sound", () => {
+    const cover = stream({ index: 0, disposition: { attached_pic: 1, default: 1 } });
+    const film = stream({ index: 1 });
+    const comment = stream({
+      index: 2,
+      codec_type: "audio",
+      codec_name: "aac",
+      channels: 2,
+      sample_rate: 48000,
+    });
+    const sound = { ...comment, index: 3, disposition: { default: 1 } };
+    expect(pickVideo([cover, film])?.index).toBe(1);
+    expect(pickVideo([cover])).toBeUndefined();
+    expect(pickAudio([cover, film, comment, sound])?.streamIndex).toBe(3);
+    expect(pickAudio([film])).toBeNull();
+  });
+});
