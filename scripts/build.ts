@@ -1,3 +1,3 @@
 import { buildWeb } from "./local/build-web.ts";
 
-await buildWeb((text) => process.stdout.write(text));
+await buildWeb({ onOutput: (text) => process.stdout.write(text) });

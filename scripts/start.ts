@@ -10,6 +10,7 @@ loadEnvFile();
 
 let instance: RunningInstance | undefined;
 let firstSignalAt: number | undefined;
+const startUnderWay = new AbortController();
 
 /** A terminal and npm may both send one Ctrl-C; a second one, later, does not wait any longer. */
 const onSignal = () => {
@@ -21,7 +22,7 @@ const onSignal = () => {
   firstSignalAt = Date.now();
   progress.log("\nStopping everything …");
   if (instance) void stop(instance);
-  else process.exit(130);
+  else startUnderWay.abort(new Error("It was stopped before everything ran."));
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
 
@@ -33,7 +34,13 @@ async function stop(running: RunningInstance) {
 
 try {
   const settings = readStartSettings(process.env);
-  instance = await runInstance({ settings, env: process.env, progress, watchSources: values.dev });
+  instance = await runInstance({
+    settings,
+    env: process.env,
+    progress,
+    watchSources: values.dev,
+    signal: startUnderWay.signal,
+  });
   progress.log(`
 StreamGate runs.
   Web          ${instance.webUrl}`);

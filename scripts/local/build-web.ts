@@ -9,7 +9,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const buildId = join(root, ".next/BUILD_ID");
 const builtFrom = join(root, ".next/built-from");
 const sources = "{app,components,lib,workers}/**/*.{ts,tsx,css,json,svg}";
-const rootFiles = ["next.config.ts", "streamgate.config.ts", "tsconfig.json", "postcss.config.mjs", "proxy.ts", "package-lock.json"];
+const rootFiles = [
+  "next.config.ts",
+  "streamgate.config.ts",
+  "tsconfig.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "package-lock.json",
+];
 
 /** True when `.next` was built from the very sources and public settings of now. */
 export async function isWebBuilt(): Promise<boolean> {
@@ -17,8 +24,15 @@ export async function isWebBuilt(): Promise<boolean> {
   return (await readFile(builtFrom, "utf8").catch(() => "")) === (await fingerprint());
 }
 
-/** Runs `next build`, telling its output as it comes. Throws with the end of that output when the build fails. */
-export async function buildWeb(onOutput: (text: string) => void = () => {}): Promise<void> {
+export interface BuildOptions {
+  /** Takes the output as it comes. */
+  onOutput?: (text: string) => void;
+  /** Ends the build. */
+  signal?: AbortSignal;
+}
+
+/** Runs `next build`. Throws with the end of its output when it fails, or `signal.reason` when it was ended. */
+export async function buildWeb(options: BuildOptions = {}): Promise<void> {
   const source = await fingerprint();
   const next = join(root, "node_modules/next/dist/bin/next");
   const child = spawn(process.execPath, [next, "build"], {
@@ -26,14 +40,18 @@ export async function buildWeb(onOutput: (text: string) => void = () => {}): Pro
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const end = () => child.kill();
+  options.signal?.addEventListener("abort", end);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(-8_000);
-      onOutput(text);
+      options.onOutput?.(text);
     });
   }
   const code = await new Promise<number | null>((done) => child.once("close", done));
+  options.signal?.removeEventListener("abort", end);
+  options.signal?.throwIfAborted();
   if (code !== 0) throw new Error(`The web pages could not be built:\n${output.trimEnd()}`);
   await writeFile(builtFrom, source);
 }

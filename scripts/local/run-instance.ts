@@ -28,6 +28,8 @@ export interface RunInstanceOptions {
   progress: Progress;
   /** Serve pages by `next dev`, which compiles them as they are asked for and follows changes. */
   watchSources?: boolean;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -38,7 +40,7 @@ const chainId = 31337;
  * all of it answers, and keeps it running until `stop`. When a part does not come up, stops the others and rejects.
  */
 export async function runInstance(options: RunInstanceOptions): Promise<RunningInstance> {
-  const { settings, progress } = options;
+  const { settings, progress, signal } = options;
   const running = await findRunningInstance(settings.dataDir);
   if (running) {
     throw new Error(
@@ -51,6 +53,7 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
   const record = await beginRunRecord(settings.dataDir);
   const watchdog = startWatchdog();
   const supervisor = createSupervisor({ log: progress.log });
+  signal?.addEventListener("abort", () => void supervisor.stop());
   const stop = async () => {
     await supervisor.stop();
     watchdog.stop();
@@ -118,8 +121,11 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
       env.DEMO_TOKEN = `eip155:${chainId}/erc721:${chain?.membership}`;
     }
 
+    signal?.throwIfAborted();
     if (!options.watchSources && !(await isWebBuilt())) {
-      await progress.step("Building the web pages (once after each change)", () => buildWeb());
+      await progress.step("Building the web pages (once after each change)", () =>
+        buildWeb(signal ? { signal } : {}),
+      );
     }
     const webPort = await choosePort(settings.webPort, "the web server", progress, settings.host);
     const workerPort = await choosePort(settings.workerPort, "the worker", progress);
@@ -153,6 +159,7 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
       healthUrl: `${workerUrl}/health`,
     });
     await progress.step("Starting the web server and the worker", () => supervisor.start([web, worker]));
+    signal?.throwIfAborted();
     await record.set({ webUrl, workerUrl, ...(chain ? { chain } : {}) });
     return { webUrl, workerUrl, chain, stop };
   } catch (error) {
