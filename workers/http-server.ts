@@ -9,7 +9,10 @@ export type RequestHandler = (request: Request) => Promise<Response>;
  * Serves a web-standard handler on one address. The request's signal aborts when the caller goes away, so that a step
  * whose run was cancelled can stop. Resolves when it listens.
  */
-export async function listenHttp(handler: RequestHandler, address: { host: string; port: number }): Promise<Server> {
+export async function listenHttp(
+  handler: RequestHandler,
+  address: { host: string; port: number },
+): Promise<Server> {
   const server = createServer((incoming, outgoing) => void respond(handler, incoming, outgoing));
   // Steps take minutes before their first byte.
   server.requestTimeout = 0;
@@ -21,17 +24,22 @@ export async function listenHttp(handler: RequestHandler, address: { host: strin
   return server;
 }
 
-async function respond(handler: RequestHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(
+  handler: RequestHandler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   try {
     const response = await handler(toRequest(incoming, gone.signal));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.writeHead(response.status, [...response.headers].flat());
     if (response.body === null) outgoing.end();
     else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
   } catch {
-    if (!outgoing.headersSent) outgoing.writeHead(500);
-    outgoing.end();
+    // An answer that broke off must not look like a whole one.
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(500).end();
   }
 }
 
@@ -39,9 +47,11 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const method = incoming.method ?? "GET";
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) headers.append(name, item);
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item !== undefined) headers.append(name, item);
   }
-  const body = method === "GET" || method === "HEAD" ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
+  const body =
+    method === "GET" || method === "HEAD" ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
   return new Request(`http://${incoming.headers.host ?? "localhost"}${incoming.url ?? "/"}`, {
     method,
     headers,

@@ -24,7 +24,9 @@ export function parseRoles(text: string): Role[] {
   const wanted = text.split(",").map((name) => name.trim());
   const unknown = wanted.filter((name) => !(roles as readonly string[]).includes(name));
   if (unknown.length > 0 || wanted.length === 0) {
-    throw new ConfigurationError([`--roles: ${unknown.join(", ")} is no role (known: all, ${roles.join(", ")})`]);
+    throw new ConfigurationError([
+      `--roles: ${unknown.join(", ")} is no role (known: all, ${roles.join(", ")})`,
+    ]);
   }
   return roles.filter((role) => wanted.includes(role));
 }

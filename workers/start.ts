@@ -1,8 +1,8 @@
 import { serve } from "inngest/edge";
-import type { Host } from "#lib/kernel/host.ts";
 import { startRelay } from "#lib/events/relay.ts";
-import { checkReadiness } from "#lib/kernel/readiness.ts";
+import type { Host } from "#lib/kernel/host.ts";
 import { registerProcess } from "#lib/kernel/process-registration.ts";
+import { checkReadiness } from "#lib/kernel/readiness.ts";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { createEngine, type Engine } from "./engine/create-engine.ts";
 import { listenHttp } from "./http-server.ts";

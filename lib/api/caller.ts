@@ -1,6 +1,6 @@
-import { findSession, type SignedIn } from "#lib/auth/sessions.ts";
 import { sessionToken } from "#lib/auth/cookies.ts";
 import { isListed } from "#lib/auth/roles.ts";
+import { findSession, type SignedIn } from "#lib/auth/sessions.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Auth } from "#lib/shared/api/contract.ts";

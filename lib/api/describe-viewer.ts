@@ -12,6 +12,8 @@ export function describeViewer(host: Host, caller: Caller): ViewerInfo {
     accounts: caller.accounts,
     operator: caller.operator,
     mayUpload,
-    uploadRefusal: mayUpload ? null : "This site lets only listed creators upload. Ask its operator to add your account.",
+    uploadRefusal: mayUpload
+      ? null
+      : "This site lets only listed creators upload. Ask its operator to add your account.",
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sessionCookieName } from "#lib/auth/cookies.ts";
 import type { Contract } from "#lib/shared/api/contract.ts";
 import { contracts } from "#lib/shared/api/contracts.ts";
 import { problemSchema } from "#lib/shared/problem.ts";
@@ -9,8 +10,7 @@ type JsonObject = Record<string, unknown>;
 export function openApiDocument(publicUrl: URL): JsonObject {
   const paths: Record<string, JsonObject> = {};
   for (const contract of contracts) {
-    const path = (paths[contract.path] ??= {});
-    path[contract.method.toLowerCase()] = operation(contract);
+    paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation(contract) };
   }
   return {
     openapi: "3.1.0",
@@ -20,14 +20,21 @@ export function openApiDocument(publicUrl: URL): JsonObject {
     components: {
       schemas: { Problem: schema(problemSchema, "output") },
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "sg_session", description: "Set by createSession" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: sessionCookieName(publicUrl),
+          description: "Set by createSession",
+        },
       },
     },
   };
 }
 
 function operation(contract: Contract): JsonObject {
-  const status = String(contract.status ?? (contract.response === undefined && contract.produces === undefined ? 204 : 200));
+  const status = String(
+    contract.status ?? (contract.response === undefined && contract.produces === undefined ? 204 : 200),
+  );
   return {
     operationId: contract.id,
     summary: contract.summary,
@@ -35,7 +42,12 @@ function operation(contract: Contract): JsonObject {
     parameters: [...parameters("path", contract.params), ...parameters("query", contract.query)],
     ...(contract.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: schema(contract.body, "input") } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schema(contract.body, "input") } },
+          },
+        }),
     responses: {
       [status]: { description: "Success", ...content(contract) },
       default: {

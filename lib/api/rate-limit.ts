@@ -10,26 +10,44 @@ export interface RateDecision {
 
 /**
  * Takes one token from a subject's bucket (capacity `perMinute`, refilled evenly) in one statement, shared by all
- * processes. Time is the database's.
+ * processes. A refused request takes nothing, so that whoever asks again at the allowed pace is served. Time is the
+ * database's.
  */
 export async function takeToken(pool: Pool, subject: string, perMinute: number): Promise<RateDecision> {
+  // What is stored is what was there minus one; below zero it says that nothing was taken.
   const { rows } = await pool.query<{ tokens: number }>({
     name: "take-token",
     text: `INSERT INTO "RateBucket" AS bucket (id, tokens, "updatedAt") VALUES ($1, $2::float8 - 1, now())
       ON CONFLICT (id) DO UPDATE SET
-        tokens = greatest(
-          least($2, bucket.tokens + extract(epoch FROM now() - bucket."updatedAt") * $2 / 60) - 1, -1),
-        "updatedAt" = now()
+        tokens = least(
+          $2,
+          bucket.tokens + CASE WHEN bucket.tokens < 0 THEN 1 ELSE 0 END
+            + greatest(0, extract(epoch FROM now() - bucket."updatedAt")) * $2 / 60
+        ) - 1,
+        "updatedAt" = greatest(bucket."updatedAt", now())
       RETURNING tokens`,
     values: [subject, perMinute],
   });
-  const tokens = rows[0]?.tokens ?? 0;
+  return decide(rows[0]?.tokens ?? 0, perMinute);
+}
+
+/** What a bucket's content behind a request (below zero: one less than there is, none taken) means for its caller. */
+export function decide(tokens: number, perMinute: number): RateDecision {
+  const missing = tokens < 0 ? -tokens : Math.max(0, 1 - tokens);
   return {
     allowed: tokens >= 0,
     limit: perMinute,
     remaining: Math.max(0, Math.floor(tokens)),
-    resetSeconds: Math.max(1, Math.ceil(((1 - Math.min(tokens, 1)) * 60) / perMinute)),
+    resetSeconds: Math.max(1, Math.ceil((missing * 60) / perMinute)),
   };
+}
+
+/** Forgets buckets that nobody touched for an hour: they are full again. Returns how many. */
+export async function sweepBuckets(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM "RateBucket" WHERE "updatedAt" < now() - interval '1 hour'`,
+  );
+  return rowCount ?? 0;
 }
 
 /** The headers of draft-ietf-httpapi-ratelimit-headers that tell a caller where it stands. */

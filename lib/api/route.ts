@@ -52,8 +52,13 @@ export function createRoute(getHost: () => Promise<Host>) {
         await limit(host, contract, session, ip, headers);
         requireAuth(contract.auth, session);
         const params = parsePart("path", contract.params, await next.params);
-        const query = parsePart("query", contract.query, Object.fromEntries(new URL(request.url).searchParams));
-        const body = contract.body === undefined ? undefined : parsePart("body", contract.body, await readJson(request));
+        const query = parsePart(
+          "query",
+          contract.query,
+          Object.fromEntries(new URL(request.url).searchParams),
+        );
+        const body =
+          contract.body === undefined ? undefined : parsePart("body", contract.body, await readJson(request));
         const result = await handler({
           host,
           request,
@@ -89,7 +94,9 @@ export async function answer(
   let failure: unknown;
   try {
     host = await getHost();
-    response = await handle(host, reference, headers);
+    const answered = await handle(host, reference, headers);
+    // The headers of an answer that was fetched or redirects cannot be changed: a copy's can.
+    response = new Response(answered.body, answered);
   } catch (error) {
     failure = error;
     response = problemResponse(toProblem(error, reference));
@@ -103,14 +110,29 @@ export async function answer(
   const seconds = (performance.now() - startedAt) / 1000;
   if (host !== undefined) {
     observeRequest(host.metrics, operation, request.method, response.status, seconds);
-    const facts = { reference, operation, method: request.method, status: response.status, milliseconds: Math.round(seconds * 1000) };
+    const facts = {
+      reference,
+      operation,
+      method: request.method,
+      status: response.status,
+      milliseconds: Math.round(seconds * 1000),
+    };
     if (response.status >= 500) host.log.error({ ...facts, err: failure }, "failed a request");
     else host.log.debug(facts, "answered a request");
+  } else {
+    // Without a host there is no log yet, and a process that cannot start must say why.
+    console.error(failure instanceof AppError ? failure.message : failure);
   }
   return response;
 }
 
-async function limit(host: Host, contract: Contract, session: Caller | null, ip: string, headers: Headers): Promise<void> {
+async function limit(
+  host: Host,
+  contract: Contract,
+  session: Caller | null,
+  ip: string,
+  headers: Headers,
+): Promise<void> {
   const perMinute = contract.ratePerMinute ?? (contract.method === "GET" ? undefined : writesPerMinute);
   if (perMinute === undefined) return;
   const subject = `${contract.id}:${session?.viewerId ?? ip}`;
@@ -132,15 +154,26 @@ function parsePart(where: "path" | "query" | "body", schema: Contract["body"], v
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const tooLarge = new AppError("request_invalid", "The body is larger than 1 MiB.");
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge;
-  const text = await request.text();
-  if (text.length > maxBodyBytes) throw tooLarge;
+  const text = await readText(request);
   try {
     return JSON.parse(text);
   } catch {
     throw new AppError("request_invalid", "The body is not JSON.");
   }
+}
+
+/** Reads no further than the limit, whatever length was announced. Throws AppError `request_too_large`. */
+async function readText(request: Request): Promise<string> {
+  const tooLarge = () => new AppError("request_too_large", "The body is larger than 1 MiB.");
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function jsonAnswer(contract: Contract, result: unknown): Response {

@@ -1,8 +1,8 @@
+import { appendEvent } from "#lib/events/outbox.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { appendEvent } from "#lib/events/outbox.ts";
 
 /** A sign-in lasts this long unless it is revoked. */
 export const sessionSeconds = 30 * 24 * 3600;
@@ -54,7 +54,10 @@ export async function findSession(db: Db, clock: Clock, token: string): Promise<
 
 /** Ends one session; ending it twice is fine. */
 export async function revokeSession(db: Db, clock: Clock, sessionId: string): Promise<void> {
-  await db.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: clock.now() } });
+  await db.session.updateMany({
+    where: { id: sessionId, revokedAt: null },
+    data: { revokedAt: clock.now() },
+  });
 }
 
 /** Ends every session of a viewer, in every browser. */
@@ -68,7 +71,9 @@ async function viewerOf(tx: Transaction, account: string): Promise<string> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${account}, 0))`;
   const known = await tx.account.findUnique({ where: { id: account } });
   if (known !== null) return known.viewerId;
-  const viewer = await tx.viewer.create({ data: { id: newId("vwr"), accounts: { create: { id: account } } } });
+  const viewer = await tx.viewer.create({
+    data: { id: newId("vwr"), accounts: { create: { id: account } } },
+  });
   return viewer.id;
 }
 

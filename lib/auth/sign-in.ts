@@ -34,12 +34,19 @@ export async function signIn(
   });
 }
 
-async function verifiedAccount(chains: ChainLookup, claim: SiweClaim, request: SignInRequest): Promise<string> {
+async function verifiedAccount(
+  chains: ChainLookup,
+  claim: SiweClaim,
+  request: SignInRequest,
+): Promise<string> {
   const account = formatAccountId(evmChainId(claim.chainId), claim.address);
   const { message, signature } = request;
   const verdict = await verifyAccountSignature(chains, { account, message, signature });
   if (!verdict.valid) {
-    throw new AppError("sign_in_invalid", "The signature does not belong to this account. Sign again with the same wallet.");
+    throw new AppError(
+      "sign_in_invalid",
+      "The signature does not belong to this account. Sign again with the same wallet.",
+    );
   }
   // A key is the same person on every EVM chain, whatever network the wallet was on; a smart account is not.
   return verdict.by === "key" ? formatAccountId(`eip155:${ANY_EVM_CHAIN}`, claim.address) : account;

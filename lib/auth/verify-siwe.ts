@@ -25,7 +25,8 @@ export function siweNonce(message: string): string {
  */
 export function checkSiweMessage(message: string, challenge: Challenge, clock: Clock): SiweClaim {
   const fields = parseSiweMessage(message);
-  const { address, chainId, domain, expirationTime, issuedAt, nonce, notBefore, statement, uri, version } = fields;
+  const { address, chainId, domain, expirationTime, issuedAt, nonce, notBefore, statement, uri, version } =
+    fields;
   if (address === undefined || chainId === undefined || version !== "1") {
     throw invalid("The message is no Sign-In with Ethereum message of version 1.");
   }
@@ -35,12 +36,14 @@ export function checkSiweMessage(message: string, challenge: Challenge, clock: C
   }
   if (uri !== challenge.uri) throw invalid("The message names another address of this site.");
   if (statement !== challenge.statement) throw invalid("The message carries another statement.");
-  if (issuedAt?.getTime() !== challenge.issuedAt.getTime()) throw invalid("The message carries another time of issue.");
+  if (issuedAt?.getTime() !== challenge.issuedAt.getTime())
+    throw invalid("The message carries another time of issue.");
   const now = clock.now();
   if (expirationTime === undefined || expirationTime > challenge.expiresAt) {
     throw invalid("The message must expire with its nonce.");
   }
-  if (expirationTime <= now) throw new AppError("nonce_expired", "This sign-in took longer than five minutes. Try again.");
+  if (expirationTime <= now)
+    throw new AppError("nonce_expired", "This sign-in took longer than five minutes. Try again.");
   if (notBefore !== undefined && notBefore > now) throw invalid("The message is not valid yet.");
   if (!Number.isSafeInteger(chainId) || chainId < 1) throw invalid("The message names no chain.");
   // EIP-4361's grammar: nothing may hide before, between or behind the fields that were read.

@@ -1,4 +1,5 @@
-import type { Database } from "#lib/platform/db.ts";
+import type { PoolClient } from "pg";
+import { type Database, withConnection } from "#lib/platform/db.ts";
 import { listenTo } from "#lib/platform/listen.ts";
 import type { Log } from "#lib/platform/log.ts";
 import { outboxChannel } from "./outbox.ts";
@@ -25,8 +26,9 @@ export interface Relay {
 }
 
 /**
- * Sends committed events in the order they were written: at once on NOTIFY, and every `pollMilliseconds` (1,000)
- * for what a lost connection missed. Several relays may run; a row is locked by the one that sends it.
+ * Sends committed events in the order they were written, at least once: at once on NOTIFY, and every
+ * `pollMilliseconds` (1,000) for what a lost connection missed. Several relays may run; one of them sends at a time,
+ * since two would overtake each other: a cancellation must not arrive before what it cancels.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { db, log } = options;
@@ -38,7 +40,12 @@ export function startRelay(options: RelayOptions): Relay {
     heard = true;
     wake?.();
   };
-  const listener = listenTo({ databaseUrl: options.databaseUrl, channel: outboxChannel, onNotify: ring, log });
+  const listener = listenTo({
+    databaseUrl: options.databaseUrl,
+    channel: outboxChannel,
+    onNotify: ring,
+    log,
+  });
 
   const loop = (async () => {
     while (!stopped) {
@@ -69,27 +76,38 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-async function sendBatch(db: Database, send: RelayOptions["send"], batch: number): Promise<number> {
-  const client = await db.pool.connect();
-  try {
+/** Sends the oldest events and marks them sent. Returns how many; none when it is another relay's turn. */
+function sendBatch(db: Database, send: RelayOptions["send"], batch: number): Promise<number> {
+  return withConnection(db.pool, async (client) => {
     await client.query("BEGIN");
-    const { rows } = await client.query<OutboxEvent & { seq: string }>(
-      `SELECT seq, id, name, data, "createdAt" FROM "Outbox"
-       WHERE "sentAt" IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [batch],
-    );
-    if (rows.length > 0) {
-      await send(rows.map(({ id, name, data, createdAt }) => ({ id, name, data, createdAt })));
-      await client.query(`UPDATE "Outbox" SET "sentAt" = now() WHERE seq = ANY($1::bigint[])`, [
-        rows.map((row) => row.seq),
-      ]);
+    try {
+      const sent = (await takeTurn(client)) ? await sendOldest(client, send, batch) : 0;
+      await client.query("COMMIT");
+      return sent;
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {});
+      throw error;
     }
-    await client.query("COMMIT");
-    return rows.length;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
+}
+
+// For this transaction: a relay that dies lets go of it with its connection.
+async function takeTurn(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS mine",
+  );
+  return rows[0]?.mine === true;
+}
+
+async function sendOldest(client: PoolClient, send: RelayOptions["send"], batch: number): Promise<number> {
+  const { rows } = await client.query<OutboxEvent & { seq: string }>(
+    `SELECT seq, id, name, data, "createdAt" FROM "Outbox" WHERE "sentAt" IS NULL ORDER BY seq LIMIT $1`,
+    [batch],
+  );
+  if (rows.length === 0) return 0;
+  await send(rows.map(({ id, name, data, createdAt }) => ({ id, name, data, createdAt })));
+  await client.query(`UPDATE "Outbox" SET "sentAt" = now() WHERE seq = ANY($1::bigint[])`, [
+    rows.map((row) => row.seq),
+  ]);
+  return rows.length;
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { accountIdSchema } from "#lib/shared/caip.ts";
 import { type Env, parseEnv } from "#lib/platform/env.ts";
+import { accountIdSchema } from "#lib/shared/caip.ts";
 
 const accountList = z
   .string()
@@ -11,30 +11,67 @@ const accountList = z
 
 const gibibyte = 1024 ** 3;
 
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: ({ input }) =>
+    input === undefined ? "is missing: the address people type" : "must be an http(s) URL",
+});
+
 const schema = z.object({
   STREAMGATE_MODE: z.enum(["local", "production"]).default("local"),
-  DATABASE_URL: z.string("is missing: a PostgreSQL connection string").regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
+  DATABASE_URL: z
+    .string("is missing: a PostgreSQL connection string")
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
   DATA_DIR: z.string().default(".data"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://localhost:3000"),
-  WORKER_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default("http://127.0.0.1:3001"),
-  WEB_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  PUBLIC_URL: httpUrl.default("http://localhost:3000"),
+  WORKER_URL: httpUrl.default("http://127.0.0.1:3001"),
+  WEB_URL: httpUrl.optional(),
   MASTER_KEY: z
     .string("is missing: 32 random bytes as base64")
     .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes as base64"),
   INNGEST_BASE_URL: z.url().optional(),
-  INNGEST_SIGNING_KEY: z.string("is missing: the key that signs calls between Inngest and the apps").min(16),
-  INNGEST_EVENT_KEY: z.string("is missing: the key that events are sent with").min(8),
+  INNGEST_SIGNING_KEY: z
+    .string("is missing: the key that signs calls between Inngest and the apps")
+    .min(16, "must be at least 16 characters"),
+  INNGEST_EVENT_KEY: z
+    .string("is missing: the key that events are sent with")
+    .min(8, "must be at least 8 characters"),
   OPERATOR_ACCOUNTS: accountList,
   UPLOADERS: z.enum(["open", "allowlist"]).optional(),
   UPLOADER_ACCOUNTS: accountList,
   METRICS_TOKEN: z.string().min(16).optional(),
-  QUOTA_BYTES: z.coerce.number().int().positive().default(200 * gibibyte),
-  QUOTA_MINUTES_PER_DAY: z.coerce.number().positive().default(24 * 60),
+  QUOTA_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(200 * gibibyte),
+  QUOTA_MINUTES_PER_DAY: z.coerce
+    .number()
+    .positive()
+    .default(24 * 60),
   QUOTA_CONCURRENT_JOBS: z.coerce.number().int().positive().default(8),
-  MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20 * gibibyte),
+  MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(20 * gibibyte),
   STREAM_LIMIT: z.coerce.number().int().positive().default(3),
   DEMO_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** What production asks for beyond that: nothing made up, and cookies that travel over TLS alone. */
+const productionSchema = schema.extend({
+  PUBLIC_URL: httpUrl.refine((url) => url.startsWith("https:") || loopback.has(new URL(url).hostname), {
+    error: "must begin with https: people sign in there",
+  }),
+  // A sample that somebody copied repeats itself.
+  MASTER_KEY: schema.shape.MASTER_KEY.refine(
+    (text) => new Set(Buffer.from(text, "base64")).size > 8,
+    "must be random: openssl rand -base64 32",
+  ),
 });
 
 /** What a root knows of its surroundings; rooms get the parts they need as arguments. */
@@ -65,8 +102,8 @@ export interface Config {
 
 /** Parses the environment of a root. Throws ConfigurationError that lists every problem. */
 export function parseConfig(env: Env): Config {
-  const values = parseEnv(schema, env);
-  const production = values.STREAMGATE_MODE === "production";
+  const production = env.STREAMGATE_MODE === "production";
+  const values = parseEnv(production ? productionSchema : schema, env);
   return {
     production,
     databaseUrl: values.DATABASE_URL,

@@ -3,7 +3,12 @@ import type { listChains as contract } from "#lib/shared/api/gates.ts";
 import type { Host } from "./host.ts";
 
 const localChain = "eip155:31337";
-const testnets: ReadonlySet<string> = new Set([localChain, "eip155:80002", "eip155:84532", "eip155:11155111"]);
+const testnets: ReadonlySet<string> = new Set([
+  localChain,
+  "eip155:80002",
+  "eip155:84532",
+  "eip155:11155111",
+]);
 
 /** The chains that gates can read here. Endpoints may hold a provider's key: only the local chain's is told. */
 export function listChains(host: Host): Answer<typeof contract> {

@@ -10,7 +10,10 @@ const forgetSeconds = 24 * 3600;
  * Lets others know that this process lives, with its roles, until it shuts down. A database that is away is tried
  * again with the next beat.
  */
-export function registerProcess(host: Host, description: { roles: readonly string[]; address?: string }): void {
+export function registerProcess(
+  host: Host,
+  description: { roles: readonly string[]; address?: string },
+): void {
   const id = newId("prc");
   const startedAt = host.clock.now();
   const beat = async () => {

@@ -11,6 +11,8 @@ test("an unknown name is refused with the known ones", () => {
   const chains = new Registry<number>("chain");
   chains.add("eip155:1", 1);
   chains.add("eip155:137", 137);
-  expect(() => chains.require("eip155:5")).toThrow(/no chain "eip155:5" here \(known: eip155:1, eip155:137\)/);
+  expect(() => chains.require("eip155:5")).toThrow(
+    /no chain "eip155:5" here \(known: eip155:1, eip155:137\)/,
+  );
   expect(chains.get("eip155:5")).toBeUndefined();
 });

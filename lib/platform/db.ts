@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 import { Prisma, PrismaClient } from "./prisma/client.ts";
 
 export { Prisma };
@@ -37,4 +37,29 @@ export function openDatabase(connectionString: string, options: { maxConnections
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/**
+ * Runs `work` with a connection of its own, which is thrown away when it broke meanwhile. It is listened to from the
+ * moment it is there: a connection that is lost while nobody listens ends the process.
+ */
+export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  const client = await new Promise<PoolClient>((resolve, reject) => {
+    // By callback: between a promise's resolution and its continuation the server may already say farewell.
+    pool.connect((error, connected) => {
+      if (error !== undefined || connected === undefined) return reject(error);
+      connected.on("error", onError);
+      resolve(connected);
+    });
+  });
+  try {
+    return await work(client);
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
 }

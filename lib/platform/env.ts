@@ -6,7 +6,10 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The environment does not fit: names every variable that is missing or wrong, never its value. */
 export class ConfigurationError extends AppError {
   constructor(problems: readonly string[]) {
-    super("configuration_invalid", `Configuration is incomplete:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+    super(
+      "configuration_invalid",
+      `Configuration is incomplete:\n${problems.map((p) => `  - ${p}`).join("\n")}`,
+    );
   }
 }
 
@@ -22,5 +25,7 @@ export function parseEnv<S extends z.ZodObject>(schema: S, env: Env): z.output<S
   );
   const result = schema.safeParse(present);
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  throw new ConfigurationError(
+    result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+  );
 }

@@ -24,7 +24,11 @@ export function listenTo(options: ListenOptions): { close(): Promise<void> } {
     timer = setTimeout(connect, 1_000);
   };
   const connect = async () => {
-    client = new Client({ connectionString: options.databaseUrl, keepAlive: true });
+    client = new Client({
+      connectionString: options.databaseUrl,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     client.on("notification", (message) => options.onNotify(message.payload ?? ""));
     client.on("error", () => {});
     client.on("end", later);

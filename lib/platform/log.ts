@@ -1,25 +1,11 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { redact, redactText } from "./redact.ts";
 
 export type Log = Logger;
 
-/** Names of fields whose values never reach a log, wherever in an object they stand. */
-const secretFields = [
-  "authorization",
-  "cookie",
-  "set-cookie",
-  "token",
-  "secret",
-  "signature",
-  "key",
-  "contentKey",
-  "masterKey",
-  "privateKey",
-  "password",
-];
-
 /**
  * A structured logger (JSON lines on standard output). Call it object first, then a past-tense sentence:
- * `log.info({ videoId }, "accepted the upload")`. Secret fields are replaced by "[redacted]".
+ * `log.info({ videoId }, "accepted the upload")`. Secrets are replaced by "[redacted]" (see redact.ts).
  */
 export function createLog(
   options: { name: string; level?: string | undefined },
@@ -29,15 +15,31 @@ export function createLog(
     {
       name: options.name,
       level: options.level ?? "info",
-      redact: {
-        paths: secretFields.flatMap((field) =>
-          field.includes("-")
-            ? [`["${field}"]`, `*["${field}"]`, `*.*["${field}"]`]
-            : [field, `*.${field}`, `*.*.${field}`],
-        ),
-        censor: "[redacted]",
+      // Errors are told by `redact` already, with their causes.
+      serializers: { err: (error: unknown) => error },
+      formatters: { log: (fields) => redact(fields) as Record<string, unknown> },
+      hooks: {
+        logMethod(args, method) {
+          const told: unknown[] = args.map((arg) => (typeof arg === "string" ? redactText(arg) : arg));
+          // Without a sentence pino takes the error's own, as it stands.
+          const error = errorOf(told[0]);
+          if (error !== undefined && told.length === 1) told.push(redactText(error.message));
+          method.apply(this, told as typeof args);
+        },
       },
+      // What a child is bound to does not pass the formatter.
+      redact: { paths: boundSecrets, censor: "[redacted]" },
     },
     destination ?? pino.destination({ dest: 1, sync: false }),
   );
 }
+
+function errorOf(first: unknown): Error | undefined {
+  if (first instanceof Error) return first;
+  const err = typeof first === "object" && first !== null && "err" in first ? first.err : undefined;
+  return err instanceof Error ? err : undefined;
+}
+
+const boundSecrets = ["authorization", "cookie", "token", "secret", "signature", "key", "password"].flatMap(
+  (name) => [name, `*.${name}`],
+);

@@ -1,10 +1,10 @@
-import type { WorkerContext } from "../context.ts";
 import { makePoster } from "#lib/media/make-poster.ts";
 import { makeStoryboard } from "#lib/media/make-storyboard.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { createPackage } from "#lib/videos/packages.ts";
+import type { WorkerContext } from "../context.ts";
 import { encryptTrack } from "../pipeline/encrypt-track.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
@@ -38,7 +38,8 @@ export function packageVideo({ host, inngest, tools }: WorkerContext) {
           await storage.put(posterRef, poster.data);
           const storyboard = await makeStoryboard({ tools, input: original, ladder, signal });
           const storyboardRef = `storyboards/${job.videoId}/${job.attempt}`;
-          for (const sprite of storyboard.sprites) await storage.put(`${storyboardRef}/${sprite.name}`, sprite.data);
+          for (const sprite of storyboard.sprites)
+            await storage.put(`${storyboardRef}/${sprite.name}`, sprite.data);
           await storage.put(`${storyboardRef}/storyboard.vtt`, Buffer.from(storyboard.vtt));
           await host.db.prisma.video.updateMany({
             where: { id: job.videoId, attempt: job.attempt },
@@ -82,11 +83,12 @@ export function packageVideo({ host, inngest, tools }: WorkerContext) {
       }
       await step.run("packaged", () =>
         runWork(host, job, async () => {
-          await host.db.prisma.video.updateMany({
-            where: { id: job.videoId, attempt: job.attempt },
-            data: { fullPackageId: packageId },
+          await advanceVideo(host.db, {
+            ...job,
+            to: "storing",
+            event: "video/packaged",
+            change: { fullPackageId: packageId },
           });
-          await advanceVideo(host.db, { ...job, to: "storing", event: "video/packaged" });
         }),
       );
     },

@@ -1,10 +1,10 @@
-import type { WorkerContext } from "../context.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
+import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import type { WorkerContext } from "../context.ts";
 import { jobSchema } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { createReporter } from "../pipeline/report.ts";
@@ -45,7 +45,11 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
       // The early lane is being made meanwhile: nobody waits for a digest to watch.
       await step.run("digest", () =>
         runWork(host, job, async (signal) => {
-          await recordServerDigest(host.db, uploadId, await sha256File(originalPath(host.config, uploadId), signal));
+          await recordServerDigest(
+            host.db,
+            uploadId,
+            await sha256File(originalPath(host.config, uploadId), signal),
+          );
         }),
       );
     },

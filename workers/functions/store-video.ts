@@ -1,8 +1,9 @@
-import type { WorkerContext } from "../context.ts";
+import type { Database } from "#lib/platform/db.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
-import { completePackage, loadPackage } from "#lib/videos/packages.ts";
-import { importManifests, importTrack, readImports } from "../pipeline/import-package.ts";
+import { completePackage, type LoadedTrack, loadPackage } from "#lib/videos/packages.ts";
+import type { WorkerContext } from "../context.ts";
 import { contentStorage } from "../pipeline/content-storage.ts";
+import { importManifests, importTrack, readImports } from "../pipeline/import-package.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { createReporter } from "../pipeline/report.ts";
@@ -34,7 +35,7 @@ export function storeVideo({ host, inngest }: WorkerContext) {
             await importTrack({
               storage: contentStorage(host),
               folder: scratch.package,
-              track,
+              track: await loadTrack(host.db, packageId, track),
               signal,
               onProgress: (fraction) => report((index + fraction) / (tracks.length + 1)),
             });
@@ -68,4 +69,11 @@ export function storeVideo({ host, inngest }: WorkerContext) {
       );
     },
   );
+}
+
+async function loadTrack(db: Database, packageId: string, name: string): Promise<LoadedTrack> {
+  const { tracks } = await loadPackage(db, packageId, { track: name });
+  const track = tracks.find((candidate) => candidate.name === name);
+  if (track === undefined) throw new Error(`the package has no track ${name}`);
+  return track;
 }

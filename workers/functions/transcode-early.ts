@@ -1,12 +1,12 @@
-import type { WorkerContext } from "../context.ts";
 import { appendEvent } from "#lib/events/outbox.ts";
-import { completePackage, createPackage } from "#lib/videos/packages.ts";
+import { newId } from "#lib/platform/ids.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import { completePackage, createPackage } from "#lib/videos/packages.ts";
+import type { WorkerContext } from "../context.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { publishEarlyLane } from "../pipeline/publish-early-lane.ts";
 import { runWork } from "../pipeline/run-work.ts";
-import { newId } from "#lib/platform/ids.ts";
 
 /** Segments of one step: about ten minutes of media, a minute or two of work. */
 const segmentsPerStep = 150;
@@ -46,8 +46,11 @@ export function transcodeEarly({ host, inngest, tools }: WorkerContext) {
       }
       await step.run("complete", () =>
         runWork(host, job, async () => {
-          await completePackage(host.db, packageId);
-          await host.db.prisma.$transaction((tx) => appendEvent(tx, "video/early.completed", job));
+          // Together: a step that is repeated after its commit must not start the ladder a second time.
+          await host.db.prisma.$transaction(async (tx) => {
+            if (await completePackage({ prisma: tx }, packageId))
+              await appendEvent(tx, "video/early.completed", job);
+          });
         }),
       );
     },

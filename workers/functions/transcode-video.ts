@@ -1,10 +1,10 @@
-import type { WorkerContext } from "../context.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
+import type { WorkerContext } from "../context.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
-import { writeRecord } from "../pipeline/records.ts";
+import { hasRecord, writeRecord } from "../pipeline/records.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { runWork } from "../pipeline/run-work.ts";
 import { openScratch } from "../pipeline/scratch.ts";
@@ -24,6 +24,7 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
         runWork(host, job, async (signal) => {
           const { ladder, original } = await loadJob(host, job);
           const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
+          if (await hasRecord(outDir, "audio")) return ladder.windowCount;
           const report = createReporter(host.db, job.videoId, "a0");
           const track = await transcodeAudio({
             tools,
@@ -43,6 +44,7 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
           runWork(host, job, async (signal) => {
             const { ladder, original } = await loadJob(host, job);
             const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
+            if (await hasRecord(outDir, `window-${window}`)) return;
             const report = createReporter(host.db, job.videoId, "ladder");
             const tracks = await transcodeWindow({
               tools,
@@ -52,7 +54,10 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
               outDir,
               signal,
               onProgress: ({ fraction, speed }) =>
-                report((window + fraction) / windowCount, speed > 0 ? `${speed.toFixed(1)} × real time` : undefined),
+                report(
+                  (window + fraction) / windowCount,
+                  speed > 0 ? `${speed.toFixed(1)} × real time` : undefined,
+                ),
             });
             await writeRecord(outDir, `window-${window}`, tracks);
             report((window + 1) / windowCount);

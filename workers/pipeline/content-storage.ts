@@ -6,7 +6,10 @@ import { type ContentStorage, isContentStorage } from "#lib/storage/storage.ts";
 export function contentStorage(host: Host): ContentStorage {
   const storage = host.storage.require("ipfs");
   if (!isContentStorage(storage)) {
-    throw new AppError("configuration_invalid", `The storage "${storage.name}" does not name files by their content.`);
+    throw new AppError(
+      "configuration_invalid",
+      `The storage "${storage.name}" does not name files by their content.`,
+    );
   }
   return storage;
 }

@@ -33,7 +33,7 @@ const batch = 200;
  * are compared with what the window recorded: a key never meets anything else.
  */
 export async function encryptTrack(step: EncryptTrackStep): Promise<void> {
-  const { db, job, scratch, packageId, generation, track, signal } = step;
+  const { db, job, scratch, generation, track, signal } = step;
   const record = (await readRecords(scratch.ladder)).find((candidate) => candidate.track === track);
   if (record === undefined) throw new Error(`nothing was recorded of track ${track}`);
   const contentKey = await ensureContentKey(db.prisma, step.masterKey, job.videoId);
@@ -68,7 +68,10 @@ export async function encryptTrack(step: EncryptTrackStep): Promise<void> {
   }
 }
 
-function describeTrack({ db, job, packageId, track }: EncryptTrackStep, record: TrackRecord): Promise<string> {
+function describeTrack(
+  { db, job, packageId, track }: EncryptTrackStep,
+  record: TrackRecord,
+): Promise<string> {
   const { ladder } = job;
   const rendition = ladder.renditions.find((candidate) => candidate.track === track);
   return addTrack(db, {

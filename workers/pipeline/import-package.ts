@@ -1,17 +1,18 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "#lib/platform/crypto.ts";
 import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
 import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
 import { portableUris } from "#lib/playback/manifests/uris.ts";
 import type { ContentStorage, FileToImport, ImportedFile } from "#lib/storage/storage.ts";
-import type { LoadedPackage } from "#lib/videos/packages.ts";
+import type { LoadedPackage, LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 import { writeWhole } from "./write-whole.ts";
 
 export interface ImportTrackStep {
   storage: ContentStorage;
   /** The encrypted package in scratch. */
   folder: string;
-  track: string;
+  track: Pick<LoadedTrack, "name" | "segments">;
   signal: AbortSignal;
   onProgress: (fraction: number) => void;
 }
@@ -19,17 +20,27 @@ export interface ImportTrackStep {
 /** Files of one import; enough to keep the store busy, few enough to hear of a cancellation soon. */
 const batch = 50;
 
-/** Imports one track's files. What was imported is told in a file beside them; repeating it changes nothing. */
-export async function importTrack(step: ImportTrackStep): Promise<void> {
-  const names = (await readdir(join(step.folder, step.track))).filter((name) => !name.endsWith(".new"));
-  const imported: ImportedFile[] = [];
-  for (let from = 0; from < names.length; from += batch) {
-    step.signal.throwIfAborted();
-    const files = names.slice(from, from + batch).map((name) => `${step.track}/${name}`);
-    imported.push(...(await step.storage.importFiles(readFiles(step.folder, files))));
-    step.onProgress(imported.length / names.length);
+/**
+ * Imports the files of one track that its rows name, each checked against its row. What was imported is told in a file
+ * beside them; repeating it changes nothing.
+ */
+export async function importTrack({
+  storage,
+  folder,
+  track,
+  signal,
+  onProgress,
+}: ImportTrackStep): Promise<void> {
+  const { name, segments } = track;
+  const imported = await storage.importFiles([
+    { path: `${name}/init.mp4`, content: await readFile(join(folder, name, "init.mp4")) },
+  ]);
+  for (let from = 0; from < segments.length; from += batch) {
+    signal.throwIfAborted();
+    imported.push(...(await storage.importFiles(readSegments(folder, segments.slice(from, from + batch)))));
+    onProgress(Math.min(1, (from + batch) / segments.length));
   }
-  await writeImports(step.folder, step.track, imported);
+  await writeImports(folder, name, imported);
 }
 
 /** Imports the manifests that go with the segments: relative addresses, keys by name. */
@@ -56,8 +67,13 @@ export async function readImports(folder: string): Promise<ImportedFile[]> {
   return lists.flatMap((text) => JSON.parse(text) as ImportedFile[]);
 }
 
-async function* readFiles(folder: string, paths: string[]): AsyncGenerator<FileToImport> {
-  for (const path of paths) yield { path, content: await readFile(join(folder, path)) };
+async function* readSegments(folder: string, segments: readonly SegmentRow[]): AsyncGenerator<FileToImport> {
+  for (const { ref, sha256: expected } of segments) {
+    const content = await readFile(join(folder, ref));
+    // A machine that lost its power may have kept the row and not the bytes.
+    if (sha256(content) !== expected) throw new Error(`${ref} is not what was encrypted`);
+    yield { path: ref, content };
+  }
 }
 
 async function writeImports(folder: string, name: string, imported: ImportedFile[]): Promise<void> {

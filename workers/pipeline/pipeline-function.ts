@@ -1,6 +1,6 @@
+import type { EventName } from "#lib/events/catalogue.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import type { EventName } from "#lib/events/catalogue.ts";
 import { failVideo } from "#lib/videos/advance-video.ts";
 import { jobSchema } from "./load-job.ts";
 
@@ -19,11 +19,18 @@ export function pipelineFunction<const Id extends string>(id: Id, event: EventNa
 
 /** Marks the video failed when a function has used up its tries; one that is over already stays as it is. */
 export function failOnError(host: Host) {
-  return async ({ event, error }: { event: { data: { event: { data: unknown } } }; error: Error }): Promise<void> => {
+  return async ({
+    event,
+    error,
+  }: {
+    event: { data: { event: { data: unknown } } };
+    error: Error;
+  }): Promise<void> => {
     const job = jobSchema.parse(event.data.event.data);
     const failure = {
       code: "processing_failed",
-      message: "Processing this video failed several times. Try again; if it fails again, export the video anew.",
+      message:
+        "Processing this video failed several times. Try again; if it fails again, export the video anew.",
       retryable: true,
     };
     host.log.error({ err: error, ...job }, "failed to process a video");

@@ -39,7 +39,11 @@ export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
   const { host, tools, job, packageId, to, signal } = early;
   const { ladder } = job;
   const from = Math.max(early.from, await publishedSegments(host, packageId, ladder));
-  if (from >= to) return;
+  const showWhole = async () => {
+    if (to === ladder.segmentCount) await markWatchable(host.db, { ...attemptOf(job), packageId });
+  };
+  // Killed between its last segment and its end, the step has only this left to do.
+  if (from >= to) return showWhole();
   const contentKey = await ensureContentKey(host.db.prisma, host.config.masterKey, job.videoId);
   const generation = newId("gen");
   const storage = host.storage.require("disk");
@@ -59,7 +63,8 @@ export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
     },
     onSegment: async (segment) => {
       const trackId = tracks.get(segment.track);
-      if (trackId === undefined) throw new Error(`segment of ${segment.track} came before its initialisation segment`);
+      if (trackId === undefined)
+        throw new Error(`segment of ${segment.track} came before its initialisation segment`);
       const key = deriveRunKey(contentKey, {
         generation,
         track: segment.track,
@@ -72,14 +77,16 @@ export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
       const speed = (made - segmentStartSeconds(ladder, from)) / ((performance.now() - startedAt) / 1000);
       if (!watchable && playsThrough(ladder, made, speed)) {
         watchable = true;
-        await markWatchable(host.db, { videoId: job.videoId, attempt: job.attempt, packageId });
+        await markWatchable(host.db, { ...attemptOf(job), packageId });
       }
     },
   });
   await report.flush();
-  if (!watchable && to === ladder.segmentCount) {
-    await markWatchable(host.db, { videoId: job.videoId, attempt: job.attempt, packageId });
-  }
+  if (!watchable) await showWhole();
+}
+
+function attemptOf({ videoId, attempt }: LoadedJob): { videoId: string; attempt: number } {
+  return { videoId, attempt };
 }
 
 /** Whether a player that starts now reaches the end without waiting, at the speed in × real time seen so far. */

@@ -2,8 +2,8 @@ import { NonRetriableError } from "inngest";
 import type { Host } from "#lib/kernel/host.ts";
 import { MediaRejectedError } from "#lib/media/media-error.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { rejectVideo } from "#lib/videos/advance-video.ts";
 import type { VideoState } from "#lib/shared/video.ts";
+import { rejectVideo } from "#lib/videos/advance-video.ts";
 
 /** The attempt at a video that an event names; work for another one is void. */
 export interface Job {
@@ -12,16 +12,24 @@ export interface Job {
 }
 
 const pollMilliseconds = 1_000;
-const settled: readonly VideoState[] = ["failed", "rejected", "removed", "ready"];
+/** Nothing more is to be made of it. A video that is ready is not among them: its digest may still be computed. */
+const over: readonly VideoState[] = ["failed", "rejected", "removed"];
 
 /**
  * Runs a step's work with a signal that aborts within about a second of the video being cancelled, removed or begun
  * again: FFmpeg dies with it, on either engine. A media rejection becomes the video's; nothing of that kind is retried.
  */
-export async function runWork<T>(host: Host, job: Job, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function runWork<T>(
+  host: Host,
+  job: Job,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
+  // First of all: a run may begin behind the cancellation that should have stopped it.
+  await abortWhenOver(host, job, controller);
   const timer = setInterval(() => void abortWhenOver(host, job, controller), pollMilliseconds);
   try {
+    controller.signal.throwIfAborted();
     return await work(controller.signal);
   } catch (error) {
     throw await asStepError(host, job, controller.signal, error);
@@ -36,8 +44,9 @@ async function abortWhenOver(host: Host, job: Job, controller: AbortController):
       where: { id: job.videoId },
       select: { state: true, attempt: true },
     });
-    const over = video === null || video.attempt !== job.attempt || settled.includes(video.state as VideoState);
-    if (over) controller.abort();
+    if (video === null || video.attempt !== job.attempt || over.includes(video.state as VideoState)) {
+      controller.abort();
+    }
   } catch {
     // The database is away: the work goes on, and recording its result will wait for it.
   }
@@ -47,11 +56,18 @@ async function asStepError(host: Host, job: Job, signal: AbortSignal, error: unk
   if (signal.aborted) return new NonRetriableError("The video was cancelled, removed or begun again.");
   if (error instanceof MediaRejectedError) {
     const failure = { code: error.reason, message: error.message, retryable: false };
-    await rejectVideo(host.db, { ...job, failure });
+    try {
+      await rejectVideo(host.db, { ...job, failure });
+    } catch (conflict) {
+      if (!isConflict(conflict)) return conflict;
+    }
     return new NonRetriableError(error.message, { cause: error });
   }
-  if (error instanceof AppError && error.code === "video_state_conflict") {
-    return new NonRetriableError(error.message, { cause: error });
-  }
+  if (isConflict(error)) return new NonRetriableError(error.message, { cause: error });
   return error;
+}
+
+/** The video went another way meanwhile: cancelled, removed, begun again. */
+function isConflict(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === "video_state_conflict";
 }

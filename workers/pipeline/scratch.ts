@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where one attempt at a video keeps its clear and intermediate files; private and never routable. */
@@ -17,8 +17,19 @@ export async function openScratch(dataDir: string, videoId: string, attempt: num
   return scratch;
 }
 
-/** Removes what one attempt, or (without a number) every attempt at a video left in scratch. */
-export async function clearScratch(dataDir: string, videoId: string, attempt?: number): Promise<void> {
-  const folder = join(dataDir, "scratch", videoId, ...(attempt === undefined ? [] : [String(attempt)]));
+/** The attempts at a video that left something in scratch. */
+export async function listScratch(dataDir: string, videoId: string): Promise<number[]> {
+  const names = await readdir(join(dataDir, "scratch", videoId)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return names.map(Number).filter(Number.isSafeInteger);
+}
+
+/** Removes what one attempt at a video left in scratch; fine when that was done before. */
+export async function clearScratch(dataDir: string, videoId: string, attempt: number): Promise<void> {
+  const folder = join(dataDir, "scratch", videoId, String(attempt));
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 200 });
+  // The last attempt takes the video's own folder along.
+  await rmdir(join(dataDir, "scratch", videoId)).catch(() => {});
 }

@@ -1,6 +1,7 @@
 import { serve } from "inngest/edge";
-import { createInngest } from "../../../workers/inngest-client.ts";
+import { sweepBuckets } from "#lib/api/rate-limit.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
+import { createInngest } from "../../../workers/inngest-client.ts";
 import { getHost } from "../../server.ts";
 
 export const dynamic = "force-dynamic";
@@ -9,11 +10,18 @@ let endpoint: Promise<(request: Request) => Promise<Response>> | undefined;
 
 /** The web app's functions: short steps only. Inngest's SDK answers signed calls alone. */
 async function handle(request: Request): Promise<Response> {
-  endpoint ??= getHost().then((host) => {
-    const client = createInngest(host.config, "streamgate-web", host.log);
-    return serve({ client, functions: [sweep(host, client)] });
+  endpoint ??= createEndpoint().catch((error) => {
+    // A passing failure must not stick for the life of the process.
+    endpoint = undefined;
+    throw error;
   });
   return (await endpoint)(request);
+}
+
+async function createEndpoint(): Promise<(request: Request) => Promise<Response>> {
+  const host = await getHost();
+  const client = createInngest(host.config, "streamgate-web", host.log);
+  return serve({ client, functions: [sweep(host, client, sweepBuckets)] });
 }
 
 export { handle as GET, handle as POST, handle as PUT };
