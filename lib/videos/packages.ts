@@ -187,15 +187,19 @@ async function loadSegments(db: Database, trackIds: string[]): Promise<Map<strin
 }
 
 async function measureBitrates(db: Database, trackId: string): Promise<void> {
-  // RFC 8216 §4.3.4.2: BANDWIDTH is the largest bit rate of any segment, AVERAGE-BANDWIDTH that of all together.
+  // RFC 8216 §4.1: the peak is the largest bit rate of segments between 0.5 and 1.5 times the target duration; a
+  // short last segment does not count.
   await db.pool.query(
-    `UPDATE "Track" t SET "averageBitrate" = m.average, "peakBitrate" = m.peak
-     FROM (
-       SELECT ceil(sum(size::bigint) * 8.0 * t.timescale / sum("durationTicks"::bigint))::int AS average,
-              ceil(max(size * 8.0 * t.timescale / "durationTicks"))::int AS peak
-       FROM "Segment" s JOIN "Track" t ON t.id = s."trackId"
-       WHERE s."trackId" = $1 AND "durationTicks" > 0 GROUP BY t.timescale
-     ) m WHERE t.id = $1`,
+    `WITH s AS (
+       SELECT size::float8 * 8 * t.timescale AS bits, "durationTicks"::float8 AS ticks,
+              max("durationTicks") OVER () AS longest
+       FROM "Segment" s JOIN "Track" t ON t.id = s."trackId" WHERE t.id = $1 AND "durationTicks" > 0
+     ), m AS (
+       SELECT ceil(sum(bits) / sum(ticks)) AS average, ceil(max(bits / ticks) FILTER (WHERE ticks * 2 >= longest)) AS peak
+       FROM s HAVING count(*) > 0
+     )
+     UPDATE "Track" SET "averageBitrate" = least(m.average, 2147483647), "peakBitrate" = least(m.peak, 2147483647)
+     FROM m WHERE id = $1`,
     [trackId],
   );
 }

@@ -137,10 +137,10 @@ export async function startVideoWorld() {
           ]),
         );
         const handler = (await load())[method] as Handler | undefined;
-        if (handler === undefined) throw new Error(`no ${method} at ${pathname}`);
+        if (handler === undefined) return new Response(null, { status: 405 });
         return handler(request, { params: Promise.resolve(params) });
       }
-      throw new Error(`no route for ${pathname}`);
+      return new Response(null, { status: 404 });
     },
     /** Names and data of the events that were told of a video, in their order. */
     async events(videoId: string): Promise<{ name: string; data: unknown }[]> {
