@@ -98,6 +98,9 @@ async function readHeaders(job: ProbeJob): Promise<z.output<typeof probeSchema>>
   }
 }
 
+/** What FFmpeg says about pictures above its own limit or above the one that it was given. */
+const tooLarge = /Picture size \d+x\d+ is invalid/i;
+
 /** What FFmpeg's words mean for the creator. */
 function rejectionOf(error: FfmpegFailedError, beginsAsMp4: boolean): MediaRejectedError {
   const log = error.logTail;
@@ -106,6 +109,7 @@ function rejectionOf(error: FfmpegFailedError, beginsAsMp4: boolean): MediaRejec
   if (/moov atom not found|partial file/i.test(log))
     return rejected(beginsAsMp4 ? "truncated" : "not_a_video");
   if (/not on whitelist/i.test(log)) return rejected("unsupported_container");
+  if (tooLarge.test(log)) return rejected("too_many_pixels");
   if (/Cannot allocate memory/i.test(log)) return rejected("decompression_bomb");
   return rejected("not_a_video");
 
@@ -136,10 +140,11 @@ async function decodeBeginning(
     ...["-show_entries", "frame=best_effort_timestamp_time,interlaced_frame,width"],
   ];
   try {
-    const { json } = await ffprobeJson({ ...asked(job), args });
+    const { json, logTail } = await ffprobeJson({ ...asked(job), args });
     const { frames } = framesSchema.parse(json);
     const times = frames.flatMap((frame) => frame.best_effort_timestamp_time ?? []).sort((a, b) => a - b);
-    if (frames.length === 0) throw new MediaRejectedError("undecodable");
+    if (frames.length === 0)
+      throw new MediaRejectedError(tooLarge.test(logTail) ? "too_many_pixels" : "undecodable");
     const interlaced = frames.filter((frame) => frame.interlaced_frame === 1).length > frames.length / 2;
     return { startSeconds: firstPicture(times, stream), interlaced };
   } catch (error) {

@@ -44,7 +44,8 @@ const guardScript = `
 exec 9<&0 </dev/null
 ulimit -c 0 2>/dev/null || :
 ulimit -f 0 2>/dev/null || :
-ulimit -t "$1" 2>/dev/null || :
+ulimit -H -t "$(($1 + 5))" 2>/dev/null || :
+ulimit -S -t "$1" 2>/dev/null || :
 ulimit -v "$2" 2>/dev/null || :
 niceness=$3
 shift 3
@@ -72,6 +73,9 @@ const bareEnvironment: NodeJS.ProcessEnv = {
   MALLOC_ARENA_MAX: "4",
   GCONV_PATH: "/nonexistent",
 };
+
+/** Ended by SIGXCPU (24): by its default action, or as FFmpeg does when it catches a signal. */
+const cpuLimitExits: ReadonlySet<number> = new Set([128 + 24, 255]);
 
 const logTailBytes = 8 * 1024;
 
@@ -114,7 +118,7 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     await Promise.all(handlers);
     const logTail = withoutPaths(await log);
     if (watch.failure !== undefined) throw watch.failure;
-    if (exitCode === 128 + 24 || /received signal 24\b/.test(logTail)) throw new FfmpegLimitError("cpu");
+    if (exitCode !== null && cpuLimitExits.has(exitCode)) throw new FfmpegLimitError("cpu");
     if (exitCode !== 0) throw new FfmpegFailedError(job.tool, exitCode, logTail);
     if (complaint !== undefined) throw complaint;
     return { logTail };

@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { chooseLadder } from "#lib/media/ladder.ts";
+import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "#lib/media/media-error.ts";
+import { probe } from "#lib/media/probe.ts";
+import { runFfmpeg } from "#lib/media/run-ffmpeg.ts";
+import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
+
+const { folder, remove } = await temporaryFolder();
+afterAll(remove);
+
+/** The processes of this machine whose command line names `text`, by id. */
+async function processesNaming(text: string): Promise<number[]> {
+  const ids = (await readdir("/proc")).map(Number).filter((id) => Number.isInteger(id) && id !== process.pid);
+  const found = await Promise.all(
+    ids.map(async (id) =>
+      (await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")).includes(text) ? [id] : [],
+    ),
+  );
+  return found.flat();
+}
+
+const endless = [
+  "-re",
+  "-f",
+  "lavfi",
+  "-i",
+  "testsrc2=s=64x64:d=600",
+  "-f",
+  "mp4",
+  "-movflags",
+  "empty_moov",
+];
+
+async function drain(chunks: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of chunks);
+}
+
+describe.each(await everyTools())("the guard, with FFmpeg of %s", (name, tools) => {
+  const prefix = name.replace(/\W/g, "");
+
+  it("leaves no FFmpeg behind when its owner is killed -9", async () => {
+    const mark = join(folder, `${prefix}-owner-killed`);
+    const script = join(folder, `${prefix}-owner.ts`);
+    const module = new URL("../../../lib/media/run-ffmpeg.ts", import.meta.url).href;
+    const args = JSON.stringify([...endless, "-metadata", `title=${mark}`, "pipe:3"]);
+    await writeFile(
+      script,
+      `import { runFfmpeg } from ${JSON.stringify(module)};
+      const drain = async (chunks: AsyncIterable<Buffer>) => { for await (const _ of chunks); };
+      await runFfmpeg({ tools: ${JSON.stringify(tools)}, args: ${args}, outputs: [drain] });`,
+    );
+    const owner = spawn(process.execPath, [script], { stdio: "inherit" });
+    try {
+      // The shell that guards and FFmpeg itself.
+      await vi.waitFor(
+        async () => expect((await processesNaming(mark)).length).toBeGreaterThanOrEqual(2),
+        30_000,
+      );
+    } finally {
+      owner.kill("SIGKILL");
+    }
+    await vi.waitFor(async () => expect(await processesNaming(mark)).toEqual([]), {
+      timeout: 10_000,
+      interval: 50,
+    });
+  });
+
+  it("kills FFmpeg and its children on cancel and cleans its scratch", async () => {
+    const input = join(folder, `${prefix}-cancelled.mkv`);
+    await ffmpeg(
+      tools,
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc2=s=1280x720:r=30:d=20",
+      "-c:v",
+      "libx264",
+      "-preset",
+      "ultrafast",
+      input,
+    );
+    const ladder = chooseLadder(await probe({ tools, file: input }));
+    const outDir = join(folder, `${prefix}-cancelled`);
+    const cancel = new AbortController();
+    const work = transcodeWindow({
+      ...{ tools, input, ladder, window: 0, outDir, signal: cancel.signal },
+      onProgress: () => cancel.abort(),
+    });
+    await expect(work).rejects.toBeInstanceOf(MediaCancelledError);
+    expect(await processesNaming(input)).toEqual([]);
+    expect(await readdir(outDir)).toEqual([]);
+  });
+
+  it("stops what takes too long, computes too long, or gives too much", async () => {
+    const limited = (limits: object, args: string[] = endless) =>
+      runFfmpeg({ tools, args: [...args, "pipe:3"], outputs: [drain], limits });
+    await expect(limited({ timeSeconds: 0.5 })).rejects.toMatchObject({ limit: "time" });
+    await expect(limited({ outputBytes: 100 })).rejects.toMatchObject({ limit: "output" });
+    const busy = ["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=60:d=600", "-f", "null"];
+    await expect(limited({ cpuSeconds: 1 }, busy)).rejects.toBeInstanceOf(FfmpegLimitError);
+  });
+
+  it("lets FFmpeg write no file and see nothing of our environment", async () => {
+    const file = join(folder, `${prefix}-forbidden.mp4`);
+    const args = ["-f", "lavfi", "-i", "testsrc2=d=1", "-y", file];
+    await expect(runFfmpeg({ tools, args, outputs: [] })).rejects.toBeInstanceOf(FfmpegFailedError);
+    const written = existsSync(file) ? (await readFile(file)).length : 0;
+    expect(written).toBe(0);
+    process.env.STREAMGATE_GUARD_TEST = "secret";
+    const running = runFfmpeg({
+      tools,
+      args: [...endless, "-metadata", `title=${file}`, "pipe:3"],
+      outputs: [drain],
+      limits: { timeSeconds: 3 },
+    });
+    const caught = running.catch((error: unknown) => error);
+    await vi.waitFor(
+      async () => expect((await processesNaming(file)).length).toBeGreaterThanOrEqual(2),
+      10_000,
+    );
+    for (const id of await processesNaming(file)) {
+      const environment = await readFile(`/proc/${id}/environ`, "utf8").catch(() => "");
+      expect(environment).not.toContain("STREAMGATE_GUARD_TEST");
+    }
+    expect(await caught).toBeInstanceOf(FfmpegLimitError);
+    delete process.env.STREAMGATE_GUARD_TEST;
+  });
+
+  it("says what failed without naming a path", async () => {
+    const input = join(folder, "missing.mp4");
+    const error = await runFfmpeg({
+      tools,
+      args: ["-i", input, "-f", "null", "pipe:3"],
+      outputs: [drain],
+    }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "ffmpeg_failed" });
+    expect((error as FfmpegFailedError).logTail).toContain("No such file");
+    expect(`${(error as Error).message} ${(error as FfmpegFailedError).logTail}`).not.toContain(folder);
+  });
+});

@@ -1,0 +1,205 @@
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MediaCancelledError, type MediaRejectionReason } from "#lib/media/media-error.ts";
+import { probe } from "#lib/media/probe.ts";
+import { everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
+
+const { folder, remove } = await temporaryFolder();
+afterAll(remove);
+
+const picture = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6"];
+const sound = ["-f", "lavfi", "-i", "sine=d=6"];
+const h264 = ["-c:v", "libx264", "-preset", "ultrafast"];
+
+describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) => {
+  const path = (file: string) => join(folder, `${name.replace(/\W/g, "")}-${file}`);
+  const make = (file: string, ...args: string[]) => ffmpeg(tools, ...args, path(file));
+
+  async function refuses(file: string, reason: MediaRejectionReason): Promise<void> {
+    const error = await probe({ tools, file: path(file) }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "media_rejected", reason, details: { reason } });
+    expect((error as Error).message).not.toMatch(/\/tmp|ffprobe|ffmpeg/i);
+  }
+
+  beforeAll(async () => {
+    await make("ok.mp4", ...picture, ...sound, ...h264, "-c:a", "aac", "-shortest");
+  });
+
+  it("tells what a plain video is", async () => {
+    expect(await probe({ tools, file: path("ok.mp4") })).toMatchObject({
+      container: "mov",
+      durationSeconds: 6,
+      video: {
+        codec: "h264",
+        width: 320,
+        height: 240,
+        frameRate: { num: 25, den: 1 },
+        variableFrameRate: false,
+      },
+      audio: { codec: "aac", channels: 1, sampleRate: 44100 },
+    });
+  });
+
+  it("refuses what is no video, saying why", async () => {
+    await writeFile(path("empty.mp4"), "");
+    await refuses("empty.mp4", "empty");
+    await writeFile(path("text.mp4"), "This is a letter, not a video.");
+    await refuses("text.mp4", "not_a_video");
+    await make("jpeg.jpg", ...picture, "-frames:v", "1");
+    await copyFile(path("jpeg.jpg"), path("jpeg.mp4"));
+    await refuses("jpeg.mp4", "not_a_video");
+    await writeFile(path("zip.mp4"), Buffer.from("504b030414000000080000000000", "hex"));
+    await refuses("zip.mp4", "not_a_video");
+    await writeFile(path("noise.mp4"), noise(200_000));
+    await refuses("noise.mp4", "not_a_video");
+    await make("sound.mp4", ...sound, "-c:a", "aac");
+    await refuses("sound.mp4", "no_video");
+    await make("exotic.nut", ...picture, ...h264);
+    await refuses("exotic.nut", "unsupported_container");
+  });
+
+  it("refuses playlists and scripts that pose as a video, and opens nothing that they name", async () => {
+    const secret = path("ok.mp4");
+    await writeFile(path("hls.mp4"), `#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nfile://${secret}\n`);
+    await refuses("hls.mp4", "playlist");
+    await writeFile(path("concat.mp4"), `ffconcat version 1.0\nfile '${secret}'\n`);
+    await refuses("concat.mp4", "playlist");
+    await writeFile(path("bare.mp4"), `file ${secret}\n`);
+    await refuses("bare.mp4", "playlist");
+    // Binary bytes hide the text from us; FFmpeg's own whitelist is the second lock.
+    const hidden = Buffer.concat([await readFile(path("hls.mp4")), Buffer.from([0, 1, 2, 3])]);
+    await writeFile(path("hidden.mp4"), hidden);
+    const error = await probe({ tools, file: path("hidden.mp4") }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "media_rejected" });
+    await writeFile(path("address.mp4"), "http://127.0.0.1:9/video.mp4\n");
+    await refuses("address.mp4", "playlist");
+  });
+
+  it("refuses copies that were cut off", async () => {
+    const whole = await readFile(path("ok.mp4"));
+    await writeFile(path("no-moov.mp4"), whole.subarray(0, whole.length / 2));
+    await refuses("no-moov.mp4", "truncated");
+    await make("fast.mp4", "-i", path("ok.mp4"), "-c", "copy", "-movflags", "+faststart");
+    const fast = await readFile(path("fast.mp4"));
+    await writeFile(path("cut.mp4"), fast.subarray(0, fast.length * 0.6));
+    await refuses("cut.mp4", "truncated");
+    await make("whole.mkv", "-i", path("ok.mp4"), "-c", "copy");
+    const matroska = await readFile(path("whole.mkv"));
+    await writeFile(path("cut.mkv"), matroska.subarray(0, matroska.length * 0.6));
+    await refuses("cut.mkv", "truncated");
+  });
+
+  it("refuses pictures that cannot be decoded", async () => {
+    const garbled = await readFile(path("ok.mp4"));
+    const start = garbled.indexOf("mdat") + 4;
+    const end = garbled.lastIndexOf("moov") - 4;
+    noise(end - start).copy(garbled, start);
+    await writeFile(path("garbled.mp4"), garbled);
+    await refuses("garbled.mp4", "undecodable");
+  });
+
+  it("refuses huge pictures before a decoder sees them", async () => {
+    await writeFile(
+      path("huge.y4m.mp4"),
+      `YUV4MPEG2 W20000 H20000 F25:1 Ip A1:1 C420jpeg\nFRAME\n${"x".repeat(9000)}`,
+    );
+    await refuses("huge.y4m.mp4", "too_many_pixels");
+    await make("small.avi", ...picture, "-frames:v", "5", "-c:v", "mjpeg");
+    await writeFile(path("huge.avi"), withSize(await readFile(path("small.avi")), 20000));
+    await refuses("huge.avi", "too_many_pixels");
+  });
+
+  it("refuses too many streams, too much time, and files that unpack without measure", async () => {
+    const many = Array.from({ length: 20 }, () => ["-map", "0:v"]).flat();
+    await make("many.mkv", "-i", path("ok.mp4"), ...many, "-c", "copy");
+    await refuses("many.mkv", "too_many_streams");
+    const long = probe({ tools, file: path("ok.mp4"), limits: { durationSeconds: 5 } });
+    await expect(long).rejects.toMatchObject({ reason: "too_long" });
+    await make("fast.mkv", "-f", "lavfi", "-i", "color=s=64x64:r=1000:d=2", ...h264);
+    await make("thousand.mp4", "-i", path("fast.mkv"), "-c", "copy", "-video_track_timescale", "90000");
+    await refuses("thousand.mp4", "decompression_bomb");
+  });
+
+  it("tells rotation, odd and non-square sizes, depth, interlacing and variable rates", async () => {
+    await make("odd.mkv", "-f", "lavfi", "-i", "testsrc2=s=321x241:d=1,format=yuv444p", ...h264);
+    expect((await probe({ tools, file: path("odd.mkv") })).video).toMatchObject({ width: 321, height: 241 });
+    await make("wide.mp4", "-f", "lavfi", "-i", "testsrc2=s=720x576:d=1,setsar=64/45", ...h264);
+    expect((await probe({ tools, file: path("wide.mp4") })).video).toMatchObject({
+      width: 1024,
+      height: 576,
+    });
+    await make(
+      "ten.mkv",
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc2=s=320x240:d=1",
+      "-pix_fmt",
+      "yuv422p10le",
+      "-c:v",
+      "ffv1",
+    );
+    expect((await probe({ tools, file: path("ten.mkv") })).video).toMatchObject({ bitDepth: 10 });
+    await make("fields.mpg", ...picture, "-c:v", "mpeg2video", "-flags", "+ildct+ilme", "-top", "1");
+    expect((await probe({ tools, file: path("fields.mpg") })).video).toMatchObject({ interlaced: true });
+    await make(
+      "uneven.mp4",
+      ...picture,
+      "-vf",
+      "select='not(mod(n,3))+lt(n,50)'",
+      ...tools.passFrames,
+      ...h264,
+    );
+    expect((await probe({ tools, file: path("uneven.mp4") })).video).toMatchObject({
+      variableFrameRate: true,
+    });
+    await writeFile(path("turned.mp4"), quarterTurned(await readFile(path("ok.mp4"))));
+    const turned = await probe({ tools, file: path("turned.mp4") });
+    expect(turned.video).toMatchObject({ width: 240, height: 320, rotation: 90 });
+  });
+
+  it("counts the time of recordings that do not declare it", async () => {
+    await make("live.webm", ...picture, "-c:v", "libvpx", "-deadline", "realtime", "-live", "1");
+    expect((await probe({ tools, file: path("live.webm") })).durationSeconds).toBeCloseTo(6, 1);
+  });
+
+  it("can be cancelled", async () => {
+    const signal = AbortSignal.abort();
+    await expect(probe({ tools, file: path("ok.mp4"), signal })).rejects.toBeInstanceOf(MediaCancelledError);
+  });
+});
+
+/** The same noise every time: xorshift32. */
+function noise(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let state = 0x9e3779b9;
+  for (let index = 0; index < length; index++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[index] = state;
+  }
+  return bytes;
+}
+
+/** Declares another size in an AVI's stream format and in its JPEG frames. */
+function withSize(avi: Buffer, side: number): Buffer {
+  const format = avi.indexOf("strf") + 8;
+  avi.writeInt32LE(side, format + 4);
+  avi.writeInt32LE(side, format + 8);
+  for (let at = avi.indexOf("ffc0", 0, "hex"); at >= 0; at = avi.indexOf("ffc0", at + 2, "hex")) {
+    avi.writeUInt16BE(side, at + 5);
+    avi.writeUInt16BE(side, at + 7);
+  }
+  return avi;
+}
+
+/** Writes a clockwise quarter turn into the first track's matrix (ISO/IEC 14496-12 §8.3.2). */
+function quarterTurned(mp4: Buffer): Buffer {
+  const matrix = mp4.indexOf("tkhd") + 4 + 4 + 20 + 16;
+  [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].forEach((value, index) => {
+    mp4.writeInt32BE(value, matrix + 4 * index);
+  });
+  return mp4;
+}
