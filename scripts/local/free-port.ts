@@ -28,3 +28,13 @@ function listenOnce(port: number, host: string): Promise<number> {
     });
   });
 }
+
+/** `wanted`, or the next free port with a line that says so. */
+export async function chooseFreePort(
+  wanted: number,
+  options: { who: string; log: (line: string) => void; host?: string },
+): Promise<number> {
+  const port = await findFreePort(wanted, options.host);
+  if (port !== wanted) options.log(`Port ${wanted} is taken, ${options.who} uses ${port}`);
+  return port;
+}

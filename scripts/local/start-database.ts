@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { migrate } from "#lib/platform/migrate.ts";
+import { dataPaths } from "./data-folder.ts";
+import { type InstanceContext, root, watchedService } from "./instance-context.ts";
+import { startLocalPostgres } from "./postgres.ts";
+
+/** Starts PostgreSQL unless DATABASE_URL names one, and brings it up to date. */
+export async function startDatabase(context: InstanceContext): Promise<void> {
+  const { settings, progress, env } = context;
+  if (settings.databaseUrl === undefined) {
+    const dataDir = dataPaths.postgres(settings.dataDir);
+    const postgres = watchedService(context, {
+      name: "PostgreSQL",
+      start: () => startLocalPostgres({ dataDir, log: progress.log }),
+      onStart: ({ url }) => {
+        env.DATABASE_URL = url;
+      },
+    });
+    await progress.step("Starting PostgreSQL", () => context.supervisor.start([postgres]));
+  }
+  const connectionString = settings.databaseUrl ?? env.DATABASE_URL ?? "";
+  const migrationsDir = join(root, "prisma/migrations");
+  await progress.step("Applying migrations", () =>
+    migrate({ connectionString, migrationsDir, log: (line) => progress.log(`  ${line}`) }),
+  );
+}
