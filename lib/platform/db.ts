@@ -28,6 +28,8 @@ export function openDatabase(connectionString: string, options: { maxConnections
   });
   // An idle client whose server died emits here; the next query opens a new one.
   pool.on("error", () => {});
+  // A client that is in use fails its query as well; unheard, the event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
