@@ -153,3 +153,12 @@ export function withShortWindows(ladder: Ladder, segmentsPerWindow: number): Lad
     windowCount: Math.ceil(ladder.frameCount / windowFrames),
   };
 }
+
+/** Writes a clockwise quarter turn into the first track's matrix (ISO/IEC 14496-12 §8.3.2). */
+export function quarterTurned(mp4: Buffer): Buffer {
+  const matrix = mp4.indexOf("tkhd") + 4 + 4 + 20 + 16;
+  [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].forEach((value, index) => {
+    mp4.writeInt32BE(value, matrix + 4 * index);
+  });
+  return mp4;
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MediaCancelledError, type MediaRejectionReason } from "#lib/media/media-error.ts";
 import { probe } from "#lib/media/probe.ts";
-import { everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
+import { everyTools, ffmpeg, quarterTurned, temporaryFolder } from "./clips.ts";
 
 const { folder, remove } = await temporaryFolder();
 afterAll(remove);
@@ -193,13 +193,4 @@ function withSize(avi: Buffer, side: number): Buffer {
     avi.writeUInt16BE(side, at + 7);
   }
   return avi;
-}
-
-/** Writes a clockwise quarter turn into the first track's matrix (ISO/IEC 14496-12 §8.3.2). */
-function quarterTurned(mp4: Buffer): Buffer {
-  const matrix = mp4.indexOf("tkhd") + 4 + 4 + 20 + 16;
-  [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].forEach((value, index) => {
-    mp4.writeInt32BE(value, matrix + 4 * index);
-  });
-  return mp4;
 }
