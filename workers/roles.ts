@@ -5,6 +5,7 @@ import { cleanUpVideo } from "./functions/clean-up-video.ts";
 import { packageVideo } from "./functions/package-video.ts";
 import { probeVideo } from "./functions/probe-video.ts";
 import { storeVideo } from "./functions/store-video.ts";
+import { sweepStorage } from "./functions/sweep-storage.ts";
 import { transcodeEarly } from "./functions/transcode-early.ts";
 import { transcodeVideo } from "./functions/transcode-video.ts";
 
@@ -15,7 +16,7 @@ export type Role = (typeof roles)[number];
 const functionsOf: Record<Role, readonly ((context: WorkerContext) => InngestFunction.Any)[]> = {
   ingest: [probeVideo, cleanUpVideo],
   transcode: [transcodeEarly, transcodeVideo, packageVideo],
-  store: [storeVideo],
+  store: [storeVideo, sweepStorage],
 };
 
 /** Parses `all` or a comma-separated list of roles. Throws ConfigurationError that lists the known ones. */

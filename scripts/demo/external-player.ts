@@ -43,8 +43,8 @@ export function createExternalPlayer(origin: string, token: string): ExternalPla
   async function read(init: string, parts: readonly Part[]): Promise<Buffer> {
     const pieces = [await get(init)];
     for (const part of parts) {
-      let key = keys.get(part.keyUrl);
-      if (key === undefined) keys.set(part.keyUrl, (key = await get(part.keyUrl)));
+      const key = keys.get(part.keyUrl) ?? (await get(part.keyUrl));
+      keys.set(part.keyUrl, key);
       const iv = Buffer.alloc(16);
       iv.writeUInt32BE(part.n, 12);
       const cipher = createDecipheriv("aes-128-cbc", key, iv);

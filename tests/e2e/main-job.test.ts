@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mintMembership } from "../../scripts/demo/wallets.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
-import { mintMembership } from "../../scripts/demo/wallets.ts";
 import { connectToChain, fund } from "./chain.ts";
 import { watchConsole } from "./console.ts";
 import { expectPlaying, seekTo } from "./playing.ts";
@@ -64,12 +64,18 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   // The gate: the demo membership, looked up on the chain and said in a sentence.
   await making.page.getByTestId("gate-template-nft").click();
   await making.page.getByTestId("gate-demo-token").click();
-  await expect.poll(() => making.page.getByTestId("gate-token").textContent(), { timeout: 20_000 }).toContain("Demo");
+  await expect
+    .poll(() => making.page.getByTestId("gate-token").textContent(), { timeout: 20_000 })
+    .toContain("Demo");
   await making.page.getByTestId("gate-save").click();
-  await expect.poll(() => making.page.getByTestId("gate-status").textContent(), { timeout: 20_000 }).toBe("Saved");
+  await expect
+    .poll(() => making.page.getByTestId("gate-status").textContent(), { timeout: 20_000 })
+    .toBe("Saved");
   await making.page.getByTestId("publish-button").click();
   await making.page.getByTestId("publish-confirm").click();
-  await making.page.locator('[data-testid="visibility"][data-visibility="public"]').waitFor({ timeout: 20_000 });
+  await making.page
+    .locator('[data-testid="visibility"][data-visibility="public"]')
+    .waitFor({ timeout: 20_000 });
 
   // A holder finds it in the catalogue and plays both formats, before and after a seek.
   const tokenId = await mintMembership(chain, holder);
@@ -99,7 +105,9 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   await fund(chain, holder);
   await connectToChain(chain).transfer(holder, stranger.address, tokenId);
   await watching.page.locator('[data-player][data-state="revoked"]').waitFor({ timeout: 60_000 });
-  const before = await watching.page.getByTestId("player-video").evaluate((video: HTMLVideoElement) => video.paused);
+  const before = await watching.page
+    .getByTestId("player-video")
+    .evaluate((video: HTMLVideoElement) => video.paused);
   expect(before).toBe(true);
 
   expect(making.errors).toEqual([]);

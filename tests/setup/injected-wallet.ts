@@ -75,14 +75,18 @@ async function forward(rpcUrl: string, method: string, params: unknown[]): Promi
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
   });
-  const { result, error } = (await response.json()) as { result?: unknown; error?: { code: number; message: string } };
+  const { result, error } = (await response.json()) as {
+    result?: unknown;
+    error?: { code: number; message: string };
+  };
   if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code });
   return result;
 }
 
 /** Runs in the page: EIP-6963 announces the provider whenever it is asked for. */
 function announce(): void {
-  const bridge = (window as unknown as { testWalletRequest: (text: string) => Promise<string> }).testWalletRequest;
+  const bridge = (window as unknown as { testWalletRequest: (text: string) => Promise<string> })
+    .testWalletRequest;
   const listeners = new Map<string, Set<(value: unknown) => void>>();
   const provider = {
     async request(input: { method: string; params?: unknown[] }) {

@@ -2,6 +2,7 @@ import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
+import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
@@ -22,12 +23,20 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
       const job = jobSchema.parse(event.data);
       const uploadId = await step.run("probe", () =>
         runWork(host, job, async (signal) => {
-          const { uploadId } = await host.db.prisma.video.findUniqueOrThrow({ where: { id: job.videoId } });
+          const { uploadId, creatorId } = await host.db.prisma.video.findUniqueOrThrow({
+            where: { id: job.videoId },
+          });
           const report = createReporter(host.db, job.videoId, "probe");
           await advanceVideo(host.db, { ...job, to: "probing" });
           report(0);
           const info = await probe({ tools, file: originalPath(host.config, uploadId), signal });
           const ladder = chooseLadder(info);
+          const { durationSeconds } = ladder;
+          await assertMinutesLeft(host.db.prisma, host.config.quota, {
+            id: job.videoId,
+            creatorId,
+            durationSeconds,
+          });
           report(1);
           await report.flush();
           await advanceVideo(host.db, {

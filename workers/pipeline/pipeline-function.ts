@@ -4,7 +4,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import { failVideo } from "#lib/videos/advance-video.ts";
 import { jobSchema } from "./load-job.ts";
 
-/** What all functions of the pipeline share: one event in, stopped when the video is cancelled or removed. */
+/** What all functions of the pipeline share: one event in, stopped when the video is cancelled, removed or rejected. */
 export function pipelineFunction<const Id extends string>(id: Id, event: EventName) {
   return {
     id,
@@ -13,6 +13,8 @@ export function pipelineFunction<const Id extends string>(id: Id, event: EventNa
     cancelOn: [
       { event: "video/cancelled" satisfies EventName, match: "data.videoId" },
       { event: "video/removed" satisfies EventName, match: "data.videoId" },
+      // A digest that arrives late may reject a video that is being made.
+      { event: "video/rejected" satisfies EventName, match: "data.videoId" },
     ],
   };
 }

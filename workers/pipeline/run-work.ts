@@ -1,9 +1,10 @@
 import { NonRetriableError } from "inngest";
 import type { Host } from "#lib/kernel/host.ts";
 import { MediaRejectedError } from "#lib/media/media-error.ts";
+import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { VideoState } from "#lib/shared/video.ts";
-import { rejectVideo } from "#lib/videos/advance-video.ts";
+import { failVideo, rejectVideo } from "#lib/videos/advance-video.ts";
 
 /** The attempt at a video that an event names; work for another one is void. */
 export interface Job {
@@ -54,17 +55,28 @@ async function abortWhenOver(host: Host, job: Job, controller: AbortController):
 
 async function asStepError(host: Host, job: Job, signal: AbortSignal, error: unknown): Promise<unknown> {
   if (signal.aborted) return new NonRetriableError("The video was cancelled, removed or begun again.");
+  if (isConflict(error)) return new NonRetriableError(error.message, { cause: error });
+  const end = endOf(error);
+  if (end === undefined) return error;
+  try {
+    await end(host.db, job);
+  } catch (conflict) {
+    if (!isConflict(conflict)) return conflict;
+  }
+  return new NonRetriableError("The video cannot be processed.", { cause: error });
+}
+
+/** How an error that no retry can mend ends its video; undefined for all others. */
+function endOf(error: unknown): ((db: Database, job: Job) => Promise<boolean>) | undefined {
   if (error instanceof MediaRejectedError) {
     const failure = { code: error.reason, message: error.message, retryable: false };
-    try {
-      await rejectVideo(host.db, { ...job, failure });
-    } catch (conflict) {
-      if (!isConflict(conflict)) return conflict;
-    }
-    return new NonRetriableError(error.message, { cause: error });
+    return (db, job) => rejectVideo(db, { ...job, failure });
   }
-  if (isConflict(error)) return new NonRetriableError(error.message, { cause: error });
-  return error;
+  if (error instanceof AppError && error.code === "quota_exceeded") {
+    const failure = { code: error.code, message: error.message, retryable: true };
+    return (db, job) => failVideo(db, { ...job, failure });
+  }
+  return undefined;
 }
 
 /** The video went another way meanwhile: cancelled, removed, begun again. */

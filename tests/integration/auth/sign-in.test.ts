@@ -1,5 +1,5 @@
-import { createSiweMessage } from "viem/siwe";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Challenge, issueNonce, nonceSeconds } from "#lib/auth/nonces.ts";
 import { findSession, revokeSessions, sessionSeconds } from "#lib/auth/sessions.ts";

@@ -1,0 +1,76 @@
+import type { Database } from "#lib/platform/db.ts";
+import type { Storage } from "#lib/storage/storage.ts";
+import { discardUpload } from "./uploads/discard-upload.ts";
+
+/** A removed video can be brought back for this long. */
+export const undoSeconds = 7 * 86_400;
+/** Players that began on an early package have moved to the full one by then. */
+const earlySeconds = 86_400;
+
+export interface Stores {
+  /** Private files: early packages, pictures, storyboards. */
+  disk: Storage;
+  /** Finished packages. */
+  ipfs: Storage;
+}
+
+/** Ids of videos whose time to be brought back is over and that still have something stored. */
+export async function findPurgeable(db: Database, now: Date, most = 20): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `SELECT v.id FROM "Video" v WHERE v."removedAt" < $1
+       AND (v.cid IS NOT NULL OR v."posterRef" IS NOT NULL OR EXISTS (
+         SELECT FROM "Package" p WHERE p."videoId" = v.id))
+     ORDER BY v."removedAt" LIMIT $2`,
+    [new Date(now.getTime() - undoSeconds * 1000), most],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Deletes what is stored of a removed video: original, pictures, early packages, and the pin of the finished one. Its rows
+ * of packages go last, so that an interrupted purge is found again. Destroy the content key first.
+ */
+export async function purgeVideo(
+  db: Database,
+  config: { dataDir: string },
+  stores: Stores,
+  videoId: string,
+): Promise<void> {
+  const video = await db.prisma.video.findUniqueOrThrow({
+    where: { id: videoId },
+    include: { packages: true },
+  });
+  await discardUpload(config, video.uploadId);
+  await stores.disk.delete(`pictures/${videoId}`);
+  await stores.disk.delete(`storyboards/${videoId}`);
+  for (const { id, kind, cid } of video.packages) {
+    if (kind === "early") await stores.disk.delete(`early/${id}`);
+    // The same bytes may be another video's as well: one pin serves both.
+    else if (cid !== null && (await countOthers(db, videoId, cid)) === 0) await stores.ipfs.delete(cid);
+  }
+  await db.prisma.video.update({
+    where: { id: videoId },
+    data: { cid: null, posterRef: null, storyboardRef: null, packages: { deleteMany: {} } },
+  });
+}
+
+/** Deletes the early packages of videos that have been ready for a day. Returns how many. */
+export async function dropEarlyPackages(db: Database, disk: Storage, now: Date, most = 50): Promise<number> {
+  const packages = await db.prisma.package.findMany({
+    where: {
+      kind: "early",
+      video: { state: "ready", readyAt: { lt: new Date(now.getTime() - earlySeconds * 1000) } },
+    },
+    select: { id: true },
+    take: most,
+  });
+  for (const { id } of packages) {
+    await disk.delete(`early/${id}`);
+    await db.prisma.package.delete({ where: { id } });
+  }
+  return packages.length;
+}
+
+function countOthers(db: Database, videoId: string, cid: string): Promise<number> {
+  return db.prisma.video.count({ where: { cid, id: { not: videoId } } });
+}

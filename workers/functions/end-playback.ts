@@ -1,0 +1,21 @@
+import type { Inngest } from "inngest";
+import { z } from "zod";
+import type { Host } from "#lib/kernel/host.ts";
+import { endSessions } from "#lib/playback/end-session.ts";
+
+/** Ends and tells the playback sessions of a video that was removed, and of a viewer who signed out everywhere. */
+export function endPlayback(host: Host, inngest: Inngest) {
+  return inngest.createFunction(
+    { id: "end-playback", triggers: [{ event: "video/removed" }, { event: "session/revoked" }], retries: 4 },
+    async ({ event, step }) => {
+      await step.run("end-sessions", async () => {
+        if (event.name === "video/removed") {
+          const { videoId } = z.object({ videoId: z.string() }).parse(event.data);
+          return endSessions(host, { videoId }, "removed");
+        }
+        const { viewerId } = z.object({ viewerId: z.string() }).parse(event.data);
+        return endSessions(host, { viewerId }, "signed_out");
+      });
+    },
+  );
+}
