@@ -20,9 +20,6 @@ function config(keys: KeyStore, startSeconds: number): Partial<HlsConfig> {
     backBufferLength: 30,
     // While the package grows the length is not known to the playlist; the page shows the video's own.
     liveDurationInfinity: true,
-    // A viewer who is far behind the end of a growing playlist is where they want to be.
-    liveMaxLatencyDurationCount: Number.POSITIVE_INFINITY,
-    maxLiveSyncPlaybackRate: 1,
     startLevel: -1,
     capLevelToPlayerSize: true,
     // Segments are fMP4 already: there is nothing to remux that would be worth a worker and its CSP entry.

@@ -6,6 +6,8 @@ import type { PlaybackApi } from "./playback-api.ts";
 
 /** Seconds between two attempts while the server says nothing about when to come back. */
 const RETRY_SECONDS = 2;
+/** A session that lapses again within this time is not opened anew once more: something else is wrong. */
+const LAPSE_SECONDS = 20;
 
 export type SessionEvent =
   /** Play what it names; also after a lapsed session was opened anew. */
@@ -44,6 +46,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
   let turn: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let beating = false;
+  let lapsedAt = Number.NEGATIVE_INFINITY;
 
   function begin(): AbortSignal {
     turn?.abort();
@@ -103,22 +106,26 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
     later(wait, () => beat(signal));
   }
 
-  /** The server said no. A session that merely lapsed (a sleeping device) is opened anew without a word. */
+  /**
+   * The server said no. A session that merely lapsed (a sleeping device, a new cookie, a changed gate) is opened
+   * anew, and the gate decides again.
+   */
   async function end(problem: ApiProblem, kind: "refused" | "revoked", signal: AbortSignal): Promise<void> {
     playback = null;
     clearTimeout(timer);
     const { code, detail, reference } = problem.problem;
     const reason = problem.problem.details?.reason;
-    if (code === "playback_ended" && (reason === "expired" || reason === "replaced")) {
+    if (hasLapsed(problem) && performance.now() - lapsedAt > LAPSE_SECONDS * 1000) {
+      lapsedAt = performance.now();
       return tryOpen(begin(), "revoked");
     }
     if (code === "sign_in_required" || (code === "playback_ended" && reason === "signed_out")) {
       return onEvent({ type: "sign_in_required" });
     }
-    if (code === "stream_limit" || reason === "stream_limit") {
+    if (code === "stream_limit" || (code === "playback_ended" && reason === "limit")) {
       return onEvent({ type: "limit_reached", message: detail });
     }
-    if (code === "gate_denied" || code === "playback_ended") {
+    if (code === "gate_denied" || (code === "playback_ended" && reason === "revoked")) {
       // Playback stops before anything else is asked.
       onEvent({ type: kind, decision: decisionOf(problem), message: null });
       if (decisionOf(problem) !== null) return;
@@ -163,6 +170,14 @@ function isPassing({ problem }: ApiProblem): boolean {
     problem.code === "gate_unavailable" ||
     problem.status === 429 ||
     problem.status >= 500
+  );
+}
+
+function hasLapsed({ problem }: ApiProblem): boolean {
+  const reason = problem.details?.reason;
+  return (
+    problem.code === "playback_token_invalid" ||
+    (problem.code === "playback_ended" && (reason === "expired" || reason === "gate_changed"))
   );
 }
 

@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
+import { probe } from "#lib/media/probe.ts";
+import { transcodeAudio } from "#lib/media/transcode-audio.ts";
+import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import type { ManifestSegment, ManifestTrack } from "#lib/playback/manifests/manifest-package.ts";
+
+/** Seconds of the test film: nine segments, three runs of keys. */
+export const FILM_SECONDS = 36;
+
+/** A package in clear: what its manifests need, and its bytes by `track/init.mp4` and `track/n.m4s`. */
+export interface ClearPackage {
+  tracks: ManifestTrack[];
+  bytes: Map<string, Buffer>;
+}
+
+export interface Film {
+  early: ClearPackage;
+  full: ClearPackage;
+  ladder: Ladder;
+}
+
+/** Generations of the two packages; the early lane changes its own after the first run, as a retried step does. */
+export const generations = {
+  early: ["gen_00000000000000000000000000", "gen_11111111111111111111111111"],
+  full: "gen_22222222222222222222222222",
+} as const;
+
+/** Makes a small film with FFmpeg and takes it through the real media room: an early lane and a ladder of two. */
+export async function makeFilm(folder: string): Promise<Film> {
+  const tools = await findFfmpegTools(process.env);
+  const input = join(folder, "source.mp4");
+  const size = `testsrc2=size=640x480:rate=15:duration=${FILM_SECONDS}`;
+  const sound = `sine=frequency=440:duration=${FILM_SECONDS}`;
+  const coding = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -shortest -y".split(" ");
+  const made = spawnSync(tools.ffmpegPath, [
+    "-f",
+    "lavfi",
+    "-i",
+    size,
+    "-f",
+    "lavfi",
+    "-i",
+    sound,
+    ...coding,
+    input,
+  ]);
+  if (made.status !== 0) throw new Error(`FFmpeg made no film: ${made.stderr}`);
+  const ladder = chooseLadder(await probe({ tools, file: input }));
+
+  const early = await makeEarly(tools, input, ladder);
+  const outDir = join(folder, "full");
+  await mkdir(outDir);
+  const records = [
+    ...(await transcodeWindow({ tools, input, ladder, window: 0, outDir, preset: "ultrafast" })),
+    await transcodeAudio({ tools, input, ladder, outDir }),
+  ];
+  const full: ClearPackage = { tracks: [], bytes: new Map() };
+  for (const record of records) {
+    if (record === null) throw new Error("The film has no sound.");
+    const { track, codecs, timescale } = record;
+    for (const name of ["init.mp4", ...record.segments.map(({ n }) => `${n}.m4s`)]) {
+      full.bytes.set(`${track}/${name}`, await readFile(join(outDir, track, name)));
+    }
+    const segments = record.segments.map(({ sha256: _, ...rest }) => ({
+      ...rest,
+      generation: generations.full,
+    }));
+    full.tracks.push(describeTrack(ladder, track, codecs, timescale, segments));
+  }
+  return { early, full, ladder };
+}
+
+async function makeEarly(tools: Awaited<ReturnType<typeof findFfmpegTools>>, input: string, ladder: Ladder) {
+  const bytes = new Map<string, Buffer>();
+  const tracks = new Map<string, ManifestTrack & { segments: ManifestSegment[] }>();
+  await transcodeEarlyLane({
+    tools,
+    input,
+    ladder,
+    preset: "ultrafast",
+    fromSegment: 0,
+    toSegment: ladder.segmentCount,
+    async onInit({ track, codecs, timescale, data }) {
+      bytes.set(`${track}/init.mp4`, data);
+      tracks.set(track, { ...describeTrack(ladder, track, codecs, timescale, []), segments: [] });
+    },
+    async onSegment({ track, n, startTicks, durationTicks, data }) {
+      bytes.set(`${track}/${n}.m4s`, data);
+      const generation = generations.early[n < 3 ? 0 : 1];
+      tracks.get(track)?.segments.push({ n, generation, startTicks, durationTicks, size: data.length });
+    },
+  });
+  return { tracks: [...tracks.values()], bytes };
+}
+
+function describeTrack(
+  ladder: Ladder,
+  name: string,
+  codecs: string,
+  timescale: number,
+  segments: ManifestSegment[],
+): ManifestTrack {
+  const rendition = ladder.renditions.find(({ track }) => track === name) ?? ladder.early;
+  const video = name.startsWith("v");
+  return {
+    name,
+    kind: video ? "video" : "audio",
+    codecs,
+    timescale,
+    width: video ? rendition.width : null,
+    height: video ? rendition.height : null,
+    frameRate: video ? `${ladder.frameRate.num}/${ladder.frameRate.den}` : null,
+    channels: video ? null : 2,
+    sampleRate: video ? null : 48_000,
+    averageBitrate: 0,
+    peakBitrate: 0,
+    segments,
+  };
+}

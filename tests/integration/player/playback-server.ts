@@ -1,0 +1,263 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { encryptSegment } from "#lib/media/encrypt-segment.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
+import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
+import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
+import type { ManifestPackage } from "#lib/playback/manifests/manifest-package.ts";
+import { sessionUris } from "#lib/playback/manifests/uris.ts";
+import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
+import type { GateDecision } from "#lib/shared/gate.ts";
+import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import type { Film } from "./make-film.ts";
+
+export const videoId = "vid_00000000000000000000000000";
+const CHAIN = "eip155:137";
+
+/** What the server does; a test changes it while the player plays. */
+export interface ServerState {
+  gate: "granted" | "denied" | "silent" | "sign_in_required" | "limit";
+  package: "early" | "full";
+  /** Segments of the early package that exist; all of them = complete. */
+  earlySegments: number;
+  /** Answers key requests with this status until it is taken away. */
+  keyFault: { status: 429 | 503; retryAfterSeconds: number } | null;
+  /** Ends the running session with this reason at its next request. */
+  ended: "revoked" | "expired" | "limit" | null;
+}
+
+export interface PlaybackServer {
+  origin: string;
+  state: ServerState;
+  /** `METHOD path` of everything that was asked for, in order. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+};
+
+/**
+ * Speaks the playback contract over a film without database and chain: real manifests, real keys, really encrypted
+ * segments. Serves the built page from `pageDir` beside it.
+ */
+export async function startPlaybackServer(film: Film, pageDir: string): Promise<PlaybackServer> {
+  const contentKey = randomBytes(32);
+  const state = initialState(film);
+  const requests: string[] = [];
+  let sessionId = "";
+
+  const packages = { early: newId("pkg"), full: newId("pkg") };
+
+  function current(kind: "early" | "full" = state.package) {
+    const complete = kind === "full" || state.earlySegments >= film.ladder.segmentCount;
+    const tracks = film[kind].tracks.map((track) => ({
+      ...track,
+      segments: kind === "full" ? track.segments : track.segments.slice(0, state.earlySegments),
+    }));
+    const pkg: ManifestPackage = { package: { complete, segmentSeconds: 4, runLength: RUN_LENGTH }, tracks };
+    return {
+      info: { id: packages[kind], kind, complete },
+      pkg,
+      uris: sessionUris(sessionId, { id: packages[kind], cid: null }),
+    };
+  }
+
+  function open(response: ServerResponse) {
+    if (state.gate === "sign_in_required")
+      return problem(response, 401, "sign_in_required", "Sign in first.");
+    if (state.gate === "limit")
+      return problem(response, 409, "stream_limit", "You are watching 2 videos already.");
+    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
+    if (state.gate === "silent") return silence(response);
+    sessionId = newId("pbs");
+    state.ended = null;
+    const base = `/api/v1/playback/sessions/${sessionId}`;
+    return json(
+      response,
+      201,
+      openPlayback.response.parse({
+        sessionId,
+        videoId,
+        expiresAt: inAMinute(),
+        heartbeatSeconds: 1,
+        durationSeconds: film.ladder.durationSeconds,
+        package: current().info,
+        manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
+        storyboardUrl: null,
+        posterUrl: null,
+        resumeAtSeconds: 0,
+        token: null,
+      }),
+    );
+  }
+
+  function beat(response: ServerResponse) {
+    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
+    const gateUnavailable = state.gate === "silent" ? { silentChains: [CHAIN], retryAfterSeconds: 1 } : null;
+    const { durationSeconds } = film.ladder;
+    const answer = { expiresAt: inAMinute(), package: current().info, durationSeconds, gateUnavailable };
+    return json(response, 200, heartbeat.response.parse(answer));
+  }
+
+  function key(response: ServerResponse, [generation = "", track = "", run = ""]: string[]) {
+    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
+    if (state.keyFault?.status === 429) {
+      return problem(response, 429, "keys_paced", "Too fast.", {}, state.keyFault.retryAfterSeconds);
+    }
+    if (state.keyFault !== null || state.gate === "silent") return silence(response);
+    response.writeHead(200, { "content-type": "application/octet-stream", "cache-control": "no-store" });
+    return response.end(deriveRunKey(contentKey, { generation, track, run: Number(run) }));
+  }
+
+  function segment(response: ServerResponse, packageId: string, name: string) {
+    const kind = packageId === packages.full ? "full" : "early";
+    const clear = film[kind].bytes.get(name);
+    const [, track = "", n] = /^(\w+)\/(\d+)\.m4s$/.exec(name) ?? [];
+    if (clear === undefined) return problem(response, 404, "not_found", "No such segment.");
+    const number = Number(n);
+    const generation =
+      film[kind].tracks.find((one) => one.name === track)?.segments.find((one) => one.n === number)
+        ?.generation ?? "";
+    const runKey = deriveRunKey(contentKey, { generation, track, run: Math.floor(number / RUN_LENGTH) });
+    response.writeHead(200, { "content-type": "video/mp4" });
+    return response.end(n === undefined ? clear : encryptSegment(clear, runKey, number));
+  }
+
+  function inSession(response: ServerResponse, id: string, parts: string[], query: URLSearchParams) {
+    if (id !== sessionId) return problem(response, 401, "playback_token_invalid", "Not your session.");
+    if (state.ended !== null) {
+      return problem(response, 410, "playback_ended", "Playback ended.", { reason: state.ended });
+    }
+    const [area, file = ""] = parts;
+    const kind =
+      query.get("package") === packages.full ? "full" : query.has("package") ? "early" : state.package;
+    const { pkg, uris } = current(kind);
+    if (area === "heartbeat") return beat(response);
+    if (area === "keys") return key(response, parts.slice(1));
+    if (area === "dash") return text(response, "application/dash+xml", renderDashManifest(pkg, uris));
+    if (area !== "hls") return problem(response, 404, "not_found", "Nothing here.");
+    const type = "application/vnd.apple.mpegurl";
+    if (file === "master.m3u8") return text(response, type, renderHlsMaster(pkg, uris));
+    return text(response, type, renderHlsMedia(pkg, file.replace(".m3u8", ""), uris));
+  }
+
+  function decide(): GateDecision {
+    return {
+      outcome: "denied",
+      conditions: [
+        {
+          path: "",
+          condition: { type: "erc721", chain: CHAIN, contract: `0x${"ab".repeat(20)}`, minBalance: "1" },
+          outcome: "not_met",
+          reason: { code: "balance_too_low", message: "You hold 0 of the 1 that is needed." },
+          held: "0",
+          needed: "1",
+        },
+      ],
+      readAt: new Date().toISOString(),
+      chains: [],
+    };
+  }
+
+  async function page(response: ServerResponse, path: string) {
+    const file = path === "/" ? "index.html" : path.slice(1);
+    const bytes = await readFile(join(pageDir, file)).catch(() => null);
+    if (bytes === null) return problem(response, 404, "not_found", "No such file.");
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    return response.end(bytes);
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    requests.push(`${request.method} ${url.pathname}`);
+    const parts = url.pathname.split("/").slice(1);
+    if (parts[0] !== "api") return page(response, url.pathname);
+    const [, , area, first = "", second = "", ...rest] = parts;
+    if (area === "media") return segment(response, first, [second, ...rest].join("/"));
+    if (area === "videos") {
+      return json(response, 200, getAccess.response.parse({ access: "denied", decision: decide() }));
+    }
+    if (second === "") return open(response);
+    if (request.method === "DELETE") return response.writeHead(204).end();
+    return inSession(response, second, rest, url.searchParams);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      problem(response, 500, "internal", String(error));
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    state,
+    requests,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+export function initialState(film: Film): ServerState {
+  return {
+    gate: "granted",
+    package: "full",
+    earlySegments: film.ladder.segmentCount,
+    keyFault: null,
+    ended: null,
+  };
+}
+
+function inAMinute(): string {
+  return new Date(Date.now() + 60_000).toISOString();
+}
+
+function silence(response: ServerResponse) {
+  return problem(response, 503, "gate_unavailable", "The chain is silent.", { silentChains: [CHAIN] }, 1);
+}
+
+function json(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  return response.end(JSON.stringify(body));
+}
+
+function text(response: ServerResponse, type: string, body: string) {
+  response.writeHead(200, { "content-type": type, "cache-control": "no-store" });
+  return response.end(body);
+}
+
+function problem(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  detail: string,
+  details: Record<string, unknown> = {},
+  retryAfterSeconds?: number,
+) {
+  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
+  response.writeHead(status, headers);
+  const retryable = status === 429 || status >= 500;
+  const body = {
+    type: "about:blank",
+    title: code,
+    status,
+    code,
+    detail,
+    reference: "req_test",
+    retryable,
+    details,
+  };
+  return response.end(
+    JSON.stringify(retryAfterSeconds === undefined ? body : { ...body, retryAfterSeconds }),
+  );
+}

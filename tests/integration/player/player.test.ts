@@ -1,0 +1,249 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Browser, launchBrowser } from "./browser.ts";
+import { buildPage } from "./build-page.ts";
+import { type Film, makeFilm } from "./make-film.ts";
+import { initialState, type PlaybackServer, startPlaybackServer } from "./playback-server.ts";
+import { openPlayer, type PlayerPage } from "./player-page.ts";
+
+let folder: string;
+let film: Film;
+let server: PlaybackServer;
+let browser: Browser;
+let player: PlayerPage;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "streamgate-player-"));
+  const pageDir = join(folder, "page");
+  await buildPage(pageDir);
+  film = await makeFilm(folder);
+  server = await startPlaybackServer(film, pageDir);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  Object.assign(server.state, initialState(film));
+  server.requests.length = 0;
+});
+
+afterEach(async () => {
+  await player?.page.close();
+});
+
+const keysAsked = () => server.requests.filter((line) => line.includes("/keys/"));
+
+describe.each(["hls", "dash"] as const)("%s", (engine) => {
+  async function start() {
+    player = await openPlayer(browser.context, server, engine);
+    await player.press();
+    await player.untilState("playing");
+    await player.untilAttribute("data-engine", engine);
+  }
+
+  it("decodes frames and advances, before and after a seek in both directions", async () => {
+    await start();
+    await player.untilAdvanced(2);
+    await player.seek(28);
+    await player.untilAdvanced(1.5);
+    await player.seek(10);
+    await player.untilAdvanced(1.5);
+    expect(await player.position()).toBeLessThan(14);
+    expect(player.errors).toEqual([]);
+  });
+
+  it("plays to the end and from the start again", async () => {
+    await start();
+    await player.seek(34);
+    await player.untilState("ended");
+    await player.press();
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeLessThan(10);
+  });
+
+  it("asks for each key once, however often the viewer comes back", async () => {
+    await start();
+    await player.seek(28);
+    await player.untilAdvanced(1);
+    await player.seek(1);
+    await player.untilAdvanced(1);
+    expect(new Set(keysAsked()).size).toBe(keysAsked().length);
+  });
+
+  it("begins a growing package at its start and goes on as it grows", async () => {
+    Object.assign(server.state, { package: "early", earlySegments: 2 });
+    await start();
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeLessThan(6);
+    server.state.earlySegments = 4;
+    await expect.poll(() => player.position(), { timeout: 20_000 }).toBeGreaterThan(9);
+    expect(player.errors).toEqual([]);
+  });
+
+  it("moves from the early to the full package at the same position while it plays", async () => {
+    Object.assign(server.state, { package: "early", earlySegments: 5 });
+    await start();
+    await player.untilAttribute("data-package", "early");
+    await player.seek(12);
+    await player.untilAdvanced(1);
+    const before = await player.position();
+    server.state.package = "full";
+    await player.untilAttribute("data-package", "full");
+    await player.untilState("playing");
+    await player.untilAdvanced(1);
+    const after = await player.position();
+    expect(after).toBeGreaterThan(before);
+    expect(after).toBeLessThan(before + 8);
+    expect(player.errors).toEqual([]);
+  });
+
+  it("stops at once when access is taken back, says which condition, and leaves no buffer", async () => {
+    await start();
+    await player.untilAdvanced(1);
+    server.state.gate = "denied";
+    await player.untilState("revoked");
+    expect(await player.text()).toContain("You hold 0 of the 1 that is needed.");
+    const left = await player.page.getByTestId("player-video").evaluate((video: HTMLVideoElement) => ({
+      buffered: video.buffered.length,
+      paused: video.paused,
+      src: video.getAttribute("src"),
+    }));
+    expect(left).toEqual({ buffered: 0, paused: true, src: null });
+  });
+
+  it("waits out the pace of keys and never decodes what it cannot read", async () => {
+    await start();
+    await player.untilAdvanced(1);
+    server.state.keyFault = { status: 429, retryAfterSeconds: 1 };
+    await player.seek(30);
+    await player.untilState("seeking", "buffering");
+    await expect.poll(() => keysAsked().length).toBeGreaterThan(4);
+    expect(await player.state()).toBeOneOf(["seeking", "buffering"]);
+    server.state.keyFault = null;
+    await player.untilState("playing");
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeGreaterThan(30);
+    expect(player.errors).toEqual([]);
+  });
+
+  it("calls off a key that the viewer skipped away from", async () => {
+    await start();
+    await player.untilAdvanced(1);
+    server.state.keyFault = { status: 429, retryAfterSeconds: 1 };
+    await player.seek(30);
+    await player.untilState("seeking", "buffering");
+    await player.seek(2);
+    await player.untilState("playing");
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeLessThan(12);
+  });
+
+  it("shows an outage as one, keeps the position and heals without a click", async () => {
+    await start();
+    await player.untilAdvanced(1);
+    server.state.gate = "silent";
+    await player.untilAttribute("data-notice", "silent");
+    await player.seek(30);
+    await player.untilState("silent");
+    expect(await player.text()).toContain("Polygon");
+    server.state.gate = "granted";
+    await player.untilState("playing");
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeGreaterThan(30);
+    expect(player.errors).toEqual([]);
+  });
+
+  it("opens a lapsed session anew at the same position", async () => {
+    await start();
+    await player.seek(16);
+    await player.untilAdvanced(1);
+    server.state.ended = "expired";
+    await expect.poll(() => server.requests.filter((line) => /POST .*sessions$/.test(line)).length).toBe(2);
+    await player.untilState("playing");
+    await player.untilAdvanced(1);
+    expect(await player.position()).toBeGreaterThan(16);
+  });
+});
+
+describe("before it plays", () => {
+  async function press() {
+    player = await openPlayer(browser.context, server);
+    await player.press();
+  }
+
+  it("chooses hls.js by itself", async () => {
+    await press();
+    await player.untilState("playing");
+    await player.untilAttribute("data-engine", "hls");
+  });
+
+  it("tells who is refused each condition, and plays once it is met", async () => {
+    server.state.gate = "denied";
+    await press();
+    await player.untilState("refused");
+    expect(await player.page.title()).toBe("decision denied");
+    expect(await player.page.getByRole("alert").textContent()).toContain("You hold 0 of the 1");
+    server.state.gate = "granted";
+    await player.page.getByRole("button", { name: "Check again" }).click();
+    await player.untilState("playing");
+  });
+
+  it("waits for a silent chain and starts by itself when it answers", async () => {
+    server.state.gate = "silent";
+    await press();
+    await player.untilState("silent");
+    server.state.gate = "granted";
+    await player.untilState("playing");
+  });
+
+  it("asks to sign in", async () => {
+    server.state.gate = "sign_in_required";
+    await press();
+    await player.untilState("sign_in_required");
+    await player.page.getByRole("button", { name: "Sign in" }).click();
+    expect(await player.page.title()).toBe("sign-in");
+  });
+
+  it("says that other streams are running", async () => {
+    server.state.gate = "limit";
+    await press();
+    await player.untilState("limit");
+    expect(await player.text()).toContain("2 videos already");
+  });
+});
+
+describe("while it plays", () => {
+  it("closes its session when the page goes away", async () => {
+    player = await openPlayer(browser.context, server);
+    await player.press();
+    await player.untilState("playing");
+    await player.page.goto("about:blank");
+    await expect.poll(() => server.requests.filter((line) => line.startsWith("DELETE")).length).toBe(1);
+  });
+
+  it("changes format and quality at the same position", async () => {
+    player = await openPlayer(browser.context, server);
+    await player.press();
+    await player.untilState("playing");
+    await player.seek(14);
+    await player.untilAdvanced(1);
+    await player.page.getByTestId("player-video").hover();
+    await player.page.getByRole("button", { name: "Settings" }).click();
+    await player.page.getByLabel("360p").click();
+    await player.page.getByLabel("DASH").click();
+    await player.untilAttribute("data-engine", "dash");
+    await player.untilState("playing");
+    await player.untilAdvanced(3);
+    expect(await player.position()).toBeGreaterThan(14);
+    const height = () =>
+      player.page.getByTestId("player-video").evaluate((video: HTMLVideoElement) => video.videoHeight);
+    await expect.poll(height, { timeout: 20_000 }).toBe(360);
+  });
+});
