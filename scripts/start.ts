@@ -26,6 +26,17 @@ const onSignal = () => {
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
 
+// Killed by SIGKILL, npm cannot pass anything on: its end is noticed by our getting another parent.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    onSignal();
+  }, 1_000);
+  watch.unref();
+}
+
 async function stop(running: RunningInstance) {
   await running.stop();
   progress.log("Stopped. The data stays.");
