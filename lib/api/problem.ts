@@ -167,11 +167,11 @@ const outageCodes =
 const outageSentences =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|Client was closed/i;
 
-/** Whether a failure, or one that it was caused by (the Prisma adapter's are plain objects), says that the database is away. */
+/** Whether a failure, or one inside it (Prisma keeps its adapter's in `meta`), says that the database is away. */
 function isDatabaseOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 5) return false;
-  const { code, originalCode, message, cause } = error as Record<string, unknown>;
+  const { code, originalCode, message, cause, meta, driverAdapterError } = error as Record<string, unknown>;
   if ([code, originalCode].some((text) => typeof text === "string" && outageCodes.test(text))) return true;
   if (typeof message === "string" && outageSentences.test(message)) return true;
-  return isDatabaseOutage(cause, depth + 1);
+  return [cause, meta, driverAdapterError].some((inner) => isDatabaseOutage(inner, depth + 1));
 }

@@ -1,0 +1,130 @@
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { createSiweMessage } from "viem/siwe";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Host } from "#lib/kernel/host.ts";
+import { origin, send, startTestHost, type TestHost } from "./test-host.ts";
+
+// Next takes the import away on the server; outside of it the package refuses to load.
+vi.mock("server-only", () => ({}));
+
+let world: TestHost;
+let nonces: typeof import("../../../app/api/v1/auth/nonces/route.ts");
+let session: typeof import("../../../app/api/v1/auth/session/route.ts");
+let sessions: typeof import("../../../app/api/v1/auth/sessions/route.ts");
+
+beforeAll(async () => {
+  world = await startTestHost();
+  (globalThis as typeof globalThis & { streamgateHost?: Promise<Host> }).streamgateHost = Promise.resolve(
+    world.host,
+  );
+  nonces = await import("../../../app/api/v1/auth/nonces/route.ts");
+  session = await import("../../../app/api/v1/auth/session/route.ts");
+  sessions = await import("../../../app/api/v1/auth/sessions/route.ts");
+});
+afterAll(() => world?.stop());
+
+const wallet = privateKeyToAccount(generatePrivateKey());
+const account = `eip155:0:${wallet.address.toLowerCase()}`;
+
+async function signedMessage(signer = wallet) {
+  const issued = await send(nonces.POST, { method: "POST", headers: { origin } });
+  expect(issued.status).toBe(201);
+  const challenge = await issued.json();
+  const message = createSiweMessage({
+    address: signer.address,
+    chainId: 999_999,
+    version: "1",
+    domain: challenge.domain,
+    uri: challenge.uri,
+    nonce: challenge.nonce,
+    statement: challenge.statement,
+    issuedAt: new Date(challenge.issuedAt),
+    expirationTime: new Date(challenge.expiresAt),
+  });
+  return { message, signature: await signer.signMessage({ message }) };
+}
+
+/** Signs in as a browser does; gives its Cookie header and the whole Set-Cookie. */
+async function signIn(cookie?: string) {
+  const response = await send(sessions.POST, {
+    json: await signedMessage(),
+    headers: { origin, ...(cookie === undefined ? {} : { cookie }) },
+  });
+  expect(response.status).toBe(201);
+  const [setCookie = ""] = response.headers.getSetCookie();
+  return { cookie: setCookie.split(";")[0] ?? "", setCookie, body: await response.json() };
+}
+
+const viewerOf = async (cookie: string) =>
+  (await (await send(session.GET, { headers: { cookie } })).json()).viewer;
+
+test("a wallet on an unknown network signs in, and its cookie is out of reach of scripts and other sites", async () => {
+  const { setCookie, cookie, body } = await signIn();
+  expect(setCookie).toMatch(/^__Host-sg_session=/);
+  for (const attribute of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/", "Max-Age=2592000"]) {
+    expect(setCookie).toContain(attribute);
+  }
+  expect(setCookie).not.toContain("Domain");
+  expect(body.viewer).toMatchObject({ accounts: [account], operator: false });
+  expect(await viewerOf(cookie)).toEqual(body.viewer);
+  const [kept] = await world.host.db.prisma.session.findMany();
+  expect(JSON.stringify(kept)).not.toContain(cookie.split("=")[1]);
+});
+
+test("nobody is signed in without a cookie", async () => {
+  expect(await viewerOf("")).toBeNull();
+});
+
+test("signing in again ends the session that this browser held", async () => {
+  const first = await signIn();
+  const second = await signIn(first.cookie);
+  expect(second.cookie).not.toBe(first.cookie);
+  expect(await viewerOf(first.cookie)).toBeNull();
+  expect(await viewerOf(second.cookie)).not.toBeNull();
+});
+
+test("a session that another one planted does not survive the sign-in", async () => {
+  const planted = "__Host-sg_session=chosen-by-somebody-else";
+  const { cookie } = await signIn(planted);
+  expect(cookie).not.toBe(planted);
+  expect(await viewerOf(planted)).toBeNull();
+});
+
+test("signing out ends this session alone and drops its cookie", async () => {
+  const here = await signIn();
+  const elsewhere = await signIn();
+  const response = await send(session.DELETE, { method: "DELETE", headers: { origin, cookie: here.cookie } });
+  expect(response.status).toBe(204);
+  expect(response.headers.getSetCookie()[0]).toMatch(/^__Host-sg_session=;.*Max-Age=0/);
+  expect(await viewerOf(here.cookie)).toBeNull();
+  expect(await viewerOf(elsewhere.cookie)).not.toBeNull();
+});
+
+test("signing out everywhere ends every session of the viewer, of no other, and tells so", async () => {
+  const here = await signIn();
+  const elsewhere = await signIn();
+  const stranger = await world.signIn();
+  const response = await send(sessions.DELETE, {
+    method: "DELETE",
+    headers: { origin, cookie: here.cookie },
+  });
+  expect(response.status).toBe(204);
+  expect([await viewerOf(here.cookie), await viewerOf(elsewhere.cookie)]).toEqual([null, null]);
+  expect(await viewerOf(stranger)).not.toBeNull();
+  const events = await world.host.db.prisma.outbox.findMany({ where: { name: "session/revoked" } });
+  expect(events.map(({ data }) => data)).toEqual([{ viewerId: here.body.viewer.id }]);
+});
+
+test("a message is used once, by its signer, and from our own pages", async () => {
+  const request = await signedMessage();
+  const foreign = await send(sessions.POST, { json: request, headers: { origin: "https://evil.example" } });
+  expect(foreign.status).toBe(403);
+  const stranger = privateKeyToAccount(generatePrivateKey());
+  const forged = { ...request, signature: await stranger.signMessage({ message: request.message }) };
+  const refused = await send(sessions.POST, { json: forged, headers: { origin } });
+  expect([refused.status, (await refused.json()).code]).toEqual([401, "sign_in_invalid"]);
+  expect(refused.headers.getSetCookie()).toEqual([]);
+  expect((await send(sessions.POST, { json: request, headers: { origin } })).status).toBe(201);
+  const replayed = await send(sessions.POST, { json: request, headers: { origin } });
+  expect([replayed.status, (await replayed.json()).code]).toEqual([401, "nonce_consumed"]);
+});
