@@ -9,6 +9,9 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
 ];
 
+// Opened by wallets that wagmi knows and lib/client/wallet/wallet-config.ts does not offer.
+const WALLETS_NOT_OFFERED = ["@base-org/account", "@gemini-wallet/core", "@metamask/sdk", "cbw-sdk", "porto"];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -31,6 +34,11 @@ const config: NextConfig = {
     "prom-client",
     "undici",
   ],
+  turbopack: {
+    resolveAlias: Object.fromEntries(
+      WALLETS_NOT_OFFERED.map((name) => [name, "./lib/client/wallet/not-offered.ts"]),
+    ),
+  },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

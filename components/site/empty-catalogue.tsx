@@ -28,7 +28,7 @@ export function EmptyCatalogue() {
         <h1 className="text-3xl font-semibold">Video that opens with a token</h1>
         <p className="text-lg text-muted">
           Nothing is published here yet. StreamGate lets a creator upload a video, say which tokens open it,
-          and keep every right to it. Viewers prove what they hold with a signature – no account, no password.
+          and keep every right to it. Viewers prove what they hold with a signature – no sign-up, no password.
         </p>
         <div>
           <Button look="primary" size="large" asChild>

@@ -1,7 +1,7 @@
 "use client";
 
 import { PenLine } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { type Connector, useConfig, useDisconnect } from "wagmi";
 import { shortAccount } from "#lib/client/format.ts";
 import { setViewer } from "#lib/client/viewer.ts";
@@ -24,7 +24,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
   const { disconnect } = useDisconnect();
   const [step, setStep] = useState<Step>({ at: "ready" });
 
-  const sign = useCallback(async () => {
+  const sign = async () => {
     setStep({ at: "signing" });
     try {
       const viewer = await signIn(config, wallet, () => setStep({ at: "checking" }));
@@ -33,16 +33,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
     } catch (error) {
       setStep(error instanceof SignatureRejected ? { at: "rejected" } : { at: "failed", error });
     }
-  }, [config, wallet]);
-
-  // A wallet in this browser is asked at once. One on a phone only opens on a press, and its owner is not looking yet.
-  const asked = useRef(false);
-  const local = wallet.connector.type === "injected";
-  useEffect(() => {
-    if (!local || asked.current) return;
-    asked.current = true;
-    void sign();
-  }, [local, sign]);
+  };
 
   const busy = step.at === "signing" || step.at === "checking";
   const leaveWallet = () => disconnect({ connector: wallet.connector });

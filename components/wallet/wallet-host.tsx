@@ -50,8 +50,10 @@ function Host() {
       </Dialog>
     );
   }
+  // Only the wallet that was used here before comes back by itself, not any that once knew this site.
+  const reconnect = localStorage.getItem("wagmi.recentConnectorId") !== null;
   return (
-    <WagmiProvider config={config.data}>
+    <WagmiProvider config={config.data} reconnectOnMount={reconnect}>
       <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
         <WalletWatcher />
         <SignInFlow />

@@ -2,12 +2,10 @@ import { connectorsForWallets } from "@rainbow-me/rainbowkit";
 import {
   coinbaseWallet,
   injectedWallet,
-  metaMaskWallet,
-  rainbowWallet,
   safeWallet,
   walletConnectWallet,
 } from "@rainbow-me/rainbowkit/wallets";
-import { http, type Transport } from "viem";
+import { custom, MethodNotSupportedRpcError, type Transport } from "viem";
 import { type Config, type Connector, createConfig } from "wagmi";
 import { watchConnectors } from "wagmi/actions";
 import { chainsQuery } from "../chains-query.ts";
@@ -40,18 +38,21 @@ async function createWalletConfig(): Promise<Config> {
         {
           groupName: "Wallets",
           wallets: [
+            // MetaMask and all others that announce themselves (EIP-6963) come by themselves.
             injectedWallet,
             coinbaseWallet,
             safeWallet,
-            // These throw without a project id.
-            ...(projectId === "" ? [] : [walletConnectWallet, metaMaskWallet, rainbowWallet]),
+            // Throws without a project id.
+            ...(projectId === "" ? [] : [walletConnectWallet]),
           ],
         },
       ],
       { appName: "StreamGate", appUrl: window.location.origin, projectId },
     ),
-    // Wallets read and send by themselves; these are only asked when a wallet cannot.
-    transports: Object.fromEntries(chains.map((chain) => [chain.id, http()])) as Record<number, Transport>,
+    transports: Object.fromEntries(chains.map((chain) => [chain.id, noTransport])) as Record<
+      number,
+      Transport
+    >,
   });
   for (const connector of config.connectors) keepNetwork(connector);
   watchConnectors(config, {
@@ -61,6 +62,19 @@ async function createWalletConfig(): Promise<Config> {
   });
   return config;
 }
+
+/**
+ * Pages ask no chain but through the wallet. RainbowKit would look every account up in ENS on a public server, which
+ * that server would learn from; here it gets no answer and shows the address.
+ */
+const noTransport = custom(
+  {
+    request: async () => {
+      throw new MethodNotSupportedRpcError(new Error("Pages read chains through the wallet."));
+    },
+  },
+  { retryCount: 0 },
+);
 
 const kept = new WeakSet<Connector>();
 
