@@ -16,7 +16,7 @@ export interface PlaybackApi {
   open(videoId: string, signal: AbortSignal): Promise<Playback>;
   beat(sessionId: string, positionSeconds: number, signal: AbortSignal): Promise<Beat>;
   /** Says goodbye; survives a page that is closing and never throws. */
-  close(sessionId: string): void;
+  close(sessionId: string): Promise<void>;
   /** The gate's present answer with every condition; null when there is none to show. */
   decision(videoId: string, signal: AbortSignal): Promise<GateDecision | null>;
 }
@@ -25,10 +25,8 @@ export const playbackApi: PlaybackApi = {
   open: (videoId, signal) => call(openPlayback, { body: { videoId, client: "browser" }, signal }),
   beat: (sessionId, positionSeconds, signal) =>
     call(heartbeat, { params: { sessionId }, body: { positionSeconds }, signal }),
-  close(sessionId) {
-    call(closePlayback, { params: { sessionId }, keepalive: true }).catch(() => {
-      // The server ends a session that is not heard of; nothing is left to do here.
-    });
-  },
+  close: (sessionId) =>
+    // The server ends a session that is not heard of; nothing is left to do here when this fails.
+    call(closePlayback, { params: { sessionId }, keepalive: true }).catch(() => undefined),
   decision: async (videoId, signal) => (await call(getAccess, { params: { videoId }, signal })).decision,
 };

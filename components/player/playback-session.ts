@@ -17,15 +17,18 @@ export type SessionEvent =
   /** Something about the playback changed that needs no reload (length, completeness). */
   | { type: "updated"; playback: Playback }
   | { type: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { type: "limit_reached"; message: string }
+  | { type: "limit_reached"; message: string; others: readonly string[] }
   | { type: "sign_in_required" }
   | { type: "chain_silent"; chains: readonly string[] }
   | { type: "chain_healed" | "network_lost" | "network_back" }
   | { type: "failed"; message: string; reference: string | null };
 
 export interface PlaybackSession {
-  /** Asks for a session until there is an answer: outages are waited out, refusals are told. */
-  open(): void;
+  /**
+   * Asks for a session until there is an answer: outages are waited out, refusals are told.
+   * `instead` names a session of the same viewer elsewhere that is ended first.
+   */
+  open(instead?: string): void;
   /** Tells the server at once that the player is alive, and hears what it has to say. */
   beatNow(): void;
   /** Ends the session and every request of it. A closed session can be opened again. */
@@ -64,7 +67,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
   async function tryOpen(signal: AbortSignal, opening: "refused" | "revoked"): Promise<void> {
     try {
       const opened = await api.open(videoId, signal);
-      if (signal.aborted) return api.close(opened.sessionId);
+      if (signal.aborted) return void api.close(opened.sessionId);
       playback = opened;
       onEvent({ type: "network_back" });
       onEvent({ type: "opened", playback: opened });
@@ -123,7 +126,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
       return onEvent({ type: "sign_in_required" });
     }
     if (code === "stream_limit" || (code === "playback_ended" && reason === "limit")) {
-      return onEvent({ type: "limit_reached", message: detail });
+      return onEvent({ type: "limit_reached", message: detail, others: othersOf(problem) });
     }
     if (code === "gate_denied" || (code === "playback_ended" && reason === "revoked")) {
       // Playback stops before anything else is asked.
@@ -145,8 +148,10 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
   }
 
   return {
-    open() {
-      void tryOpen(begin(), "refused");
+    open(instead) {
+      const signal = begin();
+      const first = instead === undefined ? Promise.resolve() : api.close(instead);
+      void first.then(() => tryOpen(signal, "refused"));
     },
     beatNow() {
       if (playback === null || turn === null) return;
@@ -157,7 +162,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
       turn?.abort();
       turn = null;
       clearTimeout(timer);
-      if (playback !== null) api.close(playback.sessionId);
+      if (playback !== null) void api.close(playback.sessionId);
       playback = null;
     },
   };
@@ -183,6 +188,15 @@ function hasLapsed({ problem }: ApiProblem): boolean {
 
 function waitOf({ problem }: ApiProblem): number {
   return Math.min(30, Math.max(0.5, problem.retryAfterSeconds ?? RETRY_SECONDS));
+}
+
+/** The sessions that a `stream_limit` problem names, the oldest first. */
+function othersOf({ problem }: ApiProblem): string[] {
+  const streams: unknown = problem.details?.streams;
+  if (!Array.isArray(streams)) return [];
+  return streams.map((stream: unknown) =>
+    typeof stream === "object" && stream !== null && "sessionId" in stream ? String(stream.sessionId) : "",
+  );
 }
 
 /** The decision inside a `gate_denied` problem. The server checked its shape when it wrote it. */

@@ -305,10 +305,11 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       if (now.model.ended) element.currentTime = 0;
       return void resume(element);
     }
+    const { session: before } = now.model;
     tell({ type: "open_requested" });
     // Some browsers let an element play sound later only if it was touched inside the press itself.
     element.load();
-    session.open();
+    session.open(before.kind === "limit" ? before.others[0] : undefined);
   }
 
   return {

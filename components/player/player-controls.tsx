@@ -17,6 +17,9 @@ interface PlayerControlsProps {
   children: ReactNode;
 }
 
+/** The page's reset takes the padding of every element away, custom ones too. */
+const BUTTON = "box-content p-2.5";
+
 /** The element and its bar: play, skip, time with thumbnails, sound, settings, picture in picture, full screen. */
 export function PlayerControls({
   title,
@@ -49,18 +52,18 @@ export function PlayerControls({
         {storyboardUrl !== null && <StoryboardTrack key={storyboardUrl} url={storyboardUrl} />}
       </video>
       <div className={active ? "w-full bg-linear-to-t from-black/80 to-transparent pt-10" : "hidden"}>
-        <media-time-range className="h-6 w-full px-3" />
+        <media-time-range className="box-border h-6 w-full px-3 [--media-control-hover-background:transparent]" />
         <media-control-bar className="flex w-full items-center px-1 pb-1">
-          <media-play-button />
-          <media-seek-backward-button seekoffset={10} className="max-sm:hidden" />
-          <media-seek-forward-button seekoffset={10} className="max-sm:hidden" />
-          <media-mute-button />
-          <media-volume-range className="max-sm:hidden" />
-          <media-time-display showduration="" />
+          <media-play-button className={BUTTON} />
+          <media-seek-backward-button seekoffset={10} className={`${BUTTON} max-sm:hidden`} />
+          <media-seek-forward-button seekoffset={10} className={`${BUTTON} max-sm:hidden`} />
+          <media-mute-button className={BUTTON} />
+          <media-volume-range className="h-11 px-2 max-sm:hidden" />
+          <media-time-display showduration="" className="px-2 py-2.5" />
           <span className="grow" />
           {children}
-          <media-pip-button className="max-sm:hidden" />
-          <media-fullscreen-button />
+          <media-pip-button className={`${BUTTON} max-sm:hidden`} />
+          <media-fullscreen-button className={BUTTON} />
         </media-control-bar>
       </div>
     </media-controller>

@@ -55,7 +55,7 @@ function Waiting({ label, patient = false }: { label: string | null; patient?: b
     <div
       aria-hidden="true"
       className={`pointer-events-none absolute inset-0 z-10 grid place-content-center justify-items-center gap-3 text-white ${
-        patient ? "player-patient" : "bg-black/40"
+        patient ? "transition-opacity delay-500 starting:opacity-0" : "bg-black/40"
       }`}
     >
       <span className="size-12 animate-spin rounded-full border-4 border-white/90 border-r-transparent drop-shadow" />
@@ -77,7 +77,7 @@ function Panel({ state, text, onPlay, onSignIn }: Omit<PlayerOverlayProps, "titl
   const decision = state.name === "refused" || state.name === "revoked" ? state.decision : null;
   const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : onPlay;
   return (
-    <div className="absolute inset-0 z-10 grid overflow-y-auto bg-black/80 p-4 text-white">
+    <div className="relative z-10 grid bg-black/80 p-4 text-white">
       <div
         ref={panel}
         tabIndex={-1}

@@ -63,7 +63,7 @@ export function PlayerSettings(props: PlayerSettingsProps) {
       onKeyDown={(event) => {
         if (event.key === "Escape") props.onClose();
       }}
-      className="absolute right-2 bottom-20 z-20 flex max-h-[calc(100%-6rem)] max-w-[calc(100%-1rem)] flex-wrap gap-x-6 gap-y-3 overflow-y-auto rounded-xl bg-black/90 p-4 text-sm text-white shadow-lg"
+      className="absolute right-2 bottom-14 z-20 flex max-h-[calc(100%-4rem)] sm:bottom-20 sm:max-h-[calc(100%-6rem)] max-w-[calc(100%-1rem)] flex-wrap gap-x-6 gap-y-3 overflow-y-auto rounded-xl bg-black/90 p-4 text-sm text-white shadow-lg"
     >
       <Choice
         legend="Quality"

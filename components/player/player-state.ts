@@ -43,7 +43,7 @@ export type PlayerState =
     }
   | { name: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
   | { name: "silent"; chains: readonly string[] }
-  | { name: "limit"; message: string | null }
+  | { name: "limit"; message: string | null; others: readonly string[] }
   | { name: "sign_in_required" }
   | { name: "error"; fault: PlayerFault };
 
@@ -51,7 +51,7 @@ export type PlayerState =
 export type SessionFact =
   | { kind: "none" | "opening" | "open" | "sign_in_required" }
   | { kind: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { kind: "limit"; message: string | null };
+  | { kind: "limit"; message: string | null; others: readonly string[] };
 
 /**
  * What is known, apart from the DOM. Facts are kept side by side and the state is derived from them, so that
@@ -90,7 +90,8 @@ export const initialModel: PlayerModel = {
 export type PlayerEvent =
   | { type: "open_requested" | "opened" | "closed" | "sign_in_required" }
   | { type: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { type: "limit_reached"; message: string | null }
+  /** `others`: playback sessions of this viewer that run elsewhere, the oldest first. */
+  | { type: "limit_reached"; message: string | null; others: readonly string[] }
   | { type: "chain_silent"; chains: readonly string[] }
   | { type: "chain_healed" | "network_lost" | "network_back" | "key_paced" | "key_arrived" }
   | { type: "media_loaded" | "media_playing" | "media_paused" | "media_starved" | "media_flowing" }
@@ -128,7 +129,7 @@ function apply(model: PlayerModel, event: PlayerEvent): Partial<PlayerModel> {
     case "limit_reached":
       return {
         ...detached,
-        session: { kind: "limit", message: event.message },
+        session: { kind: "limit", message: event.message, others: event.others },
         silentChains: null,
         paused: true,
       };
@@ -173,7 +174,7 @@ export function stateOf(model: PlayerModel): PlayerState {
   if (session.kind === "refused" || session.kind === "revoked") {
     return { name: session.kind, decision: session.decision, message: session.message };
   }
-  if (session.kind === "limit") return { name: "limit", message: session.message };
+  if (session.kind === "limit") return { name: "limit", message: session.message, others: session.others };
   if (session.kind === "sign_in_required") return { name: "sign_in_required" };
   if (model.fault !== null) return { name: "error", fault: model.fault };
   if (session.kind === "none") return { name: "idle" };

@@ -61,7 +61,7 @@ export function describeState(state: PlayerState, paced = false): PlayerText {
         "Too many streams at once",
         state.message ?? "You are watching on other screens. Stop one of them, then press play here.",
         "retry",
-        "Play here",
+        state.others.length > 0 ? "Stop the other and play here" : "Play here",
       );
     case "sign_in_required":
       return say(

@@ -108,7 +108,8 @@ export default function Player({
       data-package={now.package?.kind}
       aria-label={`Video player: ${title}`}
       style={LOOK}
-      className="relative isolate aspect-video w-full overflow-hidden bg-black outline-none sm:rounded-xl"
+      // Clipped, not hidden: so the box may grow over its ratio for a long list of conditions on a narrow screen.
+      className="relative isolate grid aspect-video w-full overflow-clip bg-black outline-none sm:rounded-xl"
     >
       <canvas ref={canvas} hidden className="absolute inset-0 size-full object-contain" />
       <PlayerControls
@@ -126,6 +127,7 @@ export default function Player({
         />
       </PlayerControls>
       {poster !== null && !started && (
+        // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
         <img src={poster} alt="" className="pointer-events-none absolute inset-0 size-full object-contain" />
       )}
       {notice !== null && (
