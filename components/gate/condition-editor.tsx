@@ -99,13 +99,13 @@ function Amounts({
   );
   if (form.type === "erc721") {
     return (
-      <div className="grid gap-3 sm:grid-cols-[11rem_1fr]">
+      <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
         <SelectField
           label="Which"
           value={form.by}
           onChange={(event) => change({ by: event.target.value === "tokenId" ? "tokenId" : "balance" })}
         >
-          <option value="balance">Any of the collection</option>
+          <option value="balance">Any of them</option>
           <option value="tokenId">A certain one</option>
         </SelectField>
         {form.by === "tokenId" ? tokenId : amount("How many at least")}
@@ -114,14 +114,14 @@ function Amounts({
   }
   if (form.type === "erc1155") {
     return (
-      <div className="grid gap-3 sm:grid-cols-[11rem_1fr]">
+      <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
         {tokenId}
         {amount("How many at least")}
       </div>
     );
   }
   return (
-    <div className="grid gap-3 sm:grid-cols-[11rem_1fr]">
+    <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
       {amount("How many at least")}
       <TextField
         label="Decimals of the token"

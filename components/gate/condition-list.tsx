@@ -39,6 +39,8 @@ export function ConditionList({ rule, decision, action }: ConditionListProps) {
 function ConditionRow({ result, children }: { result: ConditionResult; children: ReactNode }) {
   const { icon: Icon, color, word } = OUTCOMES[result.outcome];
   const amounts = conditionAmounts(result);
+  // The numbers say it already.
+  const counted = amounts !== null && result.reason.code.startsWith("balance_");
   const text = describeCondition(result.condition);
   return (
     <li
@@ -64,7 +66,9 @@ function ConditionRow({ result, children }: { result: ConditionResult; children:
             </div>
           </dl>
         )}
-        {result.outcome !== "met" && <p className="text-xs wrap-anywhere">{result.reason.message}</p>}
+        {result.outcome !== "met" && !counted && (
+          <p className="text-xs wrap-anywhere">{result.reason.message}</p>
+        )}
         <ConditionPlace condition={result.condition} />
         {children}
       </div>

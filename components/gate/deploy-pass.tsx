@@ -24,7 +24,7 @@ export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps)
   const [name, setName] = useState(defaultName);
   const deploy = useMutation(
     {
-      mutationFn: async () => (await import("#lib/client/wallet/access-pass.ts")).deployPass(name.trim()),
+      mutationFn: async () => (await import("#lib/client/wallet/deploy-pass.ts")).deployPass(name.trim()),
       onSuccess: onDeployed,
     },
     queryClient,

@@ -67,7 +67,10 @@ export function GateEditor({ video, onSaved }: GateEditorProps) {
     setDirty(true);
     save.reset();
   };
-  const add = (condition: ConditionForm) => edit({ ...form, conditions: [...form.conditions, condition] });
+  const add = (condition: ConditionForm) => {
+    setTried(false);
+    edit({ ...form, conditions: [...form.conditions, condition] });
+  };
   const choose = (next: GateTemplate) => {
     setTemplate(next);
     setDirty(true);

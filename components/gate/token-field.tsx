@@ -39,7 +39,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
   const chain = chains.data?.find((each) => each.id === form.chain);
   const missing = form.chain !== "" && chains.data !== undefined && chain === undefined;
   return (
-    <div className="grid gap-3 sm:grid-cols-[11rem_1fr]">
+    <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
       <SelectField
         label="Chain"
         value={form.chain}
@@ -51,7 +51,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         {missing && <option value={form.chain}>{form.chain} (not configured)</option>}
         {chains.data?.map((each) => (
           <option key={each.id} value={each.id}>
-            {each.name}
+            {each.name.charAt(0).toUpperCase() + each.name.slice(1)}
           </option>
         ))}
       </SelectField>

@@ -1,18 +1,20 @@
 import { Clapperboard } from "lucide-react";
 import { classNames } from "../ui/class-names.ts";
 
-/** The still picture of a video, 16:9; a quiet stand-in until it has one. */
-export function Poster({
-  src,
-  eager = false,
-  className,
-}: {
+interface PosterProps {
   src: string | null;
+  /** In sight at first: load it at once. */
   eager?: boolean;
+  /** Shows the whole picture, between bars if need be, as the player does; otherwise it fills the place. */
+  whole?: boolean;
   className?: string;
-}) {
+}
+
+/** The still picture of a video, 16:9; a quiet stand-in until it has one. */
+export function Poster({ src, eager = false, whole = false, className }: PosterProps) {
+  const background = whole && src !== null ? "bg-black" : "bg-surface-2";
   return (
-    <div className={classNames("relative aspect-video overflow-hidden bg-surface-2", className)}>
+    <div className={classNames("relative aspect-video overflow-hidden", background, className)}>
       {src === null ? (
         <Clapperboard
           aria-hidden="true"
@@ -27,7 +29,7 @@ export function Poster({
           alt=""
           loading={eager ? "eager" : "lazy"}
           decoding="async"
-          className="size-full object-cover"
+          className={classNames("size-full", whole ? "object-contain" : "object-cover")}
         />
       )}
     </div>

@@ -13,7 +13,7 @@ export function SiteHeader() {
           <span className="max-sm:sr-only">StreamGate</span>
         </Link>
         <NavLinks />
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto">
           <AccountSlot />
         </div>
       </div>

@@ -34,7 +34,7 @@ export function Pipeline({ video }: { video: OwnVideo }) {
           <StateBadge video={video} />
         </span>
       </div>
-      <ol className="grid grid-cols-5 gap-1 text-center text-xs">
+      <ol className="flex justify-between gap-2 text-center text-xs">
         {stages(video).map((stage) => (
           <li key={stage.name} className="flex flex-col items-center gap-1.5">
             <StageMark status={stage.status} />

@@ -12,7 +12,7 @@ import type { VideoView } from "#lib/shared/video.ts";
 import { ConditionList } from "../gate/condition-list.tsx";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { ClaimPass } from "./claim-pass.tsx";
+import { ClaimToken } from "./claim-token.tsx";
 
 /** Who may watch, whether you may, and if not, why: each condition with what you hold. */
 export default function AccessCard({ video }: { video: VideoView }) {
@@ -34,8 +34,8 @@ export default function AccessCard({ video }: { video: VideoView }) {
           rule={video.gate}
           decision={answer.decision}
           action={(result) =>
-            result.outcome === "not_met" && result.condition.type === "erc1155" ? (
-              <ClaimPass condition={result.condition} onClaimed={check} />
+            result.outcome === "not_met" ? (
+              <ClaimToken condition={result.condition} onClaimed={check} />
             ) : null
           }
         />
@@ -61,7 +61,7 @@ function Verdict({ video, answer }: { video: VideoView; answer: AccessAnswer }) 
     case "owner":
       return (
         <Line icon={<Clapperboard className="text-accent" />} title="This is your video">
-          You always may play it. {rule ?? "Everyone may."}
+          You may always play it. {rule === null ? "So may everyone." : `For others: ${rule}`}
           <Link href={`/studio/${video.id}`} className="mt-2 block font-medium text-accent hover:underline">
             Open it in the studio
           </Link>
@@ -78,7 +78,8 @@ function Verdict({ video, answer }: { video: VideoView; answer: AccessAnswer }) 
     case "denied":
       return (
         <Line icon={<CircleX className="text-danger" />} title="Why you cannot watch">
-          {rule}
+          {/* One condition says it by itself. */}
+          {answer.decision !== null && answer.decision.conditions.length > 1 ? rule : undefined}
         </Line>
       );
     case "unavailable":

@@ -46,7 +46,7 @@ export default function Stage({ video: initial, engine }: StageProps) {
   }
   return (
     <div data-testid="stage" data-state={access ?? "asking"} className="relative overflow-hidden rounded-xl">
-      <Poster src={video.posterUrl} eager />
+      <Poster src={video.posterUrl} eager whole />
       <div className="absolute inset-0 grid place-items-center bg-overlay p-4 text-center text-white">
         {!video.watchable ? (
           <Curtain icon={<Spinner />} title={video.state === "failed" ? "Not available" : "Not ready yet"}>
@@ -75,7 +75,7 @@ export default function Stage({ video: initial, engine }: StageProps) {
           </Curtain>
         ) : access === "denied" ? (
           <Curtain icon={<Lock aria-hidden="true" className="size-7" />} title="You cannot watch this yet">
-            Below you see each condition, what you hold, and what is missing.
+            See each condition, what you hold, and what is missing.
           </Curtain>
         ) : access === "unavailable" ? (
           <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="A chain is not answering">

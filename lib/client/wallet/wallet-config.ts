@@ -38,8 +38,8 @@ async function createWalletConfig(): Promise<Config> {
         {
           groupName: "Wallets",
           wallets: [
-            // MetaMask and all others that announce themselves (EIP-6963) come by themselves.
-            injectedWallet,
+            // MetaMask and all others that announce themselves (EIP-6963) come by themselves; this is for older ones.
+            ...("ethereum" in window ? [injectedWallet] : []),
             coinbaseWallet,
             safeWallet,
             // Throws without a project id.

@@ -1,0 +1,26 @@
+import type { Condition } from "#lib/shared/gate.ts";
+
+/** The only token of an access pass (contracts/src/AccessPass.sol). */
+export const PASS_ID = "1";
+
+/**
+ * Which kind of free token could satisfy a condition: a pass (to be checked on its chain), the demo membership, or
+ * none. `demoTokens` are CAIP-19 ids, as the list of chains names them.
+ */
+export function freeTokenKind(
+  condition: Condition,
+  demoTokens: readonly (string | null)[],
+): "pass" | "membership" | null {
+  if (condition.type === "erc1155") {
+    return condition.tokenId === PASS_ID && condition.minBalance === "1" ? "pass" : null;
+  }
+  if (
+    condition.type !== "erc721" ||
+    condition.tokenId !== undefined ||
+    (condition.minBalance ?? "1") !== "1"
+  ) {
+    return null;
+  }
+  const id = `${condition.chain}/erc721:${condition.contract}`;
+  return demoTokens.some((token) => token?.toLowerCase() === id) ? "membership" : null;
+}
