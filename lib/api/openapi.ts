@@ -9,8 +9,12 @@ type JsonObject = Record<string, unknown>;
 /** The OpenAPI 3.1 document of every operation, made from the same schemas that routes parse with. */
 export function openApiDocument(publicUrl: URL): JsonObject {
   const paths: Record<string, JsonObject> = {};
+  const shared = new SharedSchemas();
   for (const contract of contracts) {
-    paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation(contract) };
+    paths[contract.path] = {
+      ...paths[contract.path],
+      [contract.method.toLowerCase()]: operation(contract, shared),
+    };
   }
   return {
     openapi: "3.1.0",
@@ -18,7 +22,7 @@ export function openApiDocument(publicUrl: URL): JsonObject {
     servers: [{ url: publicUrl.origin }],
     paths,
     components: {
-      schemas: { Problem: schema(problemSchema, "output") },
+      schemas: { ...shared.schemas, Problem: schema(problemSchema, "output", shared) },
       securitySchemes: {
         session: {
           type: "apiKey",
@@ -31,7 +35,7 @@ export function openApiDocument(publicUrl: URL): JsonObject {
   };
 }
 
-function operation(contract: Contract): JsonObject {
+function operation(contract: Contract, shared: SharedSchemas): JsonObject {
   const status = String(
     contract.status ?? (contract.response === undefined && contract.produces === undefined ? 204 : 200),
   );
@@ -39,17 +43,20 @@ function operation(contract: Contract): JsonObject {
     operationId: contract.id,
     summary: contract.summary,
     ...(contract.auth === "public" ? {} : { security: [{ session: [] }] }),
-    parameters: [...parameters("path", contract.params), ...parameters("query", contract.query)],
+    parameters: [
+      ...parameters("path", contract.params, shared),
+      ...parameters("query", contract.query, shared),
+    ],
     ...(contract.body === undefined
       ? {}
       : {
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schema(contract.body, "input") } },
+            content: { "application/json": { schema: schema(contract.body, "input", shared) } },
           },
         }),
     responses: {
-      [status]: { description: "Success", ...content(contract) },
+      [status]: { description: "Success", ...content(contract, shared) },
       default: {
         description: ["Problem", ...(contract.errors ?? [])].join(", "),
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
@@ -58,15 +65,19 @@ function operation(contract: Contract): JsonObject {
   };
 }
 
-function content(contract: Contract): JsonObject {
+function content(contract: Contract, shared: SharedSchemas): JsonObject {
   if (contract.produces !== undefined) return { content: { [contract.produces]: {} } };
   if (contract.response === undefined) return {};
-  return { content: { "application/json": { schema: schema(contract.response, "output") } } };
+  return { content: { "application/json": { schema: schema(contract.response, "output", shared) } } };
 }
 
-function parameters(place: "path" | "query", shape: z.ZodObject | undefined): JsonObject[] {
+function parameters(
+  place: "path" | "query",
+  shape: z.ZodObject | undefined,
+  shared: SharedSchemas,
+): JsonObject[] {
   if (shape === undefined) return [];
-  const { properties = {}, required = [] } = schema(shape, "input") as {
+  const { properties = {}, required = [] } = schema(shape, "input", shared) as {
     properties?: Record<string, JsonObject>;
     required?: string[];
   };
@@ -78,7 +89,43 @@ function parameters(place: "path" | "query", shape: z.ZodObject | undefined): Js
   }));
 }
 
-function schema(type: z.ZodType, io: "input" | "output"): JsonObject {
-  const { $schema: _, ...rest } = z.toJSONSchema(type, { io, unrepresentable: "any" });
-  return rest;
+/**
+ * JSON Schema of a type. Recursive parts (a gate's rule) come as `$defs` of the schema itself, which a reference from
+ * within a larger document cannot reach: they move to the document's components.
+ */
+function schema(type: z.ZodType, io: "input" | "output", shared: SharedSchemas): JsonObject {
+  const {
+    $schema: _,
+    $defs = {},
+    ...rest
+  } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as JsonObject;
+  const names = new Map(
+    Object.entries($defs as Record<string, JsonObject>).map(([name, part]) => [name, shared.add(name, part)]),
+  );
+  return repoint(rest, names);
+}
+
+/** Parts of schemas that several operations refer to, under names of their own. */
+class SharedSchemas {
+  readonly schemas: JsonObject = {};
+  readonly #names = new Map<string, string>();
+
+  /** Keeps a part once, whoever brings it; gives its name. */
+  add(given: string, part: JsonObject): string {
+    const content = JSON.stringify(part);
+    const known = this.#names.get(content);
+    if (known !== undefined) return known;
+    const name = given.startsWith("__") ? `Recursive${this.#names.size + 1}` : given;
+    this.#names.set(content, name);
+    this.schemas[name] = repoint(part, new Map([[given, name]]));
+    return name;
+  }
+}
+
+function repoint(part: JsonObject, names: ReadonlyMap<string, string>): JsonObject {
+  return JSON.parse(JSON.stringify(part), (key, value) => {
+    const local =
+      key === "$ref" && typeof value === "string" ? /^#\/\$defs\/(.+)$/.exec(value)?.[1] : undefined;
+    return local === undefined ? value : `#/components/schemas/${names.get(local) ?? local}`;
+  });
 }

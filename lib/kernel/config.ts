@@ -64,9 +64,12 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** What production asks for beyond that: nothing made up, and cookies that travel over TLS alone. */
 const productionSchema = schema.extend({
-  PUBLIC_URL: httpUrl.refine((url) => url.startsWith("https:") || loopback.has(new URL(url).hostname), {
-    error: "must begin with https: people sign in there",
-  }),
+  PUBLIC_URL: httpUrl.refine(
+    (url) => !URL.canParse(url) || url.startsWith("https:") || loopback.has(new URL(url).hostname),
+    {
+      error: "must begin with https: people sign in there",
+    },
+  ),
   // A sample that somebody copied repeats itself.
   MASTER_KEY: schema.shape.MASTER_KEY.refine(
     (text) => new Set(Buffer.from(text, "base64")).size > 8,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type VideoState, videoStates } from "#lib/shared/video.ts";
-import { isSettled, mayGo, statesBefore } from "./video-state.ts";
+import { isBeyond, isSettled, mayGo, statesBefore } from "./video-state.ts";
 
 const allowed: Record<VideoState, VideoState[]> = {
   uploading: ["uploaded", "failed", "rejected", "removed"],
@@ -34,4 +34,20 @@ test("only a failed video comes back", () => {
 
 test("live progress ends when only the creator can change the state", () => {
   expect(videoStates.filter(isSettled)).toEqual(["ready", "failed", "rejected", "removed"]);
+});
+
+test("a video is beyond what it went through, and one that ended otherwise is beyond nothing", () => {
+  const way: VideoState[] = [
+    "uploading",
+    "uploaded",
+    "probing",
+    "transcoding",
+    "packaging",
+    "storing",
+    "ready",
+  ];
+  for (const state of videoStates) {
+    const passed = videoStates.filter((earlier) => isBeyond(state, earlier));
+    expect(passed).toEqual(way.slice(0, Math.max(0, way.indexOf(state))));
+  }
 });

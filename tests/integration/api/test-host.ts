@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { sessionCookieName } from "#lib/auth/cookies.ts";
 import { startSession } from "#lib/auth/sessions.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
-import type { Host } from "#lib/kernel/host.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 

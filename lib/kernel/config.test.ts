@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "./config.ts";
+
+const complete = {
+  DATABASE_URL: "postgresql://localhost/streamgate",
+  MASTER_KEY: Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("base64"),
+  INNGEST_SIGNING_KEY: "signkey-prod-0123456789abcdef",
+  INNGEST_EVENT_KEY: "event-key-1234",
+};
+const production = { ...complete, STREAMGATE_MODE: "production", PUBLIC_URL: "https://gate.example" };
+
+const complaintOf = (env: Record<string, string>): string => {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("it was accepted");
+};
+
+describe("an environment that does not fit", () => {
+  test.each([{}, { STREAMGATE_MODE: "production" }])("names every missing secret at once (%o)", (env) => {
+    const complaint = complaintOf(env);
+    for (const name of Object.keys(complete)) expect(complaint).toContain(`${name}: is missing`);
+  });
+
+  test("never repeats a value", () => {
+    const complaint = complaintOf({
+      ...complete,
+      MASTER_KEY: "c2hvcnQtc2VjcmV0",
+      INNGEST_SIGNING_KEY: "hidden",
+      METRICS_TOKEN: "tiny-token",
+      DATABASE_URL: "mysql://root:hunter2@host/db",
+      OPERATOR_ACCOUNTS: "nobody",
+    });
+    for (const name of [
+      "MASTER_KEY",
+      "INNGEST_SIGNING_KEY",
+      "METRICS_TOKEN",
+      "DATABASE_URL",
+      "OPERATOR_ACCOUNTS",
+    ]) {
+      expect(complaint).toContain(name);
+    }
+    expect(complaint).not.toMatch(/c2hvcnQt|hidden|tiny-token|hunter2/);
+  });
+
+  test("treats an empty value as an absent one", () => {
+    expect(complaintOf({ ...complete, MASTER_KEY: "" })).toContain("MASTER_KEY: is missing");
+    expect(parseConfig({ ...complete, METRICS_TOKEN: "" }).metricsToken).toBeUndefined();
+  });
+});
+
+describe("production", () => {
+  test("lets only listed accounts upload unless it is told otherwise", () => {
+    expect(parseConfig(production).uploaders).toBe("allowlist");
+    expect(parseConfig({ ...production, UPLOADERS: "open" }).uploaders).toBe("open");
+    expect(parseConfig(complete).uploaders).toBe("open");
+  });
+
+  test("wants the address that people type, over TLS but on this machine", () => {
+    expect(complaintOf({ ...production, PUBLIC_URL: "" })).toContain("PUBLIC_URL: is missing");
+    expect(complaintOf({ ...production, PUBLIC_URL: "http://gate.example" })).toContain(
+      "PUBLIC_URL: must begin with https",
+    );
+    expect(parseConfig({ ...production, PUBLIC_URL: "http://localhost:3000" }).publicUrl.origin).toBe(
+      "http://localhost:3000",
+    );
+    expect(complaintOf({ ...production, PUBLIC_URL: "gate.example" })).toContain(
+      "PUBLIC_URL: must be an http(s) URL",
+    );
+  });
+
+  test("refuses a master key that somebody copied from a sample", () => {
+    for (const sample of [
+      Buffer.alloc(32),
+      Buffer.alloc(32, 7),
+      Buffer.from("0123456701234567012345670123456701234567").subarray(0, 32),
+    ]) {
+      expect(complaintOf({ ...production, MASTER_KEY: sample.toString("base64") })).toContain(
+        "MASTER_KEY: must be random",
+      );
+    }
+  });
+});
+
+test("accounts are lists of CAIP-10 with commas or blanks between", () => {
+  const [one, two] = [`eip155:1:0x${"a".repeat(40)}`, `eip155:137:0x${"b".repeat(40)}`];
+  expect(parseConfig({ ...complete, OPERATOR_ACCOUNTS: `${one}, ${two}` }).operatorAccounts).toEqual([
+    one,
+    two,
+  ]);
+  expect(parseConfig(complete).operatorAccounts).toEqual([]);
+});
+
+test("workers reach the web process at the public address unless WEB_URL says otherwise", () => {
+  expect(parseConfig(production).webUrl.origin).toBe("https://gate.example");
+  expect(parseConfig({ ...production, WEB_URL: "http://127.0.0.1:3000" }).webUrl.origin).toBe(
+    "http://127.0.0.1:3000",
+  );
+});
