@@ -53,7 +53,7 @@ describe("supervised processes", () => {
 
   const ask = async () => (await (await fetch(url)).json()) as [number, number];
 
-  it("answer again within two seconds of a kill -9", async () => {
+  it("answer again within five seconds of a kill -9", async () => {
     const [before, child] = await ask();
     const killedAt = Date.now();
     process.kill(before, "SIGKILL");
@@ -66,7 +66,7 @@ describe("supervised processes", () => {
       { timeoutMs: 10_000 },
     );
     expect(after).toBe(spawned[1]);
-    expect(Date.now() - killedAt).toBeLessThan(2_000);
+    expect(Date.now() - killedAt).toBeLessThan(5_000);
     expect(await isGone(child)).toBe(true);
   });
 
