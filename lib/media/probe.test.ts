@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { firstPicture, unpacksTooFar } from "./probe.ts";
+import { firstPicture } from "./decode-beginning.ts";
+import { unpacksTooFar } from "./probe.ts";
 
 describe("unpacksTooFar", () => {
   it("refuses files that unpack out of all proportion", () => {

@@ -1,5 +1,6 @@
 import type { FfmpegTools } from "./find-ffmpeg.ts";
-import { type OutputHandler, type ProcessLimits, runGuarded } from "./run-guarded.ts";
+import type { ProcessLimits } from "./process-watch.ts";
+import { type OutputHandler, runGuarded } from "./run-guarded.ts";
 
 /** What FFmpeg says about itself, about twice a second. */
 export interface FfmpegProgress {

@@ -1,6 +1,7 @@
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
-import { type ProcessLimits, runGuarded } from "./run-guarded.ts";
+import type { ProcessLimits } from "./process-watch.ts";
+import { runGuarded } from "./run-guarded.ts";
 
 export interface FfprobeJob {
   tools: FfmpegTools;

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { audioCut, cutSegments } from "./cut-segments.ts";
 import { audioFilters, audioOutput, audioSkipSamples, inputArguments } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
+import { inScratch } from "./in-scratch.ts";
 import type { Ladder } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { TrackRecord } from "./segment-grid.ts";
 import { TrackWriter } from "./track-writer.ts";
-import type { WorkProgress } from "./transcode-early-lane.ts";
-import { inScratch } from "./transcode-window.ts";
+import type { WorkProgress } from "./work-progress.ts";
 
 export interface AudioJob {
   tools: FfmpegTools;

@@ -1,4 +1,4 @@
-import { audioCut, type CutEvent, cutSegments, type TrackCut, videoCut } from "./cut-segments.ts";
+import { audioCut, cutSegments, videoCut } from "./cut-segments.ts";
 import {
   audioFilters,
   audioOutput,
@@ -10,6 +10,7 @@ import {
 } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
+import { InOrder } from "./in-order.ts";
 import type { Ladder } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { OutputHandler } from "./run-guarded.ts";
@@ -20,14 +21,7 @@ import {
   type SegmentRange,
   videoFramesBefore,
 } from "./segment-grid.ts";
-
-/** How far a piece of work is. */
-export interface WorkProgress {
-  /** 0 to 1, of this call. */
-  fraction: number;
-  /** Times real time; 0 while unknown. */
-  speed: number;
-}
+import type { WorkProgress } from "./work-progress.ts";
 
 export interface EarlyLaneJob extends SegmentRange {
   tools: FfmpegTools;
@@ -84,51 +78,4 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
     signal: job.signal,
   });
   await handOver.done();
-}
-
-/** Segments that may wait for the other track before their own track is held back as well. */
-const maxWaiting = 64;
-
-/** Puts the tracks' segments into one order and hands them over one at a time. */
-class InOrder {
-  readonly #waiting: Map<TrackCut, ClearSegment[]>;
-  readonly #job: Pick<EarlyLaneJob, "onInit" | "onSegment">;
-  #turn: Promise<void> = Promise.resolve();
-
-  constructor(cuts: readonly TrackCut[], job: Pick<EarlyLaneJob, "onInit" | "onSegment">) {
-    this.#waiting = new Map(cuts.map((cut) => [cut, []]));
-    this.#job = job;
-  }
-
-  /** Resolves when this track may go on. */
-  async take(cut: TrackCut, event: CutEvent): Promise<void> {
-    if (event.kind === "init") {
-      const { init } = event;
-      await this.#enqueue(() => this.#job.onInit(init));
-      return;
-    }
-    const queue = this.#waiting.get(cut);
-    queue?.push(event.segment);
-    const queues = [...this.#waiting.values()];
-    if (queues.every((one) => one.length > 0)) {
-      const segments = queues.map((one) => one.shift() as ClearSegment);
-      await this.#enqueue(async () => {
-        for (const segment of segments) await this.#job.onSegment(segment);
-      });
-    } else if (queue && queue.length > maxWaiting) {
-      throw new RangeError(`track ${cut.track} is ${maxWaiting} segments ahead of the other`);
-    }
-  }
-
-  done(): Promise<void> {
-    return this.#turn;
-  }
-
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn;
-    // The caller of take() sees the failure; the chain itself must not be reported as unhandled.
-    turn.catch(() => {});
-    return turn;
-  }
 }

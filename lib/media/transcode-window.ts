@@ -1,15 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutSegments, videoCut } from "./cut-segments.ts";
 import { cascade, inputArguments, type Preset, videoOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
+import { inScratch } from "./in-scratch.ts";
 import type { Ladder, VideoRendition } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import { type TrackRecord, videoFramesBefore, windowRange } from "./segment-grid.ts";
 import { TrackWriter } from "./track-writer.ts";
-import type { WorkProgress } from "./transcode-early-lane.ts";
+import type { WorkProgress } from "./work-progress.ts";
 
 export interface WindowJob {
   tools: FfmpegTools;
@@ -63,24 +62,4 @@ export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
     });
     return Promise.all(writers.map((writer) => writer.publish(join(job.outDir, writer.track))));
   });
-}
-
-/** Runs work in a folder of its own inside `outDir`, which is gone afterwards, as are those of killed runs before. */
-export async function inScratch<T>(
-  outDir: string,
-  name: string,
-  work: (scratch: string) => Promise<T>,
-): Promise<T> {
-  await mkdir(outDir, { recursive: true, mode: 0o700 });
-  const prefix = `.${name}.`;
-  for (const entry of await readdir(outDir)) {
-    if (entry.startsWith(prefix)) await rm(join(outDir, entry), { recursive: true, force: true });
-  }
-  const scratch = join(outDir, prefix + randomUUID());
-  await mkdir(scratch, { mode: 0o700 });
-  try {
-    return await work(scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }

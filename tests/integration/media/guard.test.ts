@@ -77,7 +77,7 @@ describe.each(await everyTools())("the guard, with FFmpeg of %s", (name, tools) 
       "-f",
       "lavfi",
       "-i",
-      "testsrc2=s=1280x720:r=30:d=20",
+      "testsrc2=s=640x360:r=30:d=10",
       "-c:v",
       "libx264",
       "-preset",

@@ -112,6 +112,12 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     expect(again[0]?.segments).toEqual(track?.segments.slice(2));
     expect((await readdir(outDir)).filter((entry) => entry.startsWith("."))).toEqual([]);
     expect((await stat(join(outDir, "v360"))).mode & 0o077).toBe(0);
+    // A decoder set up by another encoder's init could not decode these segments.
+    const init = await readFile(join(outDir, "v360", "init.mp4"));
+    init.writeUInt8(0x4d, init.indexOf("avcC") + 5);
+    await writeFile(join(outDir, "v360", "init.mp4"), init);
+    const mismatch = transcodeWindow({ tools, input, ladder, window: 1, outDir });
+    await expect(mismatch).rejects.toMatchObject({ code: "init_mismatch" });
   });
 
   it("keep real footage frame by frame in two renditions", async (context) => {

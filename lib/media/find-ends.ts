@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import { framesPerSecond } from "./frame-rate.ts";
+import { measureEnd } from "./measure-duration.ts";
+import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
+import type { VideoStreamInfo } from "./media-info.ts";
+import { type ProbeSubject, rejectionOfLimit, subjectOf } from "./probe-subject.ts";
+import type { ProbedStream, probeSchema } from "./read-streams.ts";
+
+/** Sound that outlasts the picture by more than this is kept under the last frame; encoders' padding is less. */
+const audioTailSeconds = 0.25;
+
+/** The true end of picture and sound together; refuses a file of which a good part is missing. */
+export async function findEnds(
+  job: ProbeSubject,
+  found: {
+    format: z.output<typeof probeSchema>["format"];
+    video: VideoStreamInfo;
+    stream: ProbedStream;
+    audioStream: ProbedStream | undefined;
+  },
+): Promise<{ endSeconds: number; packets: number }> {
+  const start = found.format.start_time ?? 0;
+  const containerEnd = found.format.duration && start + found.format.duration;
+  const frameSeconds = 1 / framesPerSecond(found.video.frameRate);
+  const measure = async (stream: ProbedStream, sampleSeconds: number) => {
+    const declared = stream.duration ? (stream.start_time ?? start) + stream.duration : undefined;
+    const end = await measureEnd({
+      ...subjectOf(job),
+      streamIndex: stream.index,
+      declaredEndSeconds: declared ?? containerEnd,
+      frameSeconds: sampleSeconds,
+    });
+    return { ...end, missing: (declared ?? end.endSeconds) - end.endSeconds };
+  };
+  try {
+    const picture = await measure(found.stream, frameSeconds);
+    const sound = found.audioStream ? await measure(found.audioStream, 0.02) : undefined;
+    const soundEnd = sound?.endSeconds ?? Number.NEGATIVE_INFINITY;
+    const reached = Math.max(picture.endSeconds, soundEnd);
+    // Only the container says how long it should be: something must reach its end.
+    const missing = found.stream.duration ? picture.missing : (containerEnd ?? reached) - reached;
+    const cutOff = picture.partial && missing > 3 * frameSeconds;
+    if (cutOff || missing > Math.max(0.75, 0.05 * (containerEnd ?? 0)))
+      throw new MediaRejectedError("truncated");
+    return {
+      endSeconds: soundEnd > picture.endSeconds + audioTailSeconds ? soundEnd : picture.endSeconds,
+      packets: picture.packets,
+    };
+  } catch (error) {
+    if (error instanceof FfmpegFailedError) throw new MediaRejectedError("truncated", { cause: error });
+    throw rejectionOfLimit(error);
+  }
+}
