@@ -27,7 +27,7 @@ const folderOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, "[$1]");
 function exportsOf(source: string): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const [, method = "", body = ""] of source.matchAll(
-    /^export (?:const|(?:async )?function) ([A-Z]+)\b([^]*?)(?=^export |(?![^]))/gm,
+    /^export (?:const|(?:async )?function) ([A-Z]+)\b([\s\S]*?)(?=^export |(?![\s\S]))/gm,
   )) {
     found.set(method, /\b(?:route\(\s*|answer\(\s*)(\w+)(?:,|\.id\b)/.exec(body)?.[1]);
   }

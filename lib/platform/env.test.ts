@@ -18,7 +18,5 @@ test("only what the schema names is read, with its defaults", () => {
 
 test("all problems are told at once", () => {
   expect(() => parseEnv(schema, { PORT: "many", KEY: "short" })).toThrow(ConfigurationError);
-  expect(() => parseEnv(schema, { PORT: "many", KEY: "short" })).toThrow(
-    /PORT: [^]*NAME: is missing[^]*KEY: /,
-  );
+  expect(() => parseEnv(schema, { PORT: "many", KEY: "short" })).toThrow(/PORT: .*NAME: is missing.*KEY: /s);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { appendEvent } from "#lib/events/outbox.ts";
 import { cancelVideo } from "#lib/videos/cancel-video.ts";
 import { loadPackage } from "#lib/videos/packages.ts";
@@ -10,6 +10,9 @@ import { readNumbers } from "../media/clips.ts";
 import { decryptTrack } from "./decrypted-track.ts";
 import { clipFrames, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 import { startRunner } from "./step-runner.ts";
+
+// The whole pipeline, every step twice, beside other tests.
+vi.setConfig({ testTimeout: 180_000 });
 
 let world: PipelineWorld;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runOfSegment } from "#lib/shared/playback-constants.ts";
@@ -10,6 +10,8 @@ import { publishEarlyLane } from "../../../workers/pipeline/publish-early-lane.t
 import { readBeeps, readNumbers } from "../media/clips.ts";
 import { decryptTrack } from "./decrypted-track.ts";
 import { clipFrames, collect, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: PipelineWorld;
 beforeAll(async () => {
