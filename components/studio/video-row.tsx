@@ -27,7 +27,9 @@ export function VideoRow({ video }: { video: OwnVideo }) {
             {visibilityWord(video.visibility)}
           </Badge>
         </div>
-        <p className="line-clamp-1 text-sm text-muted max-sm:hidden">{accessWords(video)}</p>
+        {video.failure === null && (
+          <p className="line-clamp-1 text-sm text-muted max-sm:hidden">{accessWords(video)}</p>
+        )}
         <p className="text-xs text-muted">
           {formatDate(video.createdAt)} · {formatBytes(video.upload.size)}
           {video.durationSeconds !== null && ` · ${formatDuration(video.durationSeconds)}`}

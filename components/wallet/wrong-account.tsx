@@ -2,6 +2,7 @@
 
 import { UserRoundX } from "lucide-react";
 import { useState } from "react";
+import { createPortal } from "react-dom";
 import { shortAccount } from "#lib/client/format.ts";
 import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
@@ -14,7 +15,8 @@ export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
   const address = connected?.address.toLowerCase();
   const known = viewer.accounts.some((account) => account.split(":")[2] === address);
   if (address === undefined || known || ignored === address || signInWanted) return null;
-  return (
+  // The header's blur would make it the frame of what is fixed within.
+  return createPortal(
     <div
       role="status"
       data-testid="wrong-account"
@@ -36,6 +38,7 @@ export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
           Sign in with {shortAccount(address)}
         </Button>
       </div>
-    </div>
+    </div>,
+    document.body,
   );
 }

@@ -1,0 +1,44 @@
+import { NextRequest } from "next/server";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { config, proxy } from "./proxy.ts";
+
+const [{ source }] = config.matcher as [{ source: string }];
+const matches = (path: string) => new RegExp(`^${source}$`).test(path);
+const answer = (url: string) => proxy(new NextRequest(url)).headers;
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("proxy", () => {
+  it.each(["/", "/watch/vid_1", "/studio", "/studio/vid_1", "/apiary"])(
+    "takes part in the page %s",
+    (path) => {
+      expect(matches(path)).toBe(true);
+    },
+  );
+
+  it.each([
+    "/api/v1/uploads",
+    "/api/v1/uploads/upl_1",
+    "/api/inngest",
+    "/ipfs/bafy/v720/1.m4s",
+    "/_next/static/a.js",
+  ])("never touches %s, whose bodies Next would cut", (path) => expect(matches(path)).toBe(false));
+
+  it("gives each page another nonce", () => {
+    const nonce = () =>
+      /'nonce-([^']+)'/.exec(answer("http://localhost/").get("content-security-policy") ?? "")?.[1];
+    const first = nonce();
+    expect(first).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+    expect(nonce()).not.toBe(first);
+  });
+
+  it("asks for TLS only over TLS, and only in production", () => {
+    const header = "strict-transport-security";
+    expect(answer("https://example.org/").get(header)).toBeNull();
+    vi.stubEnv("NODE_ENV", "production");
+    expect(answer("http://localhost/").get(header)).toBeNull();
+    expect(answer("https://example.org/").get(header)).toContain("max-age=31536000");
+    vi.stubEnv("PUBLIC_URL", "https://example.org");
+    expect(answer("http://10.0.0.1/").get(header)).toContain("max-age=31536000");
+  });
+});
