@@ -47,7 +47,6 @@ export function PlayerControls({
         className="size-full object-contain"
         playsInline
         preload="auto"
-        crossOrigin="anonymous"
       >
         {storyboardUrl !== null && <StoryboardTrack key={storyboardUrl} url={storyboardUrl} />}
       </video>

@@ -42,7 +42,7 @@ function BigButton({ label, onPlay }: { label: string; onPlay: () => void }) {
       onClick={onPlay}
       className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
     >
-      <span className="grid size-20 place-items-center rounded-full bg-black/70 text-white shadow-lg transition-transform group-hover:scale-105">
+      <span className="grid size-20 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105">
         <Play className="ml-1 size-9 fill-current" aria-hidden="true" />
       </span>
     </button>

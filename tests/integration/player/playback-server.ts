@@ -91,7 +91,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
         durationSeconds: film.ladder.durationSeconds,
         package: current().info,
         manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
-        storyboardUrl: null,
+        storyboardUrl: `${base}/storyboard/storyboard.vtt`,
         posterUrl: null,
         resumeAtSeconds: 0,
         token: null,
@@ -143,10 +143,23 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     if (area === "heartbeat") return beat(response);
     if (area === "keys") return key(response, parts.slice(1));
     if (area === "dash") return text(response, "application/dash+xml", renderDashManifest(pkg, uris));
+    if (area === "storyboard") return storyboard(response, file);
     if (area !== "hls") return problem(response, 404, "not_found", "Nothing here.");
     const type = "application/vnd.apple.mpegurl";
     if (file === "master.m3u8") return text(response, type, renderHlsMaster(pkg, uris));
     return text(response, type, renderHlsMedia(pkg, file.replace(".m3u8", ""), uris));
+  }
+
+  function storyboard(response: ServerResponse, file: string) {
+    if (file === "storyboard.vtt") {
+      const cues = [0, 20].map((from, index) => {
+        const to = from === 0 ? "00:20.000" : "00:36.000";
+        return `00:${String(from).padStart(2, "0")}.000 --> ${to}\nsprite.svg#xywh=${index * 160},0,160,120\n`;
+      });
+      return text(response, "text/vtt", `WEBVTT\n\n${cues.join("\n")}`);
+    }
+    const sprite = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120"/>';
+    return text(response, "image/svg+xml", sprite);
   }
 
   function decide(): GateDecision {

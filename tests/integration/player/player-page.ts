@@ -17,6 +17,9 @@ export interface PlayerPage {
   /** Frames decoded since the buffers were last exchanged. */
   frames(): Promise<number>;
   seek(seconds: number): Promise<void>;
+  setSpeed(speed: number): Promise<void>;
+  /** Seeks and gives the milliseconds until a frame of that place was shown; rejects after ten seconds. */
+  seekToFrame(seconds: number): Promise<number>;
   /** Resolves when playback has come `seconds` further than now and frames were decoded meanwhile. */
   untilAdvanced(seconds: number): Promise<void>;
   text(): Promise<string>;
@@ -63,6 +66,25 @@ export async function openPlayer(
       video.evaluate((element: HTMLVideoElement, at) => {
         element.currentTime = at;
       }, seconds),
+    setSpeed: (speed) =>
+      video.evaluate((element: HTMLVideoElement, rate) => {
+        element.playbackRate = rate;
+      }, speed),
+    seekToFrame: (seconds) =>
+      video.evaluate(
+        (element: HTMLVideoElement, to) =>
+          new Promise<number>((resolve, reject) => {
+            const begun = performance.now();
+            const look: VideoFrameRequestCallback = (shownAt, { mediaTime }) => {
+              if (Math.abs(mediaTime - to) < 1) resolve(shownAt - begun);
+              else element.requestVideoFrameCallback(look);
+            };
+            element.requestVideoFrameCallback(look);
+            setTimeout(() => reject(new Error(`No frame of second ${to} came.`)), 10_000);
+            element.currentTime = to;
+          }),
+        seconds,
+      ),
     async untilAdvanced(seconds) {
       const [from, decoded] = [await position(), await frames()];
       await expect.poll(position, { timeout: PATIENCE }).toBeGreaterThan(from + seconds);

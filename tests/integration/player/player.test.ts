@@ -59,6 +59,22 @@ describe.each(["hls", "dash"] as const)("%s", (engine) => {
     expect(player.errors).toEqual([]);
   });
 
+  it("shows a frame within two seconds (p95) after each of thirty random seeks, then plays at double speed", async () => {
+    await start();
+    const waits: number[] = [];
+    for (let count = 0; count < 30; count++) {
+      // A fixed sequence that looks like skimming: far jumps and near ones.
+      waits.push(await player.seekToFrame((count * 11.7 + 3) % 31));
+    }
+    waits.sort((a, b) => a - b);
+    expect(waits[28]).toBeLessThan(2_000);
+    await player.seek(2);
+    await player.setSpeed(2);
+    await player.untilAdvanced(8);
+    expect(await player.state()).toBe("playing");
+    expect(player.errors).toEqual([]);
+  });
+
   it("plays to the end and from the start again", async () => {
     await start();
     await player.seek(34);
@@ -226,6 +242,15 @@ describe("while it plays", () => {
     await player.untilState("playing");
     await player.page.goto("about:blank");
     await expect.poll(() => server.requests.filter((line) => line.startsWith("DELETE")).length).toBe(1);
+  });
+
+  it("shows a small picture of the place under the pointer", async () => {
+    player = await openPlayer(browser.context, server);
+    await player.press();
+    await player.untilState("playing");
+    await player.page.locator("media-time-range").hover({ position: { x: 500, y: 10 } });
+    const picture = () => player.page.locator("media-time-range").getAttribute("mediapreviewimage");
+    await expect.poll(picture).toContain("/storyboard/sprite.svg#xywh=160,0,160,120");
   });
 
   it("changes format and quality at the same position", async () => {
