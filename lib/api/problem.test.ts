@@ -44,7 +44,7 @@ describe("what is told of a failure", () => {
       details: { a: 1 },
     });
     expect(toProblem(error, "req_1")).toEqual({
-      type: "/docs/errors#keys_paced",
+      type: "urn:streamgate:problem:keys_paced",
       title: "Too many requests",
       status: 429,
       code: "keys_paced",
@@ -123,4 +123,14 @@ test("an answer carries its time in whole seconds, at least one, and is never ca
   expect(response.headers.get("retry-after")).toBe("1");
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await response.json()).toMatchObject({ details: { n: "1" } });
+});
+
+test("docs/api.md tells every code that a caller can meet, with its status", async () => {
+  const docs = await readFile(new URL("../../docs/api.md", import.meta.url), "utf8");
+  const told = [...docs.matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ]);
+  const met = Object.entries(statuses).filter(([code, status]) => status !== 500 || code === "internal");
+  expect(told).toEqual(met);
 });

@@ -115,7 +115,7 @@ export function toProblem(error: unknown, reference: string): Problem {
   const known = error instanceof AppError && statusOf(error) !== 500 ? error : unexpected(error);
   const status = statusOf(known);
   return {
-    type: `/docs/errors#${known.code}`,
+    type: `urn:streamgate:problem:${known.code}`,
     title: titles[status] ?? "Error",
     status,
     code: known.code,
