@@ -89,7 +89,10 @@ export default function Player({
   const notice = noticeOf(now.model);
   const started = now.model.loaded || now.model.session.kind === "open";
 
-  useEffect(() => onStateChange?.(state.name), [onStateChange, state.name]);
+  useEffect(() => {
+    // What a callback happens to return is no clean-up of this effect.
+    onStateChange?.(state.name);
+  }, [onStateChange, state.name]);
 
   const play = useCallback(() => {
     controller.play();
