@@ -6,11 +6,12 @@ import { updateWallet } from "#lib/client/wallet/wallet-store.ts";
 
 /** Keeps the page's store in step with the wallet: which account it shows, on which chain. */
 export function WalletWatcher() {
-  const { address, chainId, isConnected } = useAccount();
+  const { address, chainId, status } = useAccount();
   useEffect(() => {
+    // While wagmi reconnects it only remembers the wallet and cannot ask it anything yet.
     updateWallet({
-      connected: isConnected && address && chainId ? { address, chainNumber: chainId } : null,
+      connected: status === "connected" && address && chainId ? { address, chainNumber: chainId } : null,
     });
-  }, [address, chainId, isConnected]);
+  }, [address, chainId, status]);
   return null;
 }

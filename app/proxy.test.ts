@@ -1,8 +1,8 @@
 import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { config, proxy } from "./proxy.ts";
+import { config, proxy } from "../proxy.ts";
 
-const [{ source }] = config.matcher as [{ source: string }];
+const source = config.matcher[0]?.source ?? "";
 const matches = (path: string) => new RegExp(`^${source}$`).test(path);
 const answer = (url: string) => proxy(new NextRequest(url)).headers;
 
