@@ -9,7 +9,12 @@ const holder = globalThis as typeof globalThis & { streamgateHost?: Promise<Host
 
 /** The web process's host, built at the first request: `next build` needs no secrets. */
 export function getHost(): Promise<Host> {
-  holder.streamgateHost ??= createKernel({ name: "web", env: process.env, plugins, maxConnections: 20 }).catch((error) => {
+  holder.streamgateHost ??= createKernel({
+    name: "web",
+    env: process.env,
+    plugins,
+    maxConnections: 20,
+  }).catch((error) => {
     // A wrong environment stays wrong, but a passing failure must not stick for the life of the process.
     delete holder.streamgateHost;
     throw error;

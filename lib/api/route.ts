@@ -28,7 +28,7 @@ export interface RouteContext<C extends Contract> {
 /** Answers by the contract's schema, with nothing where it has none, or with a ready Response. */
 export type Handler<C extends Contract> = (
   context: RouteContext<C>,
-) => Promise<C["response"] extends z.ZodType ? Answer<C> | Response : Response | undefined | void>;
+) => Promise<C["response"] extends z.ZodType ? Answer<C> | Response : unknown>;
 export type NextRoute = (
   request: Request,
   context: { params: Promise<Record<string, string | string[] | undefined>> },

@@ -101,16 +101,18 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   expect(await row.textContent()).toMatch(/hold|none|0/i);
   expect(await refused.page.getByTestId("player-video").count()).toBe(0);
 
+  expect(making.errors).toEqual([]);
+  expect(watching.errors).toEqual([]);
+  expect(refused.errors).toEqual([]);
+
   // The token leaves the wallet while it plays: playback stops and says so.
   await fund(chain, holder);
   await connectToChain(chain).transfer(holder, stranger.address, tokenId);
   await watching.page.locator('[data-player][data-state="revoked"]').waitFor({ timeout: 60_000 });
-  const before = await watching.page
+  const stopped = await watching.page
     .getByTestId("player-video")
     .evaluate((video: HTMLVideoElement) => video.paused);
-  expect(before).toBe(true);
-
-  expect(making.errors).toEqual([]);
-  expect(watching.errors).toEqual([]);
-  expect(refused.errors).toEqual([]);
+  expect(stopped).toBe(true);
+  // A browser notes the refused heart-beat itself; nothing else may go wrong.
+  expect(watching.errors.filter((error) => !/ 403 .*\/heartbeat\)$/.test(error))).toEqual([]);
 });

@@ -38,7 +38,13 @@ export const createSession = contract({
   auth: "public",
   ratePerMinute: 60,
   status: 201,
-  body: z.object({ message: z.string().max(4000), signature: z.string().regex(/^0x[0-9a-fA-F]+$/).max(8192) }),
+  body: z.object({
+    message: z.string().max(4000),
+    signature: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]+$/)
+      .max(8192),
+  }),
   response: z.object({ viewer: viewerSchema, expiresAt: z.iso.datetime() }),
   errors: ["sign_in_invalid", "nonce_unknown", "nonce_consumed", "nonce_expired", "chain_unavailable"],
 });

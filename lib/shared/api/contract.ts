@@ -42,4 +42,6 @@ export type Query<C extends Contract> = C["query"] extends z.ZodType ? z.output<
 export type Body<C extends Contract> = C["body"] extends z.ZodType ? z.output<C["body"]> : undefined;
 export type BodyInput<C extends Contract> = C["body"] extends z.ZodType ? z.input<C["body"]> : undefined;
 export type QueryInput<C extends Contract> = C["query"] extends z.ZodType ? z.input<C["query"]> : undefined;
-export type Answer<C extends Contract> = C["response"] extends z.ZodType ? z.output<C["response"]> : undefined;
+export type Answer<C extends Contract> = C["response"] extends z.ZodType
+  ? z.output<C["response"]>
+  : undefined;

@@ -3,7 +3,9 @@ import { ruleSchema } from "../gate.ts";
 import { descriptionSchema, ownVideoSchema, titleSchema, videoSchema } from "../video.ts";
 import { contract } from "./contract.ts";
 
-export const videoParams = z.object({ videoId: z.string().regex(/^vid_[0-9a-z]{26}$/, "That is no video id.") });
+export const videoParams = z.object({
+  videoId: z.string().regex(/^vid_[0-9a-z]{26}$/, "That is no video id."),
+});
 
 export const listVideos = contract({
   id: "listVideos",

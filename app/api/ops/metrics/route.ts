@@ -9,7 +9,10 @@ export function GET(request: Request): Promise<Response> {
   return answer("metrics", request, async (host) => {
     const token = host.config.metricsToken;
     const given = request.headers.get("authorization") ?? "";
-    if (token === undefined || !constantTimeEqual(given, `Bearer ${token}`)) throw new NotFoundError("This page");
-    return new Response(await host.metrics.metrics(), { headers: { "content-type": host.metrics.contentType } });
+    if (token === undefined || !constantTimeEqual(given, `Bearer ${token}`))
+      throw new NotFoundError("This page");
+    return new Response(await host.metrics.metrics(), {
+      headers: { "content-type": host.metrics.contentType },
+    });
   });
 }

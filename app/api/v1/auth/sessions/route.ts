@@ -11,7 +11,11 @@ export const POST = route(createSession, async ({ host, body, request, setCookie
   const before = sessionToken(config.publicUrl, request.headers.get("cookie"));
   const { token, session, expiresAt } = await signIn(
     { db, clock, chains: host.chains },
-    { message: body.message, signature: body.signature as `0x${string}`, userAgent: request.headers.get("user-agent") },
+    {
+      message: body.message,
+      signature: body.signature as `0x${string}`,
+      userAgent: request.headers.get("user-agent"),
+    },
   );
   // A sign-in rotates: the session that this browser held until now ends.
   const previous = before === undefined ? null : await findSession(db.prisma, clock, before);

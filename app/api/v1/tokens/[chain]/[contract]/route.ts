@@ -6,9 +6,14 @@ export const GET = route(describeToken, async ({ host, params, request }) => {
   const id = decodeURIComponent(params.chain);
   const chain = host.chains.get(id);
   if (chain === undefined) {
-    throw new AppError("chain_not_configured", `This site does not read ${id}. Known: ${host.chains.names().join(", ")}.`);
+    throw new AppError(
+      "chain_not_configured",
+      `This site does not read ${id}. Known: ${host.chains.names().join(", ")}.`,
+    );
   }
-  const { standard, name, symbol, decimals } = await chain.describeToken(params.contract, { signal: request.signal });
+  const { standard, name, symbol, decimals } = await chain.describeToken(params.contract, {
+    signal: request.signal,
+  });
   if (standard === "no_contract") {
     throw new AppError("no_contract", `There is no contract at this address on ${chain.name}.`);
   }
