@@ -65,11 +65,11 @@ function Work({ videoId }: { videoId: string }) {
             <GateEditor video={video} onSaved={rememberOwnVideo} />
           </section>
           <DetailsForm video={video} />
+          <RemoveVideo video={video} />
         </div>
         <div className="flex min-w-0 flex-col gap-6 max-lg:order-first">
           <Pipeline video={video} />
           <PublishCard video={video} />
-          <RemoveVideo video={video} />
         </div>
       </div>
     </div>
