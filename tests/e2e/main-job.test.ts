@@ -9,6 +9,7 @@ import { footageWithSound } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { expectAccessible } from "./accessible.ts";
 import { connectToChain, fund } from "./chain.ts";
 import { watchConsole } from "./console.ts";
 import { expectPlaying, seekTo } from "./playing.ts";
@@ -71,6 +72,7 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   await expect
     .poll(() => making.page.getByTestId("gate-status").textContent(), { timeout: 20_000 })
     .toBe("Saved");
+  await expectAccessible(making.page);
   await making.page.getByTestId("publish-button").click();
   await making.page.getByTestId("publish-confirm").click();
   await making.page
@@ -81,6 +83,8 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   const tokenId = await mintMembership(chain, holder);
   const watching = await visit(holder);
   await watching.page.goto(instance.webUrl);
+  await watching.page.getByTestId("video-card").first().waitFor();
+  await expectAccessible(watching.page);
   await watching.page.getByTestId("video-card").first().click();
   await watching.page.waitForURL(new RegExp(`/watch/${videoId}`));
   await signInByPage(watching.page);
@@ -100,6 +104,7 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   await row.waitFor({ timeout: 20_000 });
   expect(await row.textContent()).toMatch(/hold|none|0/i);
   expect(await refused.page.getByTestId("player-video").count()).toBe(0);
+  await expectAccessible(refused.page);
 
   expect(making.errors).toEqual([]);
   expect(watching.errors).toEqual([]);
