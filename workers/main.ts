@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -14,6 +15,8 @@ try {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   await startWorkers(host, roles);
+  // Written now (when NODE_COMPILE_CACHE asks for it): a killed process would never come to it.
+  flushCompileCache();
 } catch (error) {
   console.error(error instanceof AppError ? error.message : error);
   process.exit(1);

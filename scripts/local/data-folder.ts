@@ -7,6 +7,7 @@ export const dataPaths = {
   chainState: (dataDir: string) => join(dataDir, "chain", "state.json"),
   logs: (dataDir: string) => join(dataDir, "logs"),
   secrets: (dataDir: string) => join(dataDir, "secrets.json"),
+  compileCache: (dataDir: string) => join(dataDir, "cache", "node"),
   run: (dataDir: string) => join(dataDir, "run.json"),
 } as const;
 
@@ -17,7 +18,7 @@ export const dataPaths = {
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-  for (const folder of ["originals", "scratch", "uploads", "blockstore", "chain", "logs"]) {
+  for (const folder of ["originals", "scratch", "uploads", "blockstore", "chain", "logs", "cache"]) {
     await mkdir(join(dataDir, folder), { recursive: true, mode: 0o700 });
   }
 }

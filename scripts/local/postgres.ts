@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Client } from "pg";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort, isPortFree } from "./free-port.ts";
+import { pollUntil } from "./poll.ts";
 import { findPostgresAccount } from "./postgres-account.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
 import { createCluster, elsewhereFor, postgresUser, prepareFolder } from "./postgres-cluster.ts";
@@ -12,6 +13,8 @@ export interface LocalPostgresOptions {
   dataDir: string;
   /** Wanted port. Otherwise the one used last time, or any free one. A busy one gives way to the next free. */
   port?: number;
+  /** The one port that will do. A busy one is waited for, some ten seconds; then the start fails. */
+  fixedPort?: number;
   log: (line: string) => void;
   /** Extra settings of postgresql.conf, e.g. `{ fsync: "off" }` for throw-away test data. */
   settings?: Readonly<Record<string, string>>;
@@ -92,7 +95,15 @@ function connectionString(password: string, port: number): string {
   return `postgresql://${postgresUser}:${password}@127.0.0.1:${port}/${database}`;
 }
 
+const busyPortMs = 10_000;
+
 async function choosePort(dataDir: string, options: LocalPostgresOptions): Promise<number> {
+  const { fixedPort } = options;
+  if (fixedPort !== undefined) {
+    const free = await pollUntil(() => isPortFree(fixedPort), { timeoutMs: busyPortMs });
+    if (free === undefined) throw new Error(`Port ${fixedPort} is taken by another program.`);
+    return fixedPort;
+  }
   const portFile = join(dataDir, "port");
   const remembered = Number.parseInt(await readFile(portFile, "utf8").catch(() => ""), 10);
   const wanted = options.port ?? (Number.isInteger(remembered) ? remembered : undefined);

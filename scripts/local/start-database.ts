@@ -9,11 +9,19 @@ export async function startDatabase(context: InstanceContext): Promise<void> {
   const { settings, progress, env } = context;
   if (settings.databaseUrl === undefined) {
     const dataDir = dataPaths.postgres(settings.dataDir);
+    // Web and worker were told this port: one that is brought back must not move to another.
+    let port: number | undefined;
     const postgres = watchedService(context, {
       name: "PostgreSQL",
-      start: () => startLocalPostgres({ dataDir, log: progress.log }),
-      onStart: ({ url }) => {
-        env.DATABASE_URL = url;
+      start: () =>
+        startLocalPostgres({
+          dataDir,
+          log: progress.log,
+          ...(port === undefined ? {} : { fixedPort: port }),
+        }),
+      onStart: (running) => {
+        env.DATABASE_URL = running.url;
+        port = running.port;
       },
     });
     await progress.step("Starting PostgreSQL", () => context.supervisor.start([postgres]));

@@ -44,6 +44,18 @@ describe("createSupervisor", () => {
     await supervisor.stop();
   });
 
+  it("does not hold a service back further that answers and is killed again and again", async () => {
+    const events: string[] = [];
+    const supervisor = createSupervisor({ log: () => {}, restartDelaysMs: [1, 1, 1, 60_000] });
+    const web = fakeService("web", events);
+    await supervisor.start([web.service]);
+    for (let starts = 2; starts < 9; starts++) {
+      web.die();
+      await vi.waitFor(() => expect(events).toHaveLength(starts));
+    }
+    await supervisor.stop();
+  });
+
   it("stops in the reverse order of starting and restarts nothing meanwhile", async () => {
     const events: string[] = [];
     const supervisor = createSupervisor({ log: () => {}, restartDelaysMs });

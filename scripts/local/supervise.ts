@@ -22,6 +22,11 @@ export interface Supervisor {
 
 /** Waits before the next attempts to bring a service back; the first one is quick, since most deaths are single. */
 const defaultRestartDelaysMs = [100, 500, 1_000, 2_000, 5_000, 10_000];
+/**
+ * A service that had answered is not held back further than the third of them, however often it was killed: people
+ * wait for it. Only one that does not come up at all is.
+ */
+const maxDeathsCounted = 2;
 /** A service that ran this long starts again with the first delay. */
 const steadyMs = 30_000;
 
@@ -76,7 +81,7 @@ export function createSupervisor(options: {
       if (Date.now() - since > steadyMs) failures = 0;
       options.log(`${service.name} ended unexpectedly, starting it again`);
       const noticed = Date.now();
-      const back = await bringBack(service, failures);
+      const back = await bringBack(service, Math.min(failures, maxDeathsCounted));
       if (!back) return;
       [running, failures] = back;
       onChange(running);

@@ -1,6 +1,7 @@
 import type { ClaimedJob } from "./call-queue.ts";
 import { type Call, planStepId } from "./calls.ts";
 import type { Transaction } from "./database.ts";
+import { thisHolder } from "./holder.ts";
 import { isActive, lockRun, type Run } from "./runs.ts";
 import { loadSteps, type RecordedSteps } from "./steps.ts";
 
@@ -64,8 +65,9 @@ export async function beginCall(tx: Transaction, job: ClaimedJob): Promise<Begun
   const { run, call } = locked;
   if (locked.state === "running") call.interruptions += 1;
   await tx.query(
-    "UPDATE engine.calls SET state = 'running', again = false, interruptions = $2, changed_at = now() WHERE id = $1",
-    [call.id, call.interruptions],
+    `UPDATE engine.calls SET state = 'running', again = false, interruptions = $2, holder = $3, claim = $4,
+            changed_at = now() WHERE id = $1`,
+    [call.id, call.interruptions, thisHolder, job.retryCount],
   );
   await tx.query(
     "UPDATE engine.runs SET status = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND status = 'queued'",

@@ -16,6 +16,7 @@ import { defaultSettings } from "./settings.ts";
 import { assertSigningKey } from "./signature.ts";
 import { sweep } from "./sweep.ts";
 import { type AppStatus, type AppSync, createAppSync } from "./sync-apps.ts";
+import { takeOverCalls } from "./take-over.ts";
 import { wakeDue } from "./wake-due.ts";
 
 export interface EngineOptions {
@@ -84,6 +85,7 @@ function startLoops(ctx: EngineContext, calls: CallMaker, sync: AppSync): Loops 
   const life = start("signs of life", lifeMs, async () => {
     await calls.touch();
     await calls.abortEnded();
+    if (await takeOverCalls(ctx)) making.wake();
   });
   const work = [
     making,

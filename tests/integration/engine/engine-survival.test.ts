@@ -62,10 +62,11 @@ describe("an engine that is killed", () => {
     return test;
   }
 
-  it("runs the interrupted step again within 15 seconds, and no recorded step", async () => {
+  it("runs the interrupted step again within 15 seconds on another machine, and no recorded step", async () => {
     const test = await send("chain");
     await journal.until(test, "slow");
     await engine.kill();
+    await inspect.pool?.query("UPDATE engine.calls SET holder = 'elsewhere/1/x'");
     const killedAt = Date.now();
     await engine.start();
     const again = await journal.until(test, "slow", { count: 2, seconds: 30 });
@@ -75,6 +76,18 @@ describe("an engine that is killed", () => {
     expect(journal.of(test, "slow")).toHaveLength(2);
     expect(journal.of(test, "last")).toHaveLength(1);
     expect(journal.of(test, "interrupted")).toHaveLength(1);
+  });
+
+  it("takes up what an engine on this machine left as soon as it starts", async () => {
+    const test = await send("chain");
+    await journal.until(test, "slow");
+    await engine.kill();
+    await engine.start();
+    const startedAt = Date.now();
+    await journal.until(test, "slow", { count: 2, seconds: 30 });
+    expect((Date.now() - startedAt) / 1000).toBeLessThan(5);
+    await journal.until(test, "end");
+    expect(journal.of(test, "first")).toHaveLength(1);
   });
 
   it("repeats only those steps of a parallel group that had no result yet", async () => {

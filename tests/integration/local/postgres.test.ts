@@ -83,6 +83,20 @@ describe("local PostgreSQL", () => {
     expect(await identifyProcess(process.pid)).toBeDefined();
   });
 
+  it("waits for the one port that will do until it is free", async () => {
+    const before = await start();
+    await before.stop();
+    const squatter = createServer().listen(before.port, "127.0.0.1");
+    setTimeout(() => squatter.close(), 500);
+    const after = await startLocalPostgres({
+      dataDir: join(parent, "postgres"),
+      fixedPort: before.port,
+      log: (line) => lines.push(line),
+    });
+    running.push(after);
+    expect(after.port).toBe(before.port);
+  });
+
   it("moves to the next free port when its own is taken, and says so", async () => {
     const before = await start();
     await before.stop();
