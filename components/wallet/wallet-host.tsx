@@ -3,7 +3,8 @@
 import "@rainbow-me/rainbowkit/styles.css";
 import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { WagmiProvider } from "wagmi";
+import { memo, useState } from "react";
+import { type Config, WagmiProvider } from "wagmi";
 import { queryClient } from "#lib/client/query-client.ts";
 import { loadWalletConfig } from "#lib/client/wallet/wallet-config.ts";
 import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
@@ -50,14 +51,19 @@ function Host() {
       </Dialog>
     );
   }
+  return <Providers config={config.data} />;
+}
+
+// Rendered once: what the wallet does changes the store that the host listens to.
+const Providers = memo(function Providers({ config }: { config: Config }) {
   // Only the wallet that was used here before comes back by itself, not any that once knew this site.
-  const reconnect = localStorage.getItem("wagmi.recentConnectorId") !== null;
+  const [reconnect] = useState(() => localStorage.getItem("wagmi.recentConnectorId") !== null);
   return (
-    <WagmiProvider config={config.data} reconnectOnMount={reconnect}>
+    <WagmiProvider config={config} reconnectOnMount={reconnect}>
       <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
         <WalletWatcher />
         <SignInFlow />
       </RainbowKitProvider>
     </WagmiProvider>
   );
-}
+});

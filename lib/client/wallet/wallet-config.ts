@@ -33,6 +33,8 @@ async function createWalletConfig(): Promise<Config> {
   const projectId = walletConnectProjectId();
   const config = createConfig({
     chains,
+    // Without it wagmi reconnects whenever its provider is rendered, and not once when it is mounted.
+    ssr: true,
     connectors: connectorsForWallets(
       [
         {
