@@ -81,7 +81,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         {chain?.demoToken != null && form.contract === "" && form.type === "erc721" && (
           <Button
             size="small"
-            onClick={() => onChange({ contract: demoContract(chain.demoToken) })}
+            onClick={() => onChange({ contract: chain.demoToken ?? "" })}
             data-testid="gate-demo-token"
           >
             Use the demo membership
@@ -90,11 +90,6 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
       </div>
     </div>
   );
-}
-
-// CAIP-19: chain/standard:contract.
-function demoContract(assetId: string | null): string {
-  return assetId?.split(":").at(-1) ?? "";
 }
 
 function Found({

@@ -19,10 +19,7 @@ interface ClaimTokenProps {
 /** Offers a token that is free to have, when the condition asks for one: a creator’s pass or the demo membership. */
 export function ClaimToken({ condition, onClaimed }: ClaimTokenProps) {
   const chains = useQuery(chainsQuery(), queryClient).data ?? [];
-  const kind = freeTokenKind(
-    condition,
-    chains.map((chain) => chain.demoToken),
-  );
+  const kind = freeTokenKind(condition, chains);
   if (kind === null || condition.type === "allowlist") return null;
   return <Offer kind={kind} chain={condition.chain} contract={condition.contract} onClaimed={onClaimed} />;
 }

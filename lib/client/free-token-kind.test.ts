@@ -3,12 +3,12 @@ import { freeTokenKind } from "./free-token-kind.ts";
 
 const contract = `0x${"a".repeat(40)}`;
 const chain = "eip155:31337";
-const demo = [`eip155:31337/erc721:${contract.replaceAll("a", "A")}`];
+const demo = [{ id: chain, demoToken: `0x${"A".repeat(40)}` }];
 
 describe("freeTokenKind", () => {
   it("knows the demo membership, in whatever case its address is written", () => {
     expect(freeTokenKind({ type: "erc721", chain, contract }, demo)).toBe("membership");
-    expect(freeTokenKind({ type: "erc721", chain, contract }, [null])).toBeNull();
+    expect(freeTokenKind({ type: "erc721", chain, contract }, [{ id: chain, demoToken: null }])).toBeNull();
     expect(freeTokenKind({ type: "erc721", chain: "eip155:1", contract }, demo)).toBeNull();
   });
 

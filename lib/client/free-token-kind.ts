@@ -5,11 +5,11 @@ export const PASS_ID = "1";
 
 /**
  * Which kind of free token could satisfy a condition: a pass (to be checked on its chain), the demo membership, or
- * none. `demoTokens` are CAIP-19 ids, as the list of chains names them.
+ * none. `chains` as the API lists them, with the address of their demo token.
  */
 export function freeTokenKind(
   condition: Condition,
-  demoTokens: readonly (string | null)[],
+  chains: readonly { id: string; demoToken: string | null }[],
 ): "pass" | "membership" | null {
   if (condition.type === "erc1155") {
     return condition.tokenId === PASS_ID && condition.minBalance === "1" ? "pass" : null;
@@ -21,6 +21,6 @@ export function freeTokenKind(
   ) {
     return null;
   }
-  const id = `${condition.chain}/erc721:${condition.contract}`;
-  return demoTokens.some((token) => token?.toLowerCase() === id) ? "membership" : null;
+  const chain = chains.find((each) => each.id === condition.chain);
+  return chain?.demoToken?.toLowerCase() === condition.contract ? "membership" : null;
 }
