@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Database } from "#lib/platform/db.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import {
@@ -107,8 +108,11 @@ function shownPackage(video: VideoRow): string | null {
   return video.fullPackageId ?? video.earlyPackageId;
 }
 
+/** The part of what probing recorded (workers/functions/probe-video.ts) that pages show. */
+const probedSchema = z.object({
+  info: z.object({ video: z.object({ width: z.int(), height: z.int() }) }),
+});
+
 function pictureOf(media: unknown): { width: number; height: number } | null {
-  const video = (media as { video?: { width?: unknown; height?: unknown } } | null)?.video;
-  if (typeof video?.width !== "number" || typeof video.height !== "number") return null;
-  return { width: video.width, height: video.height };
+  return probedSchema.safeParse(media).data?.info.video ?? null;
 }

@@ -105,6 +105,7 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
   expect(await row.textContent()).toMatch(/hold|none|0/i);
   expect(await refused.page.getByTestId("player-video").count()).toBe(0);
   await expectAccessible(refused.page);
+  expect(await refused.page.locator("main").textContent()).toContain("576p");
 
   expect(making.errors).toEqual([]);
   expect(watching.errors).toEqual([]);
