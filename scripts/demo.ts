@@ -6,7 +6,7 @@ import { createTeller } from "./demo/teller.ts";
 import { createProgress } from "./local/progress.ts";
 import { runInstance } from "./local/run-instance.ts";
 import { findRunningInstance } from "./local/run-record.ts";
-import { readStartSettings } from "./local/settings.ts";
+import { loadEnvFile, readStartSettings } from "./local/settings.ts";
 
 // `npm run demo -- FILE [--json]`: the main job against the instance that runs here, or one started for it.
 const { values, positionals } = parseArgs({
@@ -19,6 +19,7 @@ if (file === undefined) {
   process.exit(2);
 }
 
+loadEnvFile();
 const settings = readStartSettings(process.env);
 const running = await findRunningInstance(settings.dataDir);
 const started = running?.webUrl === undefined ? await start() : undefined;
