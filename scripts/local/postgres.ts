@@ -54,11 +54,20 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
     durable: options.settings?.fsync !== "off",
     log: options.log,
   });
-  const port = await choosePort(dataDir, options);
-
   const logFile = join(dataDir, "postgres.log");
-  const connection = { host: "127.0.0.1", port, user: postgresUser, password, connectionTimeoutMillis: 2000 };
-  const child = await startServer({ ...options, cluster, logFile, port, account, binaries, connection });
+  const { child, connection } = await onFreePort(async () => {
+    const port = await choosePort(dataDir, options);
+    const connection = {
+      host: "127.0.0.1",
+      port,
+      user: postgresUser,
+      password,
+      connectionTimeoutMillis: 2000,
+    };
+    const child = await startServer({ ...options, cluster, logFile, port, account, binaries, connection });
+    return { child, connection };
+  });
+  const { port } = connection;
   const exited = new Promise<void>((done) => {
     if (child.exitCode !== null || child.signalCode !== null) done();
     else child.once("exit", () => done());
@@ -96,6 +105,19 @@ function connectionString(password: string, port: number): string {
 }
 
 const busyPortMs = 10_000;
+const portTries = 5;
+
+/** Starts again, on another port, when somebody took the free one between finding and binding it. */
+async function onFreePort<T>(start: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await start();
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes("Address already in use");
+      if (!taken || tried === portTries) throw error;
+    }
+  }
+}
 
 async function choosePort(dataDir: string, options: LocalPostgresOptions): Promise<number> {
   const { fixedPort } = options;
