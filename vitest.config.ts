@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}", "tests/architecture.test.ts"],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -25,6 +26,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Real FFmpeg, PostgreSQL and anvil share the machine: more at once only makes each one slower.
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -36,6 +38,19 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          // Last and alone: it measures seconds.
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -1,0 +1,78 @@
+/** What of a video decides which steps its functions have. */
+export interface Shape {
+  windows: number;
+  tracks: number;
+}
+
+/** The steps of the pipeline's functions in their order, by names that are the same for every video. */
+function stepsOf(functionName: string, { windows, tracks }: Shape): string[] {
+  const each = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n}`);
+  switch (functionName) {
+    case "probe-video":
+      return ["probe", "digest"];
+    case "transcode-early":
+      return ["early package", "early lane", "early completed"];
+    case "transcode-video":
+      return ["audio", ...each("window", windows), "transcoded"];
+    case "package-video":
+      return ["pictures", "full package", ...each("encrypt", tracks), "packaged"];
+    case "store-video":
+      return ["plan", ...each("import", tracks), "assemble", "ready"];
+    case "clean-up-video":
+      return ["let work stop", "clear scratch"];
+    default:
+      return [];
+  }
+}
+
+/** The step that a call runs which begins with `recorded` results; `undefined` when only the function's end is left. */
+export function stepAfter(functionName: string, recorded: number, shape: Shape): string | undefined {
+  return stepsOf(functionName, shape)[recorded];
+}
+
+/** The pieces of work that architecture.md names. */
+export const heavySteps = [
+  "probe",
+  "early lane",
+  "audio",
+  "window-0",
+  "window-1",
+  "pictures",
+  "encrypt-0",
+  "import-0",
+  "assemble",
+] as const;
+
+/** Those that only write rows. */
+export const lightSteps = [
+  "digest",
+  "early package",
+  "early completed",
+  "transcoded",
+  "full package",
+  "packaged",
+  "plan",
+  "ready",
+  "clear scratch",
+] as const;
+
+export function isLight(step: string): boolean {
+  return (lightSteps as readonly string[]).includes(step);
+}
+
+/** Steps that only a film of two windows has, or that are over at once in a short one. */
+export const longFilmSteps: ReadonlySet<string> = new Set([
+  "early lane",
+  "audio",
+  "window-0",
+  "window-1",
+  "pictures",
+]);
+
+/** How far into a step its process dies: such that the work itself is under way. Milliseconds. */
+export const killAfterMs: Readonly<Record<string, number>> = {
+  audio: 150,
+  "window-0": 1_500,
+  "window-1": 600,
+  pictures: 300,
+};
