@@ -16,7 +16,7 @@ import { keepStepJournal } from "./step-journal.ts";
 import { openStudio, type Studio } from "./studio.ts";
 import { mediaProcesses, pidOf, type Victim, victims } from "./victims.ts";
 
-/** Seconds after a kill within which the process answers and work goes on (issue: “≤ 15 s later”). */
+/** Seconds after a kill within which the process answers and work goes on. */
 const resumeSeconds = 15;
 /** At 10 frames a second: two windows of transcoding, and a short film for steps that the first one went through too fast. */
 const longFrames = 795;
