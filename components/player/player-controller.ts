@@ -187,6 +187,9 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     exchanging = true;
     tell(fresh ? { type: "media_detached" } : { type: "media_starved" });
     dropEngine();
+    // Without a source an element says the place it is to begin at (HTML, "default playback start position"): time goes
+    // on from there instead of showing 0:00 in between.
+    if (place !== null && element.readyState === HTMLMediaElement.HAVE_NOTHING) element.currentTime = place;
     let message = "This browser can play neither HLS nor DASH. Update it, or try another one.";
     for (const name of chooseEngines(readAbilities(), forced)) {
       try {
