@@ -88,25 +88,17 @@ export async function answer(
 ): Promise<Response> {
   const reference = newId("req");
   const startedAt = performance.now();
-  const headers = new Headers({ "x-request-id": reference, "x-content-type-options": "nosniff" });
+  const headers = new Headers();
   let host: Host | undefined;
   let response: Response;
   let failure: unknown;
   try {
     host = await getHost();
-    const answered = await handle(host, reference, headers);
-    // The headers of an answer that was fetched or redirects cannot be changed: a copy's can.
-    response = new Response(answered.body, answered);
+    response = complete(await handle(host, reference, headers), reference, headers);
   } catch (error) {
     failure = error;
-    response = problemResponse(toProblem(error, reference));
+    response = complete(problemResponse(toProblem(error, reference)), reference, headers);
   }
-  for (const [name, value] of headers) {
-    if (name === "set-cookie") continue;
-    if (!response.headers.has(name)) response.headers.set(name, value);
-  }
-  for (const cookie of headers.getSetCookie()) response.headers.append("set-cookie", cookie);
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   const seconds = (performance.now() - startedAt) / 1000;
   if (host !== undefined) {
     observeRequest(host.metrics, operation, request.method, response.status, seconds);
@@ -124,6 +116,30 @@ export async function answer(
     console.error(failure instanceof AppError ? failure.message : failure);
   }
   return response;
+}
+
+/** Adds what every answer has; what the handler said itself stays. */
+function complete(answered: Response, reference: string, more: Headers): Response {
+  const response = canChange(answered) ? answered : new Response(answered.body, answered);
+  const { headers } = response;
+  for (const [name, value] of more) {
+    if (name !== "set-cookie" && !headers.has(name)) headers.set(name, value);
+  }
+  for (const cookie of more.getSetCookie()) headers.append("set-cookie", cookie);
+  headers.set("x-request-id", reference);
+  headers.set("x-content-type-options", "nosniff");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  return response;
+}
+
+/** The headers of an answer that was fetched or redirects are immutable; a copy of it can be changed. */
+function canChange({ headers }: Response): boolean {
+  try {
+    headers.delete("x-request-id");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function limit(

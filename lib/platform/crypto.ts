@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** A secret of `bytes` CSPRNG bytes (default 32) as base64url: session tokens, nonces. */
 export function newSecret(bytes = 32): string {
@@ -19,5 +19,5 @@ export function constantTimeEqual(a: string, b: string): boolean {
 
 /** SHA-256 of bytes as hex. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }

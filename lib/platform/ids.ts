@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 /** What each id prefix stands for. */
 export type IdPrefix =
@@ -16,11 +16,19 @@ export type IdPrefix =
   | "prc"; // process
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const idBytes = 26;
+
+// Asking the CSPRNG costs more than all the rest of an id: it is asked for many ids at once. Ids are no secrets.
+const pool = new Uint8Array(idBytes * 256);
+let used = pool.length;
 
 /** A prefixed id with 130 bits of CSPRNG randomness in Crockford's base 32, e.g. `vid_7c…`. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {
-  const bytes = randomBytes(26);
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
   let text = "";
-  for (const byte of bytes) text += alphabet[byte & 31];
+  for (const end = used + idBytes; used < end; used += 1) text += alphabet[(pool[used] ?? 0) & 31];
   return `${prefix}_${text}`;
 }

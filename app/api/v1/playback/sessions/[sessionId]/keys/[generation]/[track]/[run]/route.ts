@@ -4,6 +4,8 @@ import { serveKey } from "#lib/playback/serve-key.ts";
 import { getKey } from "#lib/shared/api/playback.ts";
 import { answer } from "../../../../../../../../../server.ts";
 
+export const dynamic = "force-dynamic";
+
 interface Context {
   params: Promise<Record<"sessionId" | "generation" | "track" | "run", string>>;
 }
@@ -16,7 +18,11 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     const { sessionId, ...name } = parsed.data;
     const key = await serveKey(host, sessionId, readPlaybackCredential(request.headers, sessionId), name);
     return new Response(new Uint8Array(key), {
-      headers: { "content-type": getKey.produces, "cache-control": "no-store" },
+      headers: {
+        "content-type": getKey.produces,
+        "content-length": String(key.length),
+        "cache-control": "no-store",
+      },
     });
   });
 }
