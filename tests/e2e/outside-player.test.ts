@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-outside-"));
   clip = await footageWithSound(join(folder, "clip.mp4"), clipSeconds);
   instance = await startTestInstance();
-  const film = await publishFilm(instance, clip, 120);
+  const film = await publishFilm(instance, clip);
   video = await film.until(({ state }) => state === "ready", 240);
 });
 

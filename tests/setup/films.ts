@@ -39,13 +39,13 @@ export async function holder(instance: TestInstance): Promise<Person> {
   return person;
 }
 
-/** Uploads a file as a new creator, gates it by the demo membership and shares it by link once it can be watched. */
+/** Uploads a file, gates it by the demo membership and shares it by link as soon as it can be watched. */
 export async function publishFilm(
   instance: TestInstance,
   file: string,
-  watchableSeconds = 60,
+  options: { creator?: Person; watchableSeconds?: number } = {},
 ): Promise<Film> {
-  const creator = await signedIn(instance);
+  const creator = options.creator ?? (await signedIn(instance));
   const videoId = await uploadFile(creator.api, file, () => {});
   const { chainId, membership } = localChain(instance);
   const gate = { type: "erc721" as const, chain: `eip155:${chainId}`, contract: membership.toLowerCase() };
@@ -65,7 +65,7 @@ export async function publishFilm(
       }
     },
   };
-  await film.until(({ watchable }) => watchable, watchableSeconds);
+  await film.until(({ watchable }) => watchable, options.watchableSeconds ?? 120);
   await creator.api.call(setVisibility, { params: { videoId }, body: { visibility: "unlisted" } });
   return film;
 }
