@@ -1,0 +1,39 @@
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Bench } from "../tests/bench/bench.ts";
+
+// `npm run bench -- NAME [--json]`: measures one of tests/bench/NAME.bench.ts against its baseline in the same run.
+const folder = fileURLToPath(new URL("../tests/bench/", import.meta.url));
+const ending = ".bench.ts";
+const names = (await readdir(folder))
+  .filter((file) => file.endsWith(ending))
+  .map((file) => file.slice(0, -ending.length))
+  .sort();
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const [name] = positionals;
+if (name === undefined || !names.includes(name)) {
+  console.error("Usage: npm run bench -- NAME [--json]");
+  for (const each of names) console.error(`  ${each}: ${(await load(each)).what}`);
+  process.exit(2);
+}
+
+const { run } = await load(name);
+const result = { name, ...(await run((line) => console.error(line))) };
+if (values.json) {
+  console.log(JSON.stringify(result));
+} else {
+  for (const [what, figure] of Object.entries(result.figures)) console.log(`${what}: ${figure}`);
+  console.log(
+    `${result.ratio} × ${result.baseline.what} (goal ${result.goal}): ${result.holds ? "holds" : "falls short"}`,
+  );
+}
+process.exit(result.holds ? 0 : 1);
+
+async function load(bench: string): Promise<Bench> {
+  return ((await import(`${folder}${bench}${ending}`)) as { bench: Bench }).bench;
+}

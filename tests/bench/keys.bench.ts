@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openPlayback } from "#lib/shared/api/playback.ts";
+import { footageWithSound } from "../fixtures/footage.ts";
+import { holder, publishFilm } from "../setup/films.ts";
+import { startTestInstance } from "../setup/instance.ts";
+import { type Bench, type BenchResult, median, percentile, round } from "./bench.ts";
+import { createLoad, type Target } from "./load.ts";
+
+const viewers = 8;
+const connections = 8;
+const rounds = 9;
+const roundSeconds = 2;
+const goal = 0.6;
+/** product.md: p95 at 200 key requests a second. */
+const steadyRate = 200;
+const steadyMilliseconds = 50;
+
+/**
+ * Keys of a running production instance against an empty route handler of the same server, in turns: each key request
+ * has its session, the age of its gate's read and its pace decided by PostgreSQL.
+ */
+export const bench: Bench = {
+  what: "key requests a second against an empty route handler of the same server",
+  async run(log) {
+    const folder = await mkdtemp(join(tmpdir(), "streamgate-bench-"));
+    log("Starting an instance …");
+    const instance = await startTestInstance();
+    try {
+      const film = await publishFilm(instance, await footageWithSound(join(folder, "clip.mp4"), 48));
+      await film.until(({ state }) => state === "ready", 300);
+      const keys: Target[] = [];
+      for (let viewer = 0; viewer < viewers; viewer += 1) {
+        const { api } = await holder(instance);
+        const opened = await api.call(openPlayback, { body: { videoId: film.videoId, client: "external" } });
+        const headers = { authorization: `Bearer ${opened.token}` };
+        keys.push(
+          ...(await keyPaths(instance.webUrl, opened.manifests.dash, headers)).map((path) => ({
+            path,
+            headers,
+          })),
+        );
+      }
+      log(`Asking for ${keys.length} keys of ${viewers} viewers on ${connections} connections …`);
+      return await measure(instance.webUrl, keys);
+    } finally {
+      await instance.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measure(origin: string, keys: Target[]): Promise<BenchResult> {
+  const load = createLoad(origin, connections);
+  const empty: Target[] = [{ path: "/api/ops/health" }];
+  // Not counted: connections are opened, code is compiled, and each viewer's runs are paid for.
+  await load.atFullSpeed(empty, roundSeconds);
+  await load.atFullSpeed(keys, roundSeconds);
+  const pairs: { empty: number; keys: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    pairs.push({
+      empty: (await load.atFullSpeed(empty, roundSeconds)).perSecond,
+      keys: (await load.atFullSpeed(keys, roundSeconds)).perSecond,
+    });
+  }
+  const steady = percentile((await load.atRate(keys, steadyRate, 10)).latencies, 95);
+  await load.close();
+  const ratio = median(pairs.map((pair) => pair.keys / pair.empty));
+  return {
+    figures: {
+      "keys a second": round(median(pairs.map((pair) => pair.keys)), 0),
+      [`p95 at ${steadyRate} keys a second, ms`]: round(steady, 1),
+    },
+    baseline: {
+      what: "the empty route handler's requests a second",
+      figure: round(median(pairs.map((pair) => pair.empty)), 0),
+    },
+    ratio: round(ratio),
+    goal,
+    holds: ratio >= goal && steady <= steadyMilliseconds,
+  };
+}
+
+/** Every key that a manifest names. */
+async function keyPaths(
+  origin: string,
+  manifest: string,
+  headers: Record<string, string>,
+): Promise<string[]> {
+  const mpd = await (await fetch(new URL(manifest, origin), { headers })).text();
+  const templates = [...mpd.matchAll(/keyUriTemplate="([^"]+)"/g)].map(([, template = ""]) => template);
+  const tracks = [...mpd.matchAll(/<Representation id="([^"]+)"/g)].map(([, id = ""]) => id);
+  const isOf = (template: string, track: string) =>
+    template.includes("$RepresentationID$") || template.includes(`/${track}/`);
+  const paths = tracks.flatMap((track) =>
+    templates
+      .filter((template) => isOf(template, track))
+      .map((each) => each.replaceAll("$RepresentationID$", track)),
+  );
+  return [...new Set(paths)];
+}
