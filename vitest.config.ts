@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const globalSetup = ["tests/setup/global-setup.ts"];
+const longFilm = "tests/e2e/long-film.test.ts";
 
 export default defineConfig({
   // Components are written with the automatic runtime; Next's own setting ("preserve") is for Next alone.
@@ -34,11 +35,24 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          exclude: [longFilm],
           globalSetup,
           testTimeout: 600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Watches for minutes: by `npm run test:film`, not with every `npm test`.
+          name: "film",
+          include: [longFilm],
+          globalSetup,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 5 },
         },
       },
       {
