@@ -13,7 +13,7 @@ export interface BenchResult {
   ratio: number;
   /** What the ratio must reach (product.md "Numbers to reach"). */
   goal: number;
-  /** Whether the goal is reached, and every other figure that has one. */
+  /** Whether the ratio reaches its goal. */
   holds: boolean;
 }
 
