@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { ensureChromium } from "../tests/setup/chromium.ts";
+import { ensureFfmpeg } from "../tests/setup/ffmpeg.ts";
 import { buildWeb, isWebBuilt } from "./local/build-web.ts";
 import { createProgress } from "./local/progress.ts";
 
@@ -18,7 +18,7 @@ async function run(command: string, args: readonly string[]): Promise<number> {
 }
 
 async function prepare(): Promise<void> {
-  const ffmpeg = await findFfmpegTools(process.env);
+  const ffmpeg = await ensureFfmpeg(progress.log);
   progress.log(`FFmpeg    ${ffmpeg.ffmpegPath}`);
   progress.log(`Chromium  ${ensureChromium(progress.log)}`);
   if ((await run("scripts/generate-client.ts", [])) !== 0) throw new Error("prisma generate failed.");
