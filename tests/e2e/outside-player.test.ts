@@ -169,7 +169,8 @@ describe("without a live session of one's own", () => {
     const session = await play();
     const { size } = await stat(clip);
     const digest = await sha256(clip);
-    const kept = await filesOfSize(instance.dataDir, size);
+    // Scratch is being cleared meanwhile; the original lies among the uploads.
+    const kept = await filesOfSize(join(instance.dataDir, "uploads"), size);
     expect(kept).not.toEqual([]);
     const names = kept.map((file) => relative(instance.dataDir, file));
     const ids = names.map((name) => name.split("/").at(-1) ?? "");
