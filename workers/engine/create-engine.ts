@@ -87,19 +87,25 @@ function startLoops(ctx: EngineContext, calls: CallMaker, sync: AppSync): Loops 
     await calls.abortEnded();
     if (await takeOverCalls(ctx)) making.wake();
   });
+  const events = start("events", pollMs, async () => {
+    if (!sync.complete()) return false;
+    const routed = await routeNextEvent(ctx);
+    if (routed) making.wake();
+    return routed;
+  });
   const work = [
     making,
-    start("events", pollMs, async () => {
-      const routed = await routeNextEvent(ctx);
-      if (routed) making.wake();
-      return routed;
-    }),
+    events,
     start("timers", pollMs, async () => {
       const woken = await wakeDue(ctx);
       const fired = await fireCrons(ctx);
       if (woken || fired) making.wake();
     }),
-    start("sync", pollMs, () => sync.run()),
+    start("sync", pollMs, async () => {
+      const before = sync.complete();
+      await sync.run();
+      if (!before && sync.complete()) events.wake();
+    }),
     start("sweep", sweepMs, () => sweep(ctx)),
   ];
   return {
@@ -119,16 +125,16 @@ function startLoops(ctx: EngineContext, calls: CallMaker, sync: AppSync): Loops 
  */
 export function createEngine(options: EngineOptions): Engine {
   const ctx = prepare(options);
-  const sync = createAppSync(ctx);
+  let sync: AppSync | undefined;
   let loops: Loops | undefined;
   const calls = createCallMaker(ctx, {
     onProgress: () => loops?.wake(),
-    onUnreachable: (app) => sync.suspect(app),
+    onUnreachable: (app) => sync?.suspect(app),
   });
   return {
     async start() {
       await ctx.queue.start();
-      await retireApps(ctx);
+      sync = createAppSync(ctx, await retireApps(ctx));
       loops = startLoops(ctx, calls, sync);
       ctx.log.info({ apps: [...ctx.apps.keys()] }, "started the embedded engine");
     },
@@ -145,6 +151,6 @@ export function createEngine(options: EngineOptions): Engine {
       return response;
     },
     counts: () => countEngine(ctx.pool),
-    apps: () => sync.statuses(),
+    apps: () => sync?.statuses() ?? [],
   };
 }

@@ -11,6 +11,10 @@ export interface AppStatus {
 
 interface SyncState {
   app: App;
+  /** Its functions lie in the database. */
+  known: boolean;
+  /** It was asked by this engine, whatever came of it. */
+  asked: boolean;
   status: AppStatus;
   failures: number;
   dueAt: number;
@@ -22,6 +26,11 @@ export interface AppSync {
   run(): Promise<void>;
   /** Something is amiss with this app: it is asked again at once. */
   suspect(app: string): void;
+  /**
+   * True when it is known who wants an event: each app has answered, or was asked in vain and told its functions to an
+   * engine before. An event that is routed earlier starts nothing and is lost.
+   */
+  complete(): boolean;
   statuses(): AppStatus[];
 }
 
@@ -61,10 +70,12 @@ async function syncApp(ctx: EngineContext, app: App): Promise<void> {
   await registerApp(ctx, app.name, body);
 }
 
-/** Creates the part that keeps apps known. */
-export function createAppSync(ctx: EngineContext): AppSync {
+/** Creates the part that keeps apps known. `known` names the apps whose functions are known from an earlier run. */
+export function createAppSync(ctx: EngineContext, known: ReadonlySet<string>): AppSync {
   const states: SyncState[] = [...ctx.apps.values()].map((app) => ({
     app,
+    known: known.has(app.name),
+    asked: false,
     status: { name: app.name, synced: false },
     failures: 0,
     dueAt: 0,
@@ -76,6 +87,7 @@ export function createAppSync(ctx: EngineContext): AppSync {
       await syncApp(ctx, state.app);
       if (!state.status.synced) ctx.log.info({ app: name }, "an app answered with its functions");
       state.status = { name, synced: true };
+      state.known = true;
       state.failures = 0;
       state.dueAt = Date.now() + ctx.settings.syncSeconds * 1000;
     } catch (error) {
@@ -90,6 +102,7 @@ export function createAppSync(ctx: EngineContext): AppSync {
       state.failures += 1;
       state.dueAt = Date.now() + Math.min(500 * state.failures, 5_000);
     }
+    state.asked = true;
   }
 
   return {
@@ -103,6 +116,7 @@ export function createAppSync(ctx: EngineContext): AppSync {
       state.status = { name: app, synced: false, problem: "It did not answer a call." };
       state.dueAt = 0;
     },
+    complete: () => states.every(({ known, asked }) => known && asked),
     statuses: () => states.map(({ status }) => ({ ...status })),
   };
 }

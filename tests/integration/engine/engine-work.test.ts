@@ -182,6 +182,27 @@ describe("an app that is away", () => {
   });
 });
 
+describe("an app that has not told its functions yet", () => {
+  it("misses no event: what is sent before it answers starts its runs afterwards", async () => {
+    const journal = new Journal();
+    const database = await createTestDatabase();
+    const app = await startAppServer();
+    const served = await startEngine({
+      databaseUrl: database.url,
+      apps: [{ name: appName, url: app.url }],
+    });
+    const client = createClient({ baseUrl: served.baseUrl, eventKey, signingKey });
+    await client.send({ name: "work/steady", data: { test: "early", ms: 0 } });
+    // The engine looks for events twice a second; it has passed this one over by now.
+    await pause(1200);
+    app.use(serve({ client, functions: functions(client, journal) }));
+    await journal.until("early", "after", { seconds: 15 });
+    await served.stop();
+    await app.stop();
+    await database.drop();
+  });
+});
+
 describe("the engine's memory", () => {
   it("forgets what ended long ago, and keeps what still runs", async () => {
     const database = await createTestDatabase();
