@@ -14,6 +14,7 @@ const playback: Playback = {
   manifests: { hls: "/master.m3u8", dash: "/manifest.mpd" },
   storyboardUrl: null,
   posterUrl: null,
+  captions: [],
   resumeAtSeconds: 0,
 };
 const beatAnswer: Beat = {

@@ -23,6 +23,7 @@ export function describePlayback(
     manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
     storyboardUrl: video.storyboardRef === null ? null : `${base}/storyboard/storyboard.vtt`,
     posterUrl: video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${video.attempt}`,
+    captions: [],
     resumeAtSeconds: session.resumeAtSeconds,
   };
 }

@@ -23,6 +23,31 @@ const packageSchema = z.object({
 });
 export type PackageInfo = z.infer<typeof packageSchema>;
 
+/** One caption track of a video: WebVTT, gated like keys. */
+const captionSchema = z.object({
+  id: z.string(),
+  /** BCP 47. */
+  language: z.string(),
+  /** What a menu calls it. */
+  label: z.string(),
+  url: z.string(),
+});
+export type Caption = z.infer<typeof captionSchema>;
+
+/** How watching went so far, counted since the playback session opened. */
+const playbackReportSchema = z.object({
+  /** From play pressed to the first frame; null while there was none, and for a session that was renewed by itself. */
+  startupMs: z.number().int().min(0).max(86_400_000).nullable(),
+  /** How often the picture stood because nothing was loaded. */
+  stalls: z.number().int().min(0).max(1_000_000),
+  stalledMs: z.number().int().min(0).max(604_800_000),
+  /** Time with the picture moving. */
+  watchedMs: z.number().int().min(0).max(604_800_000),
+  /** What is on the screen, e.g. `1080p`. */
+  rendition: z.string().max(32).nullable(),
+});
+export type PlaybackReport = z.infer<typeof playbackReportSchema>;
+
 const playbackSchema = z.object({
   sessionId: z.string(),
   videoId: z.string(),
@@ -34,6 +59,7 @@ const playbackSchema = z.object({
   manifests: z.object({ hls: z.string(), dash: z.string() }),
   storyboardUrl: z.string().nullable(),
   posterUrl: z.string().nullable(),
+  captions: z.array(captionSchema),
   /** Seconds into the video where this viewer stopped last time, 0 at first. */
   resumeAtSeconds: z.number(),
 });
@@ -74,7 +100,11 @@ export const heartbeat = contract({
   summary: "Tell that the player is alive; renews the session and carries revocation back",
   auth: "public",
   params: sessionParams,
-  body: z.object({ positionSeconds: z.number().min(0) }),
+  body: z.object({
+    positionSeconds: z.number().min(0),
+    /** What the player tells of its own working; the creator sees it in sums. */
+    report: playbackReportSchema.optional(),
+  }),
   response: z.object({
     expiresAt: z.iso.datetime(),
     package: packageSchema,

@@ -93,6 +93,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
         manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
         storyboardUrl: `${base}/storyboard/storyboard.vtt`,
         posterUrl: null,
+        captions: [],
         resumeAtSeconds: 0,
         token: null,
       }),
