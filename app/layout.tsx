@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { SiteFooter } from "../components/site/site-footer.tsx";
 import { SiteHeader } from "../components/site/site-header.tsx";
+import { fontVariables } from "./fonts.ts";
 
 export const metadata: Metadata = {
   title: { default: "StreamGate – video that its creator owns", template: "%s · StreamGate" },
@@ -13,8 +14,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f8f9f8" },
-    { media: "(prefers-color-scheme: dark)", color: "#0e1210" },
+    { media: "(prefers-color-scheme: light)", color: "#f7f8f6" },
+    { media: "(prefers-color-scheme: dark)", color: "#0a0d0c" },
   ],
 };
 
@@ -26,7 +27,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Every page is rendered when it is asked for: its scripts carry that request's nonce (proxy.ts).
   await connection();
   return (
-    <html lang="en" data-wallet-connect={environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID}>
+    <html
+      lang="en"
+      className={fontVariables}
+      data-wallet-connect={environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID}
+    >
       <body className="flex min-h-dvh flex-col">
         <a
           href="#content"

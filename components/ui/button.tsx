@@ -38,7 +38,7 @@ export function Button({
 }: ButtonProps) {
   const classes = classNames(
     "inline-flex items-center justify-center rounded-lg border font-medium whitespace-nowrap select-none",
-    "transition-colors disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-70",
+    "transition-[color,background-color,border-color,scale] duration-150 active:scale-[0.98] disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-70",
     LOOKS[look],
     SIZES[size],
     className,

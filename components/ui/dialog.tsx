@@ -18,16 +18,16 @@ export function Dialog({ open, onClose, title, description, children, "data-test
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-overlay" />
+        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
           data-testid={testId}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          className="card fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col gap-4 overflow-y-auto rounded-b-none p-6 shadow-card focus:outline-none sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-b-xl"
+          className="card fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col gap-4 overflow-y-auto rounded-b-none animate-rise p-6 shadow-float focus:outline-none sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-b-xl"
         >
           <div className="flex items-start justify-between gap-4">
             <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
             <Primitive.Close
-              className="-m-2 rounded-lg p-2 text-muted hover:bg-surface-2 hover:text-fg"
+              className="-m-2 rounded-lg p-2 text-muted transition-colors hover:bg-surface-2 hover:text-fg"
               aria-label="Close"
             >
               <X aria-hidden="true" className="size-5" />
