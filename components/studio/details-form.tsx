@@ -10,6 +10,7 @@ import { descriptionSchema, type OwnVideo, titleSchema } from "#lib/shared/video
 import { Button } from "../ui/button.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Panel } from "./panel.tsx";
 
 /** Title and description of a video. */
 export function DetailsForm({ video }: { video: OwnVideo }) {
@@ -26,39 +27,40 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
     queryClient,
   );
   return (
-    <form
-      className="card flex flex-col gap-4 p-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (dirty && valid && !save.isPending) save.mutate();
-      }}
-    >
-      <h2 className="font-semibold">Details</h2>
-      <TextField
-        label="Title"
-        value={title}
-        maxLength={200}
-        error={checkedTitle.success ? undefined : checkedTitle.error.issues[0]?.message}
-        onChange={(event) => setTitle(event.target.value)}
-        data-testid="video-title"
-      />
-      <TextArea
-        label="Description"
-        hint="Shown to everybody who sees the video’s page."
-        value={description}
-        maxLength={5000}
-        onChange={(event) => setDescription(event.target.value)}
-        data-testid="video-description"
-      />
-      {save.error !== null && <ProblemNotice error={save.error} />}
-      <div className="flex items-center gap-3">
-        <Button type="submit" busy={save.isPending} disabled={!dirty || !valid} data-testid="details-save">
-          Save details
-        </Button>
-        <span aria-live="polite" className="text-sm text-muted">
-          {save.isSuccess && !dirty ? "Saved" : ""}
-        </span>
-      </div>
-    </form>
+    <Panel id="details" title="Details" hint="What everybody reads about the film.">
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (dirty && valid && !save.isPending) save.mutate();
+        }}
+      >
+        <TextField
+          label="Title"
+          value={title}
+          maxLength={200}
+          error={checkedTitle.success ? undefined : checkedTitle.error.issues[0]?.message}
+          onChange={(event) => setTitle(event.target.value)}
+          data-testid="video-title"
+        />
+        <TextArea
+          label="Description"
+          hint="Shown to everybody who sees the video’s page."
+          value={description}
+          maxLength={5000}
+          onChange={(event) => setDescription(event.target.value)}
+          data-testid="video-description"
+        />
+        {save.error !== null && <ProblemNotice error={save.error} />}
+        <div className="flex items-center gap-3">
+          <Button type="submit" busy={save.isPending} disabled={!dirty || !valid} data-testid="details-save">
+            Save details
+          </Button>
+          <span aria-live="polite" className="text-sm text-muted">
+            {save.isSuccess && !dirty ? "Saved" : ""}
+          </span>
+        </div>
+      </form>
+    </Panel>
   );
 }

@@ -11,6 +11,7 @@ import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Panel } from "./panel.tsx";
 
 /** Removes a video, after saying what that means. */
 export function RemoveVideo({ video }: { video: OwnVideo }) {
@@ -27,10 +28,16 @@ export function RemoveVideo({ video }: { video: OwnVideo }) {
     queryClient,
   );
   return (
-    <div>
-      <Button size="small" look="danger" onClick={() => setAsking(true)} data-testid="remove-button">
-        Remove this video
-      </Button>
+    <Panel
+      id="removal"
+      title="Removal"
+      hint="Hides the video at once and ends every playback of it."
+      aside={
+        <Button size="small" look="danger" onClick={() => setAsking(true)} data-testid="remove-button">
+          Remove this video
+        </Button>
+      }
+    >
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
@@ -50,6 +57,6 @@ export function RemoveVideo({ video }: { video: OwnVideo }) {
           </Button>
         </div>
       </Dialog>
-    </div>
+    </Panel>
   );
 }

@@ -1,24 +1,41 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { Fragment } from "react";
 import { rememberOwnVideo, useOwnVideo } from "#lib/client/own-videos.ts";
+import type { OwnVideo } from "#lib/shared/video.ts";
 import { GateEditor } from "../gate/gate-editor.tsx";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { Panel } from "./panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
 import { PublishCard } from "./publish-card.tsx";
 import { RemoveVideo } from "./remove-video.tsx";
+import { SectionNav } from "./section-nav.tsx";
 import { StudioGate } from "./studio-gate.tsx";
+import { StudioHeading } from "./studio-heading.tsx";
 
 const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
 /** Everything about one own video: how far it is, what it is called, who may watch it, and whether it is published. */
 export default function StudioVideo({ videoId }: { videoId: string }) {
   return <StudioGate>{(viewer) => <Work key={viewer.id} videoId={videoId} />}</StudioGate>;
+}
+
+/**
+ * The sections of the page, in the order in which they are shown. Each panel draws its own card with `Panel`, whose id
+ * is the one given here; a new panel is one line.
+ */
+function sectionsOf(video: OwnVideo) {
+  return [
+    { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
+    { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
+    { id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> },
+  ];
 }
 
 function Work({ videoId }: { videoId: string }) {
@@ -38,19 +55,13 @@ function Work({ videoId }: { videoId: string }) {
       />
     );
   }
+  const sections = sectionsOf(video);
   return (
     <div className="flex flex-col gap-6">
-      <div className="flex flex-col gap-2">
-        <Link
-          href="/studio"
-          className="flex w-fit items-center gap-1.5 rounded text-sm text-muted hover:text-fg"
-        >
-          <ArrowLeft aria-hidden="true" className="size-4" /> Studio
-        </Link>
-        <h1 className="text-2xl font-semibold wrap-anywhere">{video.title}</h1>
-      </div>
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-6">
+      <StudioHeading video={video} />
+      <SectionNav label="Sections of this page" sections={[{ id: "film", label: "Film" }, ...sections]} />
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
+        <div id="film" className="min-w-0 scroll-mt-32">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
               <Player videoId={video.id} title={video.title} poster={video.posterUrl} />
@@ -58,20 +69,38 @@ function Work({ videoId }: { videoId: string }) {
           ) : (
             <Poster src={video.posterUrl} className="rounded-xl" />
           )}
-          <section aria-labelledby="who" className="card flex flex-col gap-4 p-5">
-            <h2 id="who" className="font-semibold">
-              Who may watch?
-            </h2>
-            <GateEditor video={video} onSaved={rememberOwnVideo} />
-          </section>
-          <DetailsForm video={video} />
-          <RemoveVideo video={video} />
         </div>
-        <div className="flex min-w-0 flex-col gap-6 max-lg:order-first">
-          <Pipeline video={video} />
-          <PublishCard video={video} />
+        <aside
+          aria-label="State and publishing"
+          className={classNames(
+            "min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1",
+            // On a narrow page what is under way comes first, and what is done comes after the film.
+            !video.watchable && "max-lg:order-first",
+          )}
+        >
+          <div className="flex flex-col gap-6 lg:sticky lg:top-32">
+            <Pipeline video={video} />
+            <PublishCard video={video} />
+          </div>
+        </aside>
+        <div className="flex min-w-0 flex-col gap-6">
+          {sections.map(({ id, panel }) => (
+            <Fragment key={id}>{panel}</Fragment>
+          ))}
         </div>
       </div>
     </div>
+  );
+}
+
+function WhoMayWatch({ video }: { video: OwnVideo }) {
+  return (
+    <Panel
+      id="access"
+      title="Who may watch?"
+      hint="Decided by the tokens in a viewer’s wallet, each time anew."
+    >
+      <GateEditor video={video} onSaved={rememberOwnVideo} />
+    </Panel>
   );
 }
