@@ -16,7 +16,8 @@ export type EvmRead =
   | { kind: "erc1155.balanceOf"; contract: string; owner: string; tokenId: bigint }
   | { kind: "erc20.balanceOf"; contract: string; owner: string }
   | { kind: "erc165.supportsInterface"; contract: string; interfaceId: `0x${string}` }
-  | { kind: "token.name" | "token.symbol" | "token.decimals"; contract: string };
+  | { kind: "erc1155.totalSupply"; contract: string; tokenId: bigint }
+  | { kind: "token.name" | "token.symbol" | "token.decimals" | "token.totalSupply"; contract: string };
 
 /** One question to a chain; each kind of chain adds its own. */
 export type ChainRead = EvmRead;
@@ -24,7 +25,7 @@ export type ChainRead = EvmRead;
 /** Why a contract gave no usable answer. Its fault, not the network's: asking again gives the same. */
 export type ReadFault = "no_contract" | "contract_reverted" | "bad_answer";
 
-/** Balances and decimals are bigint, owners (lower case), names and symbols string, supportsInterface boolean. */
+/** Balances, supplies and decimals are bigint, owners (lower case), names and symbols string, supportsInterface boolean. */
 export type ReadResult = { ok: true; value: bigint | string | boolean } | { ok: false; fault: ReadFault };
 
 export interface ChainAnswer {

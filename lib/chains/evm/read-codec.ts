@@ -9,6 +9,8 @@ const abi = parseAbi([
   "function name() view returns (string)",
   "function symbol() view returns (string)",
   "function decimals() view returns (uint8)",
+  "function totalSupply() view returns (uint256)",
+  "function totalSupply(uint256 id) view returns (uint256)",
 ]);
 
 const longestText = 256;
@@ -56,6 +58,10 @@ function encode(read: EvmRead): Hex {
       return encodeFunctionData({ abi, functionName: "symbol" });
     case "token.decimals":
       return encodeFunctionData({ abi, functionName: "decimals" });
+    case "token.totalSupply":
+      return encodeFunctionData({ abi, functionName: "totalSupply", args: [] });
+    case "erc1155.totalSupply":
+      return encodeFunctionData({ abi, functionName: "totalSupply", args: [read.tokenId] });
   }
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { accountIdSchema, evmAddressSchema } from "../caip.ts";
+import { conditionSchema, gateDecisionSchema, ruleSchema } from "../gate.ts";
 import { contract } from "./contract.ts";
 
 /** What a contract says of itself, so that a creator sees that the address is the right one. */
@@ -21,6 +23,51 @@ export const describeToken = contract({
   }),
   errors: ["chain_not_configured", "chain_unavailable", "no_contract"],
 });
+
+/**
+ * "Try a wallet": what a gate says of any account now, whether or not the gate was saved. Reads the chains afresh;
+ * where one is silent the outcome is `unavailable`, never granted.
+ */
+export const tryGate = contract({
+  id: "tryGate",
+  method: "POST",
+  path: "/api/v1/gates/try",
+  summary: "Try a gate on an account: every condition's answer, read from the chains now",
+  auth: "viewer",
+  ratePerMinute: 30,
+  body: z.object({
+    gate: ruleSchema,
+    account: z
+      .union([evmAddressSchema.transform((address) => `eip155:0:${address}`), accountIdSchema])
+      .optional()
+      .describe(
+        "An address (a key's account, counts on every EVM chain) or a CAIP-10 account; the caller's own when absent",
+      ),
+  }),
+  response: gateDecisionSchema,
+});
+
+/** Whether anybody could pass: told before publishing, so that no video waits behind a token that nobody has. */
+export const findHolders = contract({
+  id: "findHolders",
+  method: "POST",
+  path: "/api/v1/gates/holders",
+  summary: "Whether anybody holds what each condition of a gate asks for, as far as its contract tells",
+  auth: "viewer",
+  ratePerMinute: 30,
+  body: z.object({ gate: ruleSchema }),
+  response: z.object({
+    conditions: z.array(
+      z.object({
+        path: z.string().describe("Where the condition stands in the rule, e.g. all.0"),
+        condition: conditionSchema,
+        holders: z.enum(["some", "none", "cannot_tell", "chain_silent"]),
+        reason: z.string().describe("One sentence for the creator"),
+      }),
+    ),
+  }),
+});
+export type HolderFinding = z.infer<typeof findHolders.response>["conditions"][number];
 
 /** The chains an operator configured, for the gate form and the wallet. */
 export const listChains = contract({

@@ -1,0 +1,12 @@
+import { findHolders as find } from "#lib/gate/find-holders.ts";
+import { findHolders } from "#lib/shared/api/gates.ts";
+import { route } from "../../../../server.ts";
+
+export const POST = route(findHolders, async ({ host, viewer, body, request }) => ({
+  conditions: await find({
+    chains: host.chains,
+    rule: body.gate,
+    known: viewer.accounts,
+    signal: request.signal,
+  }),
+}));

@@ -1,0 +1,13 @@
+import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
+import { tryGate } from "#lib/shared/api/gates.ts";
+import { route } from "../../../../server.ts";
+
+export const POST = route(tryGate, ({ host, viewer, body, request }) =>
+  evaluateGate({
+    chains: host.chains,
+    clock: host.clock,
+    rule: body.gate,
+    accounts: body.account === undefined ? viewer.accounts : [body.account],
+    signal: request.signal,
+  }),
+);
