@@ -1,22 +1,43 @@
-import type { Database } from "#lib/platform/db.ts";
+import type { Database, Prisma } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { OwnVideo, VideoView } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
 import { viewParts } from "./find-video.ts";
+import { searchVideos } from "./search-videos.ts";
 import { playableStates, viewOwnVideos, viewVideo } from "./view-video.ts";
 
-/** Published videos that can be watched, newest first. Throws AppError `request_invalid`. */
+/** Which videos the catalogue shows: published to everybody, and playable. */
+export const listed = {
+  visibility: "public",
+  state: { in: [...playableStates] },
+  watchableAt: { not: null },
+  publishedAt: { not: null },
+} as const satisfies Prisma.VideoWhereInput;
+
+interface CatalogueQuery {
+  cursor?: string | undefined;
+  limit: number;
+  /** Words of title and description, or a creator's address. */
+  q?: string | undefined;
+  /** A creator's viewer id. */
+  creator?: string | undefined;
+  access?: "gated" | "everyone" | undefined;
+}
+
+/** Published videos that can be watched and fit the search, newest first. Throws AppError `request_invalid`. */
 export async function listVideos(
   db: Database,
-  page: { cursor?: string | undefined; limit: number },
+  page: CatalogueQuery,
 ): Promise<{ videos: VideoView[]; nextCursor: string | null }> {
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const search = page.q?.trim() ?? "";
+  const found = search === "" ? undefined : await searchVideos(db.prisma, search);
   const rows = await db.prisma.video.findMany({
     where: {
-      visibility: "public",
-      state: { in: [...playableStates] },
-      watchableAt: { not: null },
-      publishedAt: { not: null },
+      ...listed,
+      ...(found && { id: { in: found } }),
+      ...(page.creator !== undefined && { creatorId: page.creator }),
+      ...(page.access !== undefined && { access: page.access }),
       ...(after && {
         OR: [
           { publishedAt: { lt: after.publishedAt } },

@@ -11,9 +11,18 @@ export const listVideos = contract({
   id: "listVideos",
   method: "GET",
   path: "/api/v1/videos",
-  summary: "Published videos, newest first",
+  summary:
+    "Published videos, newest first; searched by words of title and description or by the creator's address",
   auth: "public",
   query: z.object({
+    q: z.string().max(200).optional(),
+    /** The creator's viewer id, as videos name it. */
+    creator: z
+      .string()
+      .regex(/^vwr_[0-9a-z]{26}$/, "That is no creator's id.")
+      .optional(),
+    /** Only videos that need a token, or only those that are open to everyone. */
+    access: z.enum(["gated", "everyone"]).optional(),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(60).default(24),
   }),

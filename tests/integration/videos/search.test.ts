@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Db, Prisma } from "#lib/platform/db.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { findCreator } from "#lib/videos/find-creator.ts";
+import { searchVideos } from "#lib/videos/search-videos.ts";
+import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
+
+let world: VideoWorld;
+let ada: Person;
+let bo: Person;
+let nobody: Person;
+let minutes = 0;
+
+beforeAll(async () => {
+  world = await startVideoWorld();
+  ada = await world.signIn(`eip155:0:0xada${"1".repeat(37)}`);
+  bo = await world.signIn(`eip155:0:0xb0b0${"2".repeat(36)}`);
+  nobody = await world.signIn();
+  await film(ada, { title: "Überfahrt im Nebel", description: "Two hours on a ferry" });
+  await film(ada, { title: "The ferry_boat (2024)", access: "gated" });
+  await film(bo, { title: "Fermentation", description: "東京 & what grows there" });
+  await film(bo, { title: "Ferry, a draft", visibility: "draft" });
+  await film(bo, { title: "Ferry by link", visibility: "unlisted" });
+  await film(bo, { title: "Ferry that failed", state: "failed" });
+});
+afterAll(() => world.stop());
+
+interface Film {
+  title: string;
+  description?: string;
+  visibility?: string;
+  access?: string;
+  state?: string;
+}
+
+async function film(creator: Person, { state = "ready", visibility = "public", ...what }: Film) {
+  const { prisma } = world.host.db;
+  const now = new Date(Date.UTC(2026, 0, 1, 0, minutes++));
+  const upload = await prisma.upload.create({
+    data: { id: newId("upl"), viewerId: creator.viewerId, fileName: "a", mimeType: "video/mp4", size: 1n },
+  });
+  await prisma.video.create({
+    data: {
+      id: newId("vid"),
+      creatorId: creator.viewerId,
+      uploadId: upload.id,
+      state,
+      visibility,
+      access: "everyone",
+      watchableAt: now,
+      publishedAt: visibility === "draft" ? null : now,
+      ...what,
+    },
+  });
+}
+
+async function titles(query: Record<string, string>): Promise<string[]> {
+  const response = await world.fetch(`/api/v1/videos?${new URLSearchParams(query)}`);
+  expect(response.status).toBe(200);
+  const { videos } = (await response.json()) as { videos: { title: string }[] };
+  return videos.map(({ title }) => title);
+}
+
+test.each([
+  ["fer", ["Fermentation", "The ferry_boat (2024)", "Überfahrt im Nebel"]],
+  ["FERRY", ["The ferry_boat (2024)", "Überfahrt im Nebel"]],
+  ["ferry hours", ["Überfahrt im Nebel"]],
+  ["überf", ["Überfahrt im Nebel"]],
+  ["東京", ["Fermentation"]],
+  ["boat 2024", ["The ferry_boat (2024)"]],
+  ["0xADA1", ["The ferry_boat (2024)", "Überfahrt im Nebel"]],
+  [`eip155:0:0xb0b0${"2".repeat(36)}`, ["Fermentation"]],
+  ["0xada1 boat", ["The ferry_boat (2024)"]],
+  ["zeppelin", []],
+  ["' OR 1=1 --", []],
+  ["&|!():*", []],
+])("%s finds exactly the published videos that fit, newest first", async (q, expected) => {
+  expect(await titles({ q })).toEqual(expected);
+});
+
+test("creator and kind of access narrow the list, alone and with words", async () => {
+  expect(await titles({ creator: bo.viewerId })).toEqual(["Fermentation"]);
+  expect(await titles({ access: "gated" })).toEqual(["The ferry_boat (2024)"]);
+  expect(await titles({ access: "everyone", q: "ferry" })).toEqual(["Überfahrt im Nebel"]);
+  expect(await codeOf(await world.fetch("/api/v1/videos?creator=me"))).toBe("request_invalid");
+});
+
+test("a search is paged without gaps or repetitions", async () => {
+  const first = await (await world.fetch("/api/v1/videos?q=fer&limit=2")).json();
+  expect(first.videos).toHaveLength(2);
+  expect(await titles({ q: "fer", limit: "2", cursor: first.nextCursor })).toEqual(["Überfahrt im Nebel"]);
+});
+
+test("a creator is found by id, account and address, and only once something is published", async () => {
+  const { prisma } = world.host.db;
+  const account = ada.accounts[0] ?? "";
+  for (const name of [ada.viewerId, account, account.split(":")[2] ?? ""]) {
+    expect(await findCreator(prisma, name)).toMatchObject({ id: ada.viewerId, account, videoCount: 2 });
+  }
+  for (const name of [nobody.viewerId, nobody.accounts[0] ?? "", "someone", "0x12"]) {
+    await expect(findCreator(prisma, name)).rejects.toMatchObject({ code: "not_found" });
+  }
+});
+
+test("among thousands of videos, PostgreSQL finds words and addresses by their indexes", async () => {
+  await manyVideos(4_000);
+  const plans: string[] = [];
+  const explained = {
+    $queryRaw: async (parts: TemplateStringsArray, ...values: unknown[]) => {
+      const query = Prisma.sql`EXPLAIN ${Prisma.sql(parts, ...values)}`;
+      const rows = await world.host.db.prisma.$queryRaw<Record<string, string>[]>(query);
+      plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
+      return [];
+    },
+  } as unknown as Db;
+  await searchVideos(explained, "ferry");
+  await searchVideos(explained, "0xada1");
+  expect(plans[0]).toContain("Video_words_idx");
+  expect(plans[1]).toContain("Account_address_idx");
+});
+
+/** Published videos of as many creators. */
+async function manyVideos(count: number): Promise<void> {
+  const { prisma } = world.host.db;
+  await prisma.$executeRaw`INSERT INTO "Viewer" ("id") SELECT 'vwr_' || n FROM generate_series(1, ${count}::int) n`;
+  await prisma.$executeRaw`INSERT INTO "Account" ("id", "viewerId")
+    SELECT 'eip155:0:0x' || md5(n::text) || '00000000', 'vwr_' || n FROM generate_series(1, ${count}::int) n`;
+  await prisma.$executeRaw`INSERT INTO "Upload" ("id", "viewerId", "fileName", "mimeType", "size", "updatedAt")
+    SELECT 'upl_' || n, 'vwr_' || n, 'a', 'video/mp4', 1, now() FROM generate_series(1, ${count}::int) n`;
+  await prisma.$executeRaw`INSERT INTO "Video" ("id", "creatorId", "uploadId", "title", "state", "visibility", "publishedAt", "updatedAt")
+    SELECT 'vid_' || n, 'vwr_' || n, 'upl_' || n, md5(n::text), 'ready', 'public', now(), now()
+    FROM generate_series(1, ${count}::int) n`;
+  await prisma.$executeRaw`ANALYZE`;
+}
