@@ -3,6 +3,7 @@ import { dashDecryption } from "./dash-decryption.ts";
 import type { EngineLevel, PlaybackEngine } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
 import type { KeyStore } from "./key-store.ts";
+import type { SessionHeaders } from "./playback-api.ts";
 
 /** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
 const AHEAD_SECONDS = 20;
@@ -42,7 +43,7 @@ const NETWORK_ERRORS = new Set<number>([
 ]);
 
 /** Plays with dash.js on MediaSource; segments are decrypted in its interceptors with WebCrypto. */
-export function createDashEngine(keys: KeyStore): PlaybackEngine {
+export function createDashEngine(keys: KeyStore, headers: SessionHeaders): PlaybackEngine {
   const events = engineEvents();
   let player: MediaPlayerClass | null = null;
   let video: HTMLVideoElement | null = null;
@@ -78,7 +79,10 @@ export function createDashEngine(keys: KeyStore): PlaybackEngine {
       current.initialize(undefined, undefined, false);
       current.updateSettings(settings);
       current.clearDefaultUTCTimingSources();
-      current.addRequestInterceptor((request) => decryption.beforeRequest(request));
+      current.addRequestInterceptor(async (request) => {
+        request.headers = { ...request.headers, ...headers(request.url) };
+        return decryption.beforeRequest(request);
+      });
       current.addResponseInterceptor((response) => decryption.afterResponse(response));
       current.on("error", ({ error }) => onError(error));
       current.on("streamInitialized", () => {

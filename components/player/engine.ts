@@ -1,4 +1,5 @@
 import type { KeyStore } from "./key-store.ts";
+import type { SessionHeaders } from "./playback-api.ts";
 
 export type EngineName = "hls" | "dash" | "native";
 
@@ -53,4 +54,4 @@ export interface PlaybackEngine {
 }
 
 /** Makes an engine; keys outlive it in the store, so that a change of package or engine asks for none twice. */
-export type EngineFactory = (keys: KeyStore) => PlaybackEngine;
+export type EngineFactory = (keys: KeyStore, headers: SessionHeaders) => PlaybackEngine;

@@ -3,15 +3,20 @@ import type { EngineLevel, PlaybackEngine } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
 import { keyLoaderClass } from "./hls-key-loader.ts";
 import type { KeyStore } from "./key-store.ts";
+import type { SessionHeaders } from "./playback-api.ts";
 
 /** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
 const AHEAD_SECONDS = 20;
 /** How often a decoder that broke is started again before the person is told. */
 const MEDIA_RECOVERIES = 2;
 
-function config(keys: KeyStore, startSeconds: number): Partial<HlsConfig> {
+function config(keys: KeyStore, headers: SessionHeaders, startSeconds: number): Partial<HlsConfig> {
   return {
     loader: keyLoaderClass(keys),
+    // On a request that is not open yet this throws; hls.js then opens it and asks once more.
+    xhrSetup(request, url) {
+      for (const [name, value] of Object.entries(headers(url))) request.setRequestHeader(name, value);
+    },
     // A growing playlist would otherwise start near its end, as a live stream does.
     startPosition: startSeconds,
     // maxBufferLength alone is a floor: hls.js goes up to maxMaxBufferLength on small segments.
@@ -29,7 +34,7 @@ function config(keys: KeyStore, startSeconds: number): Partial<HlsConfig> {
 }
 
 /** Plays with hls.js on MediaSource or ManagedMediaSource; hls.js decrypts, the key store brings the keys. */
-export function createHlsEngine(keys: KeyStore): PlaybackEngine {
+export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): PlaybackEngine {
   const events = engineEvents();
   let hls: Hls | null = null;
   let levels: EngineLevel[] = [];
@@ -61,7 +66,7 @@ export function createHlsEngine(keys: KeyStore): PlaybackEngine {
     },
     async attach(video, source, { startSeconds, signal }) {
       if (!Hls.isSupported()) throw new Error("This browser has no MediaSource.");
-      const current = new Hls(config(keys, startSeconds));
+      const current = new Hls(config(keys, headers, startSeconds));
       hls = current;
       current.on(Hls.Events.ERROR, (_, data) => onError(data));
       current.on(Hls.Events.MANIFEST_PARSED, () => {

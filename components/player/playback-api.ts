@@ -11,7 +11,10 @@ import type { GateDecision } from "#lib/shared/gate.ts";
 
 export type Beat = Answer<typeof heartbeat>;
 
-/** The four things a player asks the server for, beside manifests, keys and segments. All throw ApiProblem. */
+/** Headers for a request of something that belongs to a playback session; none where its cookie speaks for it. */
+export type SessionHeaders = (url: string) => Record<string, string>;
+
+/** What a player asks the server for, beside manifests, keys and segments. All but `headers` throw ApiProblem. */
 export interface PlaybackApi {
   open(videoId: string, signal: AbortSignal): Promise<Playback>;
   beat(sessionId: string, positionSeconds: number, signal: AbortSignal): Promise<Beat>;
@@ -19,6 +22,8 @@ export interface PlaybackApi {
   close(sessionId: string): Promise<void>;
   /** The gate's present answer with every condition; null when there is none to show. */
   decision(videoId: string, signal: AbortSignal): Promise<GateDecision | null>;
+  /** What manifests, keys and the like are asked with; segments are public and need nothing. */
+  headers: SessionHeaders;
 }
 
 export const playbackApi: PlaybackApi = {
@@ -29,4 +34,5 @@ export const playbackApi: PlaybackApi = {
     // The server ends a session that is not heard of; nothing is left to do here when this fails.
     call(closePlayback, { params: { sessionId }, keepalive: true }).catch(() => undefined),
   decision: async (videoId, signal) => (await call(getAccess, { params: { videoId }, signal })).decision,
+  headers: () => ({}),
 };

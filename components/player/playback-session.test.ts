@@ -44,6 +44,7 @@ function setUp() {
     beat: vi.fn<PlaybackApi["beat"]>(async () => beatAnswer),
     close: vi.fn<PlaybackApi["close"]>(async () => {}),
     decision: vi.fn<PlaybackApi["decision"]>(async () => ({ ...decision, conditions: [], chains: [] })),
+    headers: () => ({}),
   };
   const events: SessionEvent[] = [];
   const session = createPlaybackSession({

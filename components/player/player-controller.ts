@@ -159,7 +159,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
 
   function keyStore(): KeyStore {
     if (keys !== null) return keys;
-    const store = createKeyStore();
+    const store = createKeyStore((url, init) => fetch(url, { ...init, headers: api.headers(String(url)) }));
     store.on((event) => {
       if (event.type === "paced") tell({ type: "key_paced" });
       else if (event.type === "silent") tellSilence("key", event.chains);
@@ -195,7 +195,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       try {
         const factory = await load(name);
         if (signal.aborted) break;
-        const made = factory(keyStore());
+        const made = factory(keyStore(), api.headers);
         engine = made;
         made.on((event) => onEngine(made, event));
         made.selectHeight(now.chosenHeight);

@@ -1,5 +1,6 @@
 import type { GateDecision } from "#lib/shared/gate.ts";
 import type { EngineName } from "./engine.ts";
+import type { PlaybackApi } from "./playback-api.ts";
 import type { PlayerStateName } from "./player-state.ts";
 
 /** What a page gives the player. Remount it (`key={viewerId}`) when another viewer signs in. */
@@ -10,6 +11,8 @@ export interface PlayerProps {
   poster: string | null;
   /** Forces one engine; the player chooses when it is left out. */
   engine?: EngineName;
+  /** How the server is asked; the page's own cookies speak for the viewer when it is left out. */
+  api?: PlaybackApi;
   /** Opens the session as soon as it is shown instead of waiting for the play button. */
   autoPlay?: boolean;
   /** The gate refused or took access back: each condition with its outcome. */

@@ -52,6 +52,7 @@ export default function Player({
   title,
   poster,
   engine,
+  api = playbackApi,
   autoPlay = false,
   onDecision,
   onSignIn,
@@ -65,7 +66,7 @@ export default function Player({
     createPlayerController({
       videoId,
       engine,
-      api: playbackApi,
+      api,
       onDecision: (decision) => latest.current?.(decision),
     }),
   );
