@@ -11,6 +11,9 @@ export type IdPrefix =
   | "gen" // generation of segments: never reused, feeds key derivation
   | "trk" // track of a package
   | "evt" // event
+  | "ntc" // notice
+  | "rpt" // report of a video
+  | "act" // what an operator did
   | "run" // run of a background function
   | "req" // request
   | "prc"; // process
