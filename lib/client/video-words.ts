@@ -20,7 +20,12 @@ export function stateWord(state: VideoState): { word: string; tone: StateTone } 
   return STATES[state];
 }
 
-const VISIBILITIES: Record<Visibility, string> = { draft: "Draft", unlisted: "Unlisted", public: "Public" };
+const VISIBILITIES: Record<Visibility, string> = {
+  draft: "Draft",
+  unlisted: "Unlisted",
+  public: "Public",
+  scheduled: "Scheduled",
+};
 
 export function visibilityWord(visibility: Visibility): string {
   return VISIBILITIES[visibility];

@@ -10,6 +10,7 @@ export type IdPrefix =
   | "pkg" // package
   | "gen" // generation of segments: never reused, feeds key derivation
   | "trk" // track of a package
+  | "pic" // poster candidate or preview clip
   | "evt" // event
   | "ntc" // notice
   | "rpt" // report of a video

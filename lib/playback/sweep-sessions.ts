@@ -19,7 +19,7 @@ export async function sweepSessions(db: Database, clock: Clock): Promise<number>
       WITH over AS (
         SELECT s.id,
           CASE
-            WHEN v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility = 'draft' AND NOT s.owner) THEN 'removed'
+            WHEN v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility NOT IN ('unlisted', 'public') AND NOT s.owner) THEN 'removed'
             WHEN a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now} THEN 'signed_out'
             ELSE 'expired'
           END AS reason
@@ -28,7 +28,7 @@ export async function sweepSessions(db: Database, clock: Clock): Promise<number>
         LEFT JOIN "Session" a ON a.id = s."authSessionId"
         WHERE s."endedAt" IS NULL AND (
           s."expiresAt" <= ${now} OR a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now}
-          OR v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility = 'draft' AND NOT s.owner)
+          OR v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility NOT IN ('unlisted', 'public') AND NOT s.owner)
         )
         LIMIT ${batch}
         FOR UPDATE OF s SKIP LOCKED

@@ -17,8 +17,29 @@ export const videoStates = [
 export const videoStateSchema = z.enum(videoStates);
 export type VideoState = z.infer<typeof videoStateSchema>;
 
-export const visibilitySchema = z.enum(["draft", "unlisted", "public"]);
+/** `scheduled`: seen by nobody else, like a draft, and public from a given moment on. */
+export const visibilitySchema = z.enum(["draft", "unlisted", "public", "scheduled"]);
 export type Visibility = z.infer<typeof visibilitySchema>;
+
+/** Whether others than its creator may see a video's page. */
+export function isPublished(visibility: string): boolean {
+  return visibility === "unlisted" || visibility === "public";
+}
+
+/** An IANA time zone that this program knows, e.g. `Europe/Berlin`. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "That is no time zone of the IANA list, such as Europe/Berlin.");
+
+function isTimeZone(name: string): boolean {
+  try {
+    // An offset such as +02:00 is accepted by some programs, but it is no zone: it knows no summer time.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Who may play: not said yet, whoever satisfies the gate, or everyone (said explicitly). */
 export const accessSchema = z.enum(["undecided", "gated", "everyone"]);
@@ -68,6 +89,13 @@ export const videoSchema = z.object({
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
   posterUrl: z.string().nullable(),
+  /** What the poster shows, in words; empty when the creator said nothing. */
+  posterAlt: z.string(),
+  /** A short silent clip that the creator made public. */
+  previewUrl: z.string().nullable(),
+  /** When a scheduled video becomes public, and in which zone its creator chose that; null except to the creator. */
+  scheduledFor: z.iso.datetime().nullable(),
+  scheduleTimeZone: z.string().nullable(),
   /** True once play can be pressed (on the early lane or the full package). */
   watchable: z.boolean(),
   cid: z.string().nullable(),
@@ -78,11 +106,32 @@ export const videoSchema = z.object({
 });
 export type VideoView = z.infer<typeof videoSchema>;
 
+/** A picture that may be the poster, or a preview clip. */
+export const pictureSchema = z.object({
+  id: z.string(),
+  /** Offered by us, a frame at a time that the creator named, an image that they sent, or a preview clip. */
+  kind: z.enum(["offered", "frame", "image", "preview"]),
+  state: z.enum(["waiting", "ready", "failed"]),
+  atSeconds: z.number().nullable(),
+  durationSeconds: z.number().nullable(),
+  url: z.string().nullable(),
+  /** It is what everybody sees now. */
+  chosen: z.boolean(),
+  /** One sentence, when it could not be made. */
+  failure: z.string().nullable(),
+});
+export type PictureInfo = z.infer<typeof pictureSchema>;
+
+export const posterAltSchema = z.string().trim().max(300);
+
 /** What only the creator (and operators) see. */
 export const ownVideoSchema = videoSchema.extend({
   failure: failureSchema.nullable(),
   progress: z.array(progressSchema),
   renditions: z.array(renditionSchema),
+  pictures: z.array(pictureSchema),
+  /** Until when a removed video can be brought back; null when it is not removed, or nothing is left of it. */
+  restorableUntil: z.iso.datetime().nullable(),
   upload: z.object({
     id: z.string(),
     fileName: z.string(),

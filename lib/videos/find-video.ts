@@ -1,11 +1,14 @@
 import type { Db, Prisma } from "#lib/platform/db.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
+import { isPublished } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
+import { restorableUntil } from "./restorable-until.ts";
 
 /** What a view of a video is made of. */
 export const viewParts = {
   creator: { include: { accounts: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } } },
   upload: true,
+  pictures: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
 } as const satisfies Prisma.VideoInclude;
 
 /** A video's row with its creator's first account and its upload. */
@@ -30,9 +33,9 @@ export function isOwner(video: { creatorId: string }, caller: Caller | null): bo
   return caller !== null && caller.viewerId === video.creatorId;
 }
 
-/** A draft is seen by its creator and by operators, everything else by whoever has its id. */
+/** A draft or scheduled video is seen by its creator and by operators, everything else by whoever has its id. */
 export function maySee(video: { creatorId: string; visibility: string }, caller: Caller | null): boolean {
-  return video.visibility !== "draft" || isOwner(video, caller) || caller?.operator === true;
+  return isPublished(video.visibility) || isOwner(video, caller) || caller?.operator === true;
 }
 
 /**
@@ -47,18 +50,19 @@ export async function findVisibleVideo(db: Db, videoId: string, caller: Caller |
 }
 
 /**
- * One of the caller's own videos; `operators` lets operators look too. Throws NotFoundError for everybody else's,
- * VideoRemovedError for a removed one.
+ * One of the caller's own videos; `operators` lets operators look too, `removed` gives one that can still be brought
+ * back. Throws NotFoundError for everybody else's, VideoRemovedError for a removed one.
  */
 export async function findOwnVideo(
   db: Db,
   videoId: string,
   caller: Caller,
-  options: { operators?: boolean } = {},
+  options: { operators?: boolean; removed?: boolean } = {},
 ): Promise<VideoRow> {
   const video = await loadVideo(db, videoId);
   const allowed = isOwner(video, caller) || (options.operators === true && caller.operator);
   if (!allowed) throw new NotFoundError("The video");
+  if (options.removed === true && restorableUntil(video, new Date()) !== null) return video;
   if (video.state === "removed") throw new VideoRemovedError();
   return video;
 }

@@ -3,6 +3,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import type { OwnVideo, VideoView } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
 import { viewParts } from "./find-video.ts";
+import { restorable } from "./restorable-until.ts";
 import { searchVideos } from "./search-videos.ts";
 import { playableStates, viewOwnVideos, viewVideo } from "./view-video.ts";
 
@@ -56,10 +57,13 @@ export async function listVideos(
   return { videos: videos.map(viewVideo), nextCursor };
 }
 
-/** The creator's videos in every state but removed, newest first, at most 500. */
+/** The creator's videos, newest first, at most 500; removed ones as long as they can be brought back. */
 export async function listOwnVideos(db: Database, caller: Caller): Promise<OwnVideo[]> {
   const rows = await db.prisma.video.findMany({
-    where: { creatorId: caller.viewerId, state: { not: "removed" } },
+    where: {
+      creatorId: caller.viewerId,
+      OR: [{ state: { not: "removed" } }, restorable(new Date())],
+    },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 500,
     include: viewParts,

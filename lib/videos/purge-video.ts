@@ -1,9 +1,10 @@
 import type { Database } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
+import { undoSeconds } from "./restorable-until.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
-/** A removed video can be brought back for this long. */
-export const undoSeconds = 7 * 86_400;
+/** After the last moment for an undo, so that machines whose clocks differ never purge what was just brought back. */
+const graceSeconds = 600;
 /** Players that began on an early package have moved to the full one by then. */
 const earlySeconds = 86_400;
 
@@ -14,21 +15,19 @@ export interface Stores {
   ipfs: Storage;
 }
 
-/** Ids of videos whose time to be brought back is over and that still have something stored. */
+/** Ids of videos whose time to be brought back is over and that are not purged yet. */
 export async function findPurgeable(db: Database, now: Date, most = 20): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
-    `SELECT v.id FROM "Video" v WHERE v."removedAt" < $1
-       AND (v.cid IS NOT NULL OR v."posterRef" IS NOT NULL OR EXISTS (
-         SELECT FROM "Package" p WHERE p."videoId" = v.id))
-     ORDER BY v."removedAt" LIMIT $2`,
-    [new Date(now.getTime() - undoSeconds * 1000), most],
+    `SELECT id FROM "Video" WHERE state = 'removed' AND "removedAt" < $1 AND "purgedAt" IS NULL
+     ORDER BY "removedAt" LIMIT $2`,
+    [new Date(now.getTime() - (undoSeconds + graceSeconds) * 1000), most],
   );
   return rows.map(({ id }) => id);
 }
 
 /**
- * Deletes what is stored of a removed video: original, pictures, early packages, and the pin of the finished one. Its rows
- * of packages go last, so that an interrupted purge is found again. Destroy the content key first.
+ * Deletes what is stored of a removed video: original, pictures, early packages, and the pin of the finished one. It is
+ * marked last, so that an interrupted purge is found again. Destroy the content key first.
  */
 export async function purgeVideo(
   db: Database,
@@ -50,7 +49,15 @@ export async function purgeVideo(
   }
   await db.prisma.video.update({
     where: { id: videoId },
-    data: { cid: null, posterRef: null, storyboardRef: null, packages: { deleteMany: {} } },
+    data: {
+      cid: null,
+      posterRef: null,
+      previewRef: null,
+      storyboardRef: null,
+      packages: { deleteMany: {} },
+      pictures: { deleteMany: {} },
+      purgedAt: new Date(),
+    },
   });
 }
 

@@ -6,8 +6,8 @@ import { setVideoState } from "./set-video-state.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
 /**
- * Removes an own video: it is hidden at once, the workers stop and playback ends (`video/removed`). An unfinished
- * upload is deleted. Throws NotFoundError, VideoRemovedError when it was removed before.
+ * Removes an own video: it is hidden at once, the workers stop and playback ends (`video/removed`). It can be brought
+ * back for a week; an unfinished upload is deleted right away. Throws NotFoundError, VideoRemovedError when it was removed before.
  */
 export async function removeVideo(
   db: Database,
@@ -16,9 +16,12 @@ export async function removeVideo(
   videoId: string,
 ): Promise<void> {
   const unfinished = await db.prisma.$transaction(async (tx) => {
+    // Locked: the state that is noted is the one it is taken from.
+    await tx.$executeRaw`SELECT 1 FROM "Video" WHERE id = ${videoId} FOR UPDATE`;
     const video = await findOwnVideo(tx, videoId, caller);
     const now = new Date();
-    if (!(await setVideoState(tx, videoId, "removed", { change: { removedAt: now } }))) return null;
+    const change = { removedAt: now, removedFrom: video.state };
+    if (!(await setVideoState(tx, videoId, "removed", { change }))) return null;
     await appendEvent(tx, "video/removed", { videoId });
     if (video.upload.completedAt !== null) return null;
     await tx.upload.update({ where: { id: video.uploadId }, data: { cancelledAt: now } });

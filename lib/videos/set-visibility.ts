@@ -1,38 +1,65 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import type { OwnVideo, Visibility } from "#lib/shared/video.ts";
+import { isPublished, type OwnVideo } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { isWatchable, viewOwnVideo } from "./view-video.ts";
 
+export type VisibilityChoice =
+  | { visibility: "draft" | "unlisted" | "public" }
+  /** An instant (ISO 8601 with its offset), and the IANA zone that the creator chose it in. */
+  | { visibility: "scheduled"; scheduledFor: string; timeZone: string };
+
 /**
- * Publishes an own video or takes it back. Publishing needs access that was decided (a gate or an explicit
- * "everyone") and something to watch. Taking it back to draft makes running playback be decided anew.
- * Throws NotFoundError, AppError `access_undecided`, `video_not_watchable`.
+ * Publishes an own video now or at a given moment, or takes it back. Publishing needs access that was decided (a gate
+ * or an explicit "everyone") and something to watch; a scheduled video may still be prepared until its time. Taking it
+ * back makes running playback be decided anew.
+ * Throws NotFoundError, AppError `access_undecided`, `video_not_watchable`, `schedule_in_past`.
  */
 export async function setVisibility(
   db: Database,
   caller: Caller,
   videoId: string,
-  visibility: Visibility,
+  choice: VisibilityChoice,
+  now = new Date(),
 ): Promise<OwnVideo> {
+  const { visibility } = choice;
+  const schedule = scheduleOf(choice, now);
   await db.prisma.$transaction(async (tx) => {
     // The row is locked, so that the access which is checked is the access that gets published.
     await tx.$executeRaw`SELECT 1 FROM "Video" WHERE id = ${videoId} FOR UPDATE`;
     const video = await findOwnVideo(tx, videoId, caller);
-    if (video.visibility === visibility) return;
-    const publishing = visibility !== "draft";
-    if (publishing && video.access === "undecided") throw new AccessUndecidedError();
+    if (visibility !== "scheduled" && video.visibility === visibility) return;
+    const publishing = isPublished(visibility);
+    if (visibility !== "draft" && video.access === "undecided") throw new AccessUndecidedError();
     if (publishing && !isWatchable(video)) throw new VideoNotWatchableError(video.state);
-    const publishedAt = publishing ? (video.publishedAt ?? new Date()) : video.publishedAt;
-    await tx.video.update({ where: { id: videoId }, data: { visibility, publishedAt } });
-    if (publishing && video.visibility === "draft") await appendEvent(tx, "video/published", { videoId });
-    if (!publishing) await appendEvent(tx, "gate/changed", { videoId });
+    if (visibility === "scheduled" && hasNoFuture(video.state)) throw new VideoNotWatchableError(video.state);
+    const publishedAt = publishing ? (video.publishedAt ?? now) : video.publishedAt;
+    await tx.video.update({ where: { id: videoId }, data: { visibility, publishedAt, ...schedule } });
+    if (publishing && !isPublished(video.visibility)) await appendEvent(tx, "video/published", { videoId });
+    if (!publishing && isPublished(video.visibility)) await appendEvent(tx, "gate/changed", { videoId });
     await notifyVideo(tx, videoId);
   });
   return viewOwnVideo(db, await findOwnVideo(db.prisma, videoId, caller));
+}
+
+function scheduleOf(choice: VisibilityChoice, now: Date) {
+  if (choice.visibility !== "scheduled") return { scheduledFor: null, scheduleTimeZone: null };
+  const scheduledFor = new Date(choice.scheduledFor);
+  if (scheduledFor <= now) throw new ScheduleInPastError();
+  return { scheduledFor, scheduleTimeZone: choice.timeZone };
+}
+
+function hasNoFuture(state: string): boolean {
+  return state === "failed" || state === "rejected";
+}
+
+export class ScheduleInPastError extends AppError {
+  constructor() {
+    super("schedule_in_past", "That moment has passed already. Choose a later one, or publish now.");
+  }
 }
 
 export class AccessUndecidedError extends AppError {

@@ -11,7 +11,9 @@ import {
   type Visibility,
 } from "#lib/shared/video.ts";
 import type { VideoRow } from "./find-video.ts";
+import { viewPicture } from "./pictures/view-picture.ts";
 import { readProgress } from "./progress.ts";
+import { restorableUntil } from "./restorable-until.ts";
 import { digestMatches } from "./uploads/digests.ts";
 
 /** The states in which what is there can be played. */
@@ -42,7 +44,15 @@ export function viewVideo(video: VideoRow): VideoView {
     durationSeconds: video.durationSeconds,
     width: picture?.width ?? null,
     height: picture?.height ?? null,
-    posterUrl: video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${video.attempt}`,
+    posterUrl:
+      video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${versionOf(video.posterRef)}`,
+    posterAlt: video.posterAlt,
+    previewUrl:
+      video.previewRef === null
+        ? null
+        : `/api/v1/videos/${video.id}/preview?v=${versionOf(video.previewRef)}`,
+    scheduledFor: null,
+    scheduleTimeZone: null,
     watchable: isWatchable(video),
     cid: video.cid,
     createdAt: video.createdAt.toISOString(),
@@ -65,9 +75,13 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
   return Promise.all(
     videos.map(async (video) => ({
       ...viewVideo(video),
+      scheduledFor: video.scheduledFor?.toISOString() ?? null,
+      scheduleTimeZone: video.scheduleTimeZone,
       failure: video.failure === null ? null : failureSchema.parse(video.failure),
       progress: await readProgress(db, video.id),
       renditions: renditions.get(shownPackage(video) ?? "") ?? [],
+      pictures: video.pictures.map((picture) => viewPicture(video, picture)),
+      restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
       upload: {
         id: video.uploadId,
         fileName: video.upload.fileName,
@@ -102,6 +116,15 @@ async function readRenditions(
     byPackage.set(track.packageId, list);
   }
   return byPackage;
+}
+
+/** Changes whenever another file stands behind the same address: the last two names of its reference. */
+function versionOf(ref: string): string {
+  return ref
+    .split("/")
+    .slice(-2)
+    .join("-")
+    .replace(/\.\w+$/, "");
 }
 
 function shownPackage(video: VideoRow): string | null {

@@ -1,6 +1,7 @@
 import { serve } from "inngest/edge";
 import { sweepBuckets } from "#lib/api/rate-limit.ts";
 import { endPlayback } from "../../../workers/functions/end-playback.ts";
+import { publishOnTime } from "../../../workers/functions/publish-on-time.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
 import { createInngest } from "../../../workers/inngest-client.ts";
 import { getHost } from "../../server.ts";
@@ -22,7 +23,10 @@ async function handle(request: Request): Promise<Response> {
 async function createEndpoint(): Promise<(request: Request) => Promise<Response>> {
   const host = await getHost();
   const client = createInngest(host.config, "streamgate-web", host.log);
-  return serve({ client, functions: [sweep(host, client, sweepBuckets), endPlayback(host, client)] });
+  return serve({
+    client,
+    functions: [sweep(host, client, sweepBuckets), endPlayback(host, client), publishOnTime(host, client)],
+  });
 }
 
 export { handle as GET, handle as POST, handle as PUT };

@@ -4,6 +4,7 @@ import { cache } from "react";
 import { formatDate, formatDuration, shortAccount } from "#lib/client/format.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { videoParams } from "#lib/shared/api/videos.ts";
+import { isPublished } from "#lib/shared/video.ts";
 import { findVisibleVideo } from "#lib/videos/find-video.ts";
 import { viewVideo } from "#lib/videos/view-video.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
@@ -58,8 +59,10 @@ export default async function WatchPage({ params, searchParams }: Props) {
       <div className="flex min-w-0 flex-col gap-4">
         <div className="flex flex-wrap items-start justify-between gap-4">
           <h1 className="text-xl font-semibold wrap-anywhere sm:text-2xl">{video.title}</h1>
-          {video.visibility === "draft" ? (
-            <Badge tone="warning">Draft: only you see it</Badge>
+          {!isPublished(video.visibility) ? (
+            <Badge tone="warning">
+              {video.visibility === "draft" ? "Draft" : "Scheduled"}: only you see it
+            </Badge>
           ) : (
             <CopyButton text={url} label="Copy link" />
           )}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ruleSchema } from "../gate.ts";
-import { descriptionSchema, ownVideoSchema, titleSchema, videoSchema } from "../video.ts";
+import { descriptionSchema, ownVideoSchema, timeZoneSchema, titleSchema, videoSchema } from "../video.ts";
 import { contract } from "./contract.ts";
 
 export const videoParams = z.object({
@@ -88,12 +88,19 @@ export const setVisibility = contract({
   id: "setVisibility",
   method: "PUT",
   path: "/api/v1/studio/videos/{videoId}/visibility",
-  summary: "Publish (public or unlisted), or take back to draft",
+  summary: "Publish now (public or unlisted) or at a given moment (scheduled), or take back to draft",
   auth: "viewer",
   params: videoParams,
-  body: z.object({ visibility: z.enum(["draft", "unlisted", "public"]) }),
+  body: z.discriminatedUnion("visibility", [
+    z.object({ visibility: z.enum(["draft", "unlisted", "public"]) }),
+    z.object({
+      visibility: z.literal("scheduled"),
+      scheduledFor: z.iso.datetime({ offset: true }),
+      timeZone: timeZoneSchema,
+    }),
+  ]),
   response: ownVideoSchema,
-  errors: ["access_undecided", "video_not_watchable"],
+  errors: ["access_undecided", "video_not_watchable", "schedule_in_past"],
 });
 
 export const cancelVideo = contract({
@@ -126,6 +133,17 @@ export const removeVideo = contract({
   auth: "viewer",
   params: videoParams,
   status: 204,
+});
+
+export const restoreVideo = contract({
+  id: "restoreVideo",
+  method: "POST",
+  path: "/api/v1/studio/videos/{videoId}/restore",
+  summary: "Bring a removed video back as a draft, within seven days",
+  auth: "viewer",
+  params: videoParams,
+  response: ownVideoSchema,
+  errors: ["video_removed", "video_state_conflict"],
 });
 
 /** Server-sent events: `progress` (progressSchema) and `video` (ownVideoSchema); resumes from Last-Event-ID. */

@@ -64,6 +64,10 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/studio/videos/[videoId]/retry/route.ts"),
   ],
   [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/restore$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/restore/route.ts"),
+  ],
+  [
     /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/events$/,
     () => import("../../../app/api/v1/studio/videos/[videoId]/events/route.ts"),
   ],

@@ -102,7 +102,7 @@ describe("who sees a video", () => {
     }
     expect((await world.fetch(`/api/v1/videos/${published}`)).status).toBe(410);
     expect((await world.fetch(`/api/v1/videos/${draft}`)).status).toBe(404);
-    expect((await world.fetch(studio(draft), { as: creator })).status).toBe(410);
+    expect((await world.fetch(studio(draft), { method: "PATCH", as: creator, json: {} })).status).toBe(410);
   });
 
   test.each([
@@ -153,7 +153,7 @@ describe("the list", () => {
     expect(await codeOf(await world.fetch("/api/v1/videos?cursor=abc"))).toBe("request_invalid");
   });
 
-  test("of the studio holds the creator's own, in every state but removed", async () => {
+  test("of the studio holds the creator's own, those removed this week too, so that they can be brought back", async () => {
     const maker = await world.signIn();
     const [one, two, gone] = [
       await aVideo("probing", { person: maker }),
@@ -162,9 +162,13 @@ describe("the list", () => {
     ];
     await world.fetch(studio(gone), { method: "DELETE", as: maker });
     const { videos } = (await (await world.fetch("/api/v1/studio/videos", { as: maker })).json()) as {
-      videos: { id: string }[];
+      videos: { id: string; restorableUntil: string | null }[];
     };
-    expect(videos.map(({ id }) => id)).toEqual([two, one]);
+    expect(videos.map(({ id, restorableUntil }) => [id, restorableUntil !== null])).toEqual([
+      [gone, true],
+      [two, false],
+      [one, false],
+    ]);
   });
 });
 

@@ -6,7 +6,10 @@ import { viewOwnVideo } from "#lib/videos/view-video.ts";
 import { route } from "../../../../../server.ts";
 
 export const GET = route(getOwnVideo, async ({ host, viewer, params }) =>
-  viewOwnVideo(host.db, await findOwnVideo(host.db.prisma, params.videoId, viewer, { operators: true })),
+  viewOwnVideo(
+    host.db,
+    await findOwnVideo(host.db.prisma, params.videoId, viewer, { operators: true, removed: true }),
+  ),
 );
 
 export const PATCH = route(update, ({ host, viewer, params, body }) =>

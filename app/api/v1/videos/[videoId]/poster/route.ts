@@ -1,5 +1,6 @@
 import { findCaller } from "#lib/api/caller.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
+import { isPublished } from "#lib/shared/video.ts";
 import { findVisibleVideo } from "#lib/videos/find-video.ts";
 import { serveStored } from "../../../../../serve-file.ts";
 import { answer } from "../../../../../server.ts";
@@ -12,9 +13,9 @@ async function serve(request: Request, context: { params: Promise<{ videoId: str
     if (video.posterRef === null) throw new NotFoundError("The poster");
     return serveStored(request, host.storage.require("disk"), video.posterRef, {
       type: "image/jpeg",
-      tag: `${video.id}-${video.attempt}`,
+      tag: video.posterRef.replaceAll("/", "-"),
       // Short: a video that is taken back or removed disappears from caches soon.
-      cacheControl: video.visibility === "draft" ? "private, max-age=60" : "public, max-age=300",
+      cacheControl: isPublished(video.visibility) ? "public, max-age=300" : "private, max-age=60",
     });
   });
 }

@@ -3,5 +3,5 @@ import { setVisibility } from "#lib/videos/set-visibility.ts";
 import { route } from "../../../../../../server.ts";
 
 export const PUT = route(contract, ({ host, viewer, params, body }) =>
-  setVisibility(host.db, viewer, params.videoId, body.visibility),
+  setVisibility(host.db, viewer, params.videoId, body),
 );
