@@ -8,8 +8,9 @@ import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
+import type { BodyInput } from "#lib/shared/api/contract.ts";
 import { setVisibility } from "#lib/shared/api/videos.ts";
-import type { OwnVideo, Visibility } from "#lib/shared/video.ts";
+import type { OwnVideo } from "#lib/shared/video.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -21,8 +22,8 @@ export function PublishCard({ video }: { video: OwnVideo }) {
   const [reviewing, setReviewing] = useState(false);
   const change = useMutation(
     {
-      mutationFn: (visibility: Visibility) =>
-        call(setVisibility, { params: { videoId: video.id }, body: { visibility } }),
+      mutationFn: (choice: BodyInput<typeof setVisibility>) =>
+        call(setVisibility, { params: { videoId: video.id }, body: choice }),
       onSuccess: (saved) => {
         rememberOwnVideo(saved);
         setReviewing(false);
@@ -70,7 +71,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
               size="small"
               look="danger"
               busy={change.isPending}
-              onClick={() => change.mutate("draft")}
+              onClick={() => change.mutate({ visibility: "draft" })}
               data-testid="unpublish-button"
             >
               Back to draft
@@ -112,7 +113,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
         busy={change.isPending}
         error={change.error}
         onClose={() => setReviewing(false)}
-        onPublish={(visibility) => change.mutate(visibility)}
+        onPublish={(visibility) => change.mutate({ visibility })}
       />
     </section>
   );
