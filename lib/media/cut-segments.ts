@@ -41,9 +41,9 @@ export function videoCut(ladder: Ladder, track: string, range: SegmentRange): Tr
   };
 }
 
-export function audioCut(ladder: Ladder, range: SegmentRange, skipSamples: number): TrackCut {
+export function audioCut(ladder: Ladder, track: string, range: SegmentRange, skipSamples: number): TrackCut {
   return {
-    track: "a0",
+    track,
     range,
     timescale: audioSampleRate,
     sampleTicks: audioFrameSamples,

@@ -1,6 +1,12 @@
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
-import { audioFrameSamples, audioSampleRate, type Ladder, type VideoRendition } from "./ladder.ts";
+import {
+  type AudioRendition,
+  audioFrameSamples,
+  audioSampleRate,
+  type Ladder,
+  type VideoRendition,
+} from "./ladder.ts";
 import {
   audioFramesBefore,
   type SegmentRange,
@@ -141,12 +147,16 @@ export function audioSkipSamples(range: SegmentRange): number {
 }
 
 /**
- * Filters that give the encoder exactly the samples of the range on the grid: late sound is preceded and a short
+ * Filters that give the encoder, at the pad named for the track, exactly the samples of the range on the grid: late sound is preceded and a short
  * track followed by silence. An AAC frame is heard 1024 samples after it went in (priming), so sound is taken 1024
  * samples later than it is labelled. A range inside the video begins two frames early: the encoder settles in frames
  * that are skipped afterwards.
  */
-export function audioFilters(ladder: Ladder, range: SegmentRange, streamIndex: number): string {
+export function audioFilters(
+  ladder: Ladder,
+  range: SegmentRange,
+  { track, streamIndex }: AudioRendition,
+): string {
   const skip = audioSkipSamples(range);
   const firstFrame = audioFramesBefore(ladder, range.fromSegment) - skip + 1;
   const frames = audioFramesBefore(ladder, range.toSegment) - firstFrame + 2;
@@ -159,14 +169,15 @@ export function audioFilters(ladder: Ladder, range: SegmentRange, streamIndex: n
     "apad",
     `atrim=end_sample=${frames * audioFrameSamples}`,
     // Silence comes in larger pieces than the encoder takes.
-    `asetnsamples=n=${audioFrameSamples}:p=0[a0]`,
+    `asetnsamples=n=${audioFrameSamples}:p=0[${track}]`,
   ].join(",");
 }
 
 /** Audio as fragmented MP4 to a pipe, half a second at a time. */
-export function audioOutput(bitrate: number, pipe: number): string[] {
+export function audioOutput({ track, bitrate }: AudioRendition, pipe: number): string[] {
   return [
-    ...["-map", "[a0]", "-c:a", "aac", "-b:a", String(bitrate), "-ar", String(audioSampleRate), "-ac", "2"],
+    ...["-map", `[${track}]`, "-c:a", "aac", "-b:a", String(bitrate)],
+    ...["-ar", String(audioSampleRate), "-ac", "2"],
     ...[...plainOutput, "-movflags", "empty_moov+default_base_moof", "-frag_duration", "500000"],
     ...["-f", "mp4", `pipe:${pipe}`],
   ];

@@ -8,20 +8,21 @@ import type { ProbedStream, probeSchema } from "./read-streams.ts";
 
 /** Sound that outlasts the picture by more than this is kept under the last frame; encoders' padding is less. */
 const audioTailSeconds = 0.25;
+/** About the length of one packet of sound. */
+const packetSeconds = 0.02;
 
 /** The true end of picture and sound together; refuses a file of which a good part is missing. */
 export async function findEnds(
   job: ProbeSubject,
   found: {
     format: z.output<typeof probeSchema>["format"];
-    video: VideoStreamInfo;
-    stream: ProbedStream;
+    picture: { video: VideoStreamInfo; stream: ProbedStream } | undefined;
     audioStream: ProbedStream | undefined;
   },
 ): Promise<{ endSeconds: number; packets: number }> {
   const start = found.format.start_time ?? 0;
   const containerEnd = found.format.duration && start + found.format.duration;
-  const frameSeconds = 1 / framesPerSecond(found.video.frameRate);
+  const { picture, audioStream } = found;
   const measure = async (stream: ProbedStream, sampleSeconds: number) => {
     const declared = stream.duration ? (stream.start_time ?? start) + stream.duration : undefined;
     const end = await measureEnd({
@@ -33,18 +34,21 @@ export async function findEnds(
     return { ...end, missing: (declared ?? end.endSeconds) - end.endSeconds };
   };
   try {
-    const picture = await measure(found.stream, frameSeconds);
-    const sound = found.audioStream ? await measure(found.audioStream, 0.02) : undefined;
-    const soundEnd = sound?.endSeconds ?? Number.NEGATIVE_INFINITY;
-    const reached = Math.max(picture.endSeconds, soundEnd);
+    const frameSeconds = picture ? 1 / framesPerSecond(picture.video.frameRate) : packetSeconds;
+    const seen = picture && (await measure(picture.stream, frameSeconds));
+    const heard = audioStream && (await measure(audioStream, packetSeconds));
+    const main = seen ?? heard;
+    if (!main) throw new MediaRejectedError("no_video");
+    const reached = Math.max(main.endSeconds, heard?.endSeconds ?? Number.NEGATIVE_INFINITY);
     // Only the container says how long it should be: something must reach its end.
-    const missing = found.stream.duration ? picture.missing : (containerEnd ?? reached) - reached;
-    const cutOff = picture.partial && missing > 3 * frameSeconds;
+    const declares = Boolean((picture?.stream ?? audioStream)?.duration);
+    const missing = declares ? main.missing : (containerEnd ?? reached) - reached;
+    const cutOff = main.partial && missing > 3 * frameSeconds;
     if (cutOff || missing > Math.max(0.75, 0.05 * (containerEnd ?? 0)))
       throw new MediaRejectedError("truncated");
     return {
-      endSeconds: soundEnd > picture.endSeconds + audioTailSeconds ? soundEnd : picture.endSeconds,
-      packets: picture.packets,
+      endSeconds: reached > main.endSeconds + audioTailSeconds ? reached : main.endSeconds,
+      packets: main.packets,
     };
   } catch (error) {
     if (error instanceof FfmpegFailedError) throw new MediaRejectedError("truncated", { cause: error });

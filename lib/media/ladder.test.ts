@@ -7,7 +7,7 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
     container: "mov",
     durationSeconds: 100,
     startSeconds: 0,
-    audio: null,
+    audio: [],
     ...rest,
     video: {
       streamIndex: 0,
@@ -27,7 +27,10 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
   };
 }
 
-const audio = { streamIndex: 1, codec: "aac", channels: 6, sampleRate: 44100 };
+const audio = [
+  { streamIndex: 1, codec: "aac", channels: 6, sampleRate: 44100, language: "en", label: null },
+  { streamIndex: 3, codec: "aac", channels: 2, sampleRate: 48000, language: "de", label: "Commentary" },
+];
 
 function sizes(width: number, height: number): string[] {
   return chooseLadder(source({ width, height })).renditions.map(
@@ -40,7 +43,10 @@ describe("the renditions of a ladder", () => {
     [3840, 2160, ["v1080 1920x1080", "v720 1280x720", "v480 854x480", "v360 640x360"]],
     [1920, 1080, ["v1080 1920x1080", "v720 1280x720", "v480 854x480", "v360 640x360"]],
     [1280, 720, ["v720 1280x720", "v480 854x480", "v360 640x360"]],
-    [768, 576, ["v480 640x480", "v360 480x360"]],
+    [768, 576, ["v576 768x576", "v480 640x480", "v360 480x360"]],
+    [1600, 900, ["v900 1600x900", "v720 1280x720", "v480 854x480", "v360 640x360"]],
+    [960, 540, ["v480 854x480", "v360 640x360"]],
+    [2560, 1440, ["v1080 1920x1080", "v720 1280x720", "v480 854x480", "v360 640x360"]],
     [1080, 1920, ["v1080 1080x1920", "v720 720x1280", "v480 480x854", "v360 360x640"]],
     [1920, 800, ["v1080 1920x800", "v720 1280x534", "v480 854x356", "v360 640x266"]],
     [320, 240, ["v240 320x240"]],
@@ -57,7 +63,7 @@ describe("the renditions of a ladder", () => {
 
   it("have an early lane of 360 lines or fewer", () => {
     expect(chooseLadder(source({})).early).toMatchObject({ track: "v360", width: 640, height: 360 });
-    expect(chooseLadder(source({ width: 320, height: 240 })).early.height).toBe(240);
+    expect(chooseLadder(source({ width: 320, height: 240 })).early?.height).toBe(240);
   });
 
   it("get more bits above 30 frames a second", () => {
@@ -101,14 +107,20 @@ describe("the grid of a ladder", () => {
 
   it("has stereo AAC at 48 kHz that covers the video when there is sound", () => {
     const ladder = chooseLadder(source({}, { audio, durationSeconds: 10 }));
-    expect(ladder.audio).toMatchObject({
-      track: "a0",
-      streamIndex: 1,
-      sampleRate: 48000,
-      channels: 2,
-      frameCount: 469,
-    });
-    expect(chooseLadder(source({})).audio).toBeNull();
+    expect(ladder.audio).toMatchObject([
+      { track: "a0", streamIndex: 1, sampleRate: 48000, channels: 2, language: "en", label: null },
+      { track: "a1", streamIndex: 3, sampleRate: 48000, channels: 2, language: "de", label: "Commentary" },
+    ]);
+    expect(ladder.audioFrameCount).toBe(469);
+    expect(chooseLadder(source({})).audio).toEqual([]);
+  });
+
+  it("counts AAC frames, without windows and renditions, when there is no picture", () => {
+    const sound = { ...source({}, { audio, durationSeconds: 10 }), video: null };
+    const ladder = chooseLadder(sound);
+    expect(ladder).toMatchObject({ renditions: [], early: null, windowCount: 0, segmentCount: 3 });
+    expect(ladder.audioFrameCount).toBe(ladder.frameCount);
+    expect(ladder.durationSeconds).toBeCloseTo(10, 1);
   });
 
   it("has at least one frame", () => {

@@ -1,4 +1,4 @@
-import { chooseFrameRate, framesPerSecond } from "./frame-rate.ts";
+import { chooseFrameRate, framesPerSecond, reduce } from "./frame-rate.ts";
 import type { MediaInfo, Rational } from "./media-info.ts";
 
 /** One encoded quality. */
@@ -15,20 +15,23 @@ export interface VideoRendition {
 }
 
 export interface AudioRendition {
-  track: "a0";
+  /** a0, a1, … */
+  track: string;
   /** Index of the stream in the source. */
   streamIndex: number;
   sampleRate: 48000;
   channels: 2;
   bitrate: number;
-  /** AAC frames of 1024 samples in the whole video. */
-  frameCount: number;
+  /** BCP 47. */
+  language: string | null;
+  label: string | null;
 }
 
 /**
  * What is made of one source: renditions and the grid of segments and windows that all of them share.
  * Segment n holds the video frames [n · segmentFrames, (n + 1) · segmentFrames) and is one closed group of
- * pictures; window k holds 15 segments. Plain data: a recorded step hands it to the next.
+ * pictures; window k holds 15 segments. Without a picture the grid counts AAC frames instead and there are no
+ * windows. Plain data: a recorded step hands it to the next.
  */
 export interface Ladder {
   frameRate: Rational;
@@ -42,17 +45,20 @@ export interface Ladder {
   segmentCount: number;
   windowCount: number;
   durationSeconds: number;
-  /** Best first. */
+  /** Best first; none when there is no picture. */
   renditions: VideoRendition[];
-  /** The early lane's picture: 360 lines or fewer, made fast. */
-  early: VideoRendition;
-  audio: AudioRendition | null;
+  /** The early lane's picture: 360 lines or fewer, made fast. null when there is no picture. */
+  early: VideoRendition | null;
+  /** The default sound first. */
+  audio: AudioRendition[];
+  /** AAC frames of 1024 samples that cover the whole video. */
+  audioFrameCount: number;
   source: LadderSource;
 }
 
 /** How to read the source so that frame 0 of the grid is its first frame. */
 export interface LadderSource {
-  videoStreamIndex: number;
+  videoStreamIndex: number | null;
   /** Second of the source's clock at which the grid begins. */
   originSeconds: number;
   /** Frames of the grid before the first picture (sound began earlier); they repeat it. */
@@ -82,24 +88,31 @@ const rungs = [
 /** Containers without an index of keyframes: a seek lands anywhere, so begin a whole group of pictures earlier. */
 const unindexed = new Set(["mpegts", "mpeg", "flv", "ogg", "yuv4mpegpipe", "asf"]);
 
+/** Seconds that no file is long: decoding begins at its first byte. Sound alone is quickly decoded. */
+const fromTheBeginning = 1e6;
+const seekableSound = new Set(["mov", "matroska", "wav"]);
+
 /**
- * Chooses the renditions and the grid for a probed source: 1080, 720, 480 and 360 lines, never upscaled; a smaller
- * source gets one rendition of its own size. Pure.
+ * Chooses the renditions and the grid for a probed source: 1080, 720, 480 and 360 lines, never upscaled; a source that
+ * lies clearly between two rungs keeps its own size on top, a smaller one gets one rendition of its own size. Pure.
  */
 export function chooseLadder(info: MediaInfo): Ladder {
-  const frameRate = chooseFrameRate(info.video.frameRate, info.video.variableFrameRate);
+  const frameRate = info.video
+    ? chooseFrameRate(info.video.frameRate, info.video.variableFrameRate)
+    : reduce({ num: audioSampleRate, den: audioFrameSamples });
   const fps = framesPerSecond(frameRate);
   const timescale = frameRate.num < 10_000 ? frameRate.num * 1000 : frameRate.num;
   const ticksPerFrame = (timescale / frameRate.num) * frameRate.den;
   const segmentFrames = Math.max(1, Math.round(segmentSeconds * fps));
   const windowFrames = segmentFrames * segmentsPerWindow;
   const leadFrames = countLeadFrames(info, fps);
-  const originSeconds = info.video.startSeconds - leadFrames / fps;
-  const endSeconds = Math.min(info.startSeconds, info.video.startSeconds) + info.durationSeconds;
+  const firstSeconds = info.video?.startSeconds ?? info.startSeconds;
+  const originSeconds = firstSeconds - leadFrames / fps;
+  const endSeconds = Math.min(info.startSeconds, firstSeconds) + info.durationSeconds;
   const frameCount = Math.max(1, Math.round((endSeconds - originSeconds) * fps - 0.001));
   const durationSeconds = (frameCount * frameRate.den) / frameRate.num;
-  const renditions = chooseRenditions(info.video.width, info.video.height, fps);
-  const lowest = renditions[renditions.length - 1] as VideoRendition;
+  const renditions = info.video ? chooseRenditions(info.video.width, info.video.height, fps) : [];
+  const lowest = renditions.at(-1);
   return {
     frameRate,
     timescale,
@@ -109,38 +122,43 @@ export function chooseLadder(info: MediaInfo): Ladder {
     segmentsPerWindow,
     frameCount,
     segmentCount: Math.ceil(frameCount / segmentFrames),
-    windowCount: Math.ceil(frameCount / windowFrames),
+    windowCount: info.video ? Math.ceil(frameCount / windowFrames) : 0,
     durationSeconds,
     renditions,
-    early: { ...lowest, crf: 27, peakBitrate: Math.round(lowest.peakBitrate * 0.9) },
-    audio: info.audio
-      ? {
-          track: "a0",
-          streamIndex: info.audio.streamIndex,
-          sampleRate: audioSampleRate,
-          channels: 2,
-          bitrate: 128_000,
-          frameCount: Math.ceil((durationSeconds * audioSampleRate) / audioFrameSamples - 1e-6),
-        }
-      : null,
+    early: lowest ? { ...lowest, crf: 27, peakBitrate: Math.round(lowest.peakBitrate * 0.9) } : null,
+    audio: info.audio.map((stream, index) => ({
+      track: `a${index}`,
+      streamIndex: stream.streamIndex,
+      sampleRate: audioSampleRate,
+      channels: 2,
+      bitrate: 128_000,
+      language: stream.language,
+      label: stream.label,
+    })),
+    audioFrameCount: Math.ceil((durationSeconds * audioSampleRate) / audioFrameSamples - 1e-6),
     source: {
-      videoStreamIndex: info.video.streamIndex,
+      videoStreamIndex: info.video?.streamIndex ?? null,
       originSeconds,
       leadFrames,
       startSeconds: info.startSeconds,
-      prerollSeconds: unindexed.has(info.container) ? 12 : Math.max(0.5, 10 / fps),
-      interlaced: info.video.interlaced,
-      hdr: info.video.hdr,
+      prerollSeconds: prerollSeconds(info, fps),
+      interlaced: info.video?.interlaced ?? false,
+      hdr: info.video?.hdr ?? false,
     },
   };
+}
+
+function prerollSeconds({ container, video }: MediaInfo, fps: number): number {
+  if (!video && !seekableSound.has(container)) return fromTheBeginning;
+  return unindexed.has(container) ? 12 : Math.max(0.5, 10 / fps);
 }
 
 /**
  * The grid begins at the first frame, moved back by whole frames to the container's start, so that sound before
  * the first picture is kept and every source frame lies on the grid.
  */
-function countLeadFrames(info: MediaInfo, fps: number): number {
-  return Math.floor(Math.max(0, info.video.startSeconds - info.startSeconds) * fps + 0.001);
+function countLeadFrames({ video, startSeconds }: MediaInfo, fps: number): number {
+  return video ? Math.floor(Math.max(0, video.startSeconds - startSeconds) * fps + 0.001) : 0;
 }
 
 /** A picture's lines as if it were 16:9: 1920 × 800 and 1080 × 1920 both count as 1080. */
@@ -148,22 +166,32 @@ export function nominalLines(width: number, height: number): number {
   return Math.max(Math.min(width, height), Math.round((Math.max(width, height) * 9) / 16));
 }
 
+/** A source this much above a rung keeps its own size as well: what is lost would be seen. */
+const clearlyAbove = 1.15;
+
 function chooseRenditions(width: number, height: number, fps: number): VideoRendition[] {
   const sourceLines = nominalLines(width, height);
   const fast = fps > 31 ? 1.5 : 1;
-  const fitting = rungs.filter((rung) => rung.lines <= sourceLines);
-  if (fitting.length > 0) {
-    return fitting.map((rung) => ({
+  const fitting = rungs
+    .filter((rung) => rung.lines <= sourceLines)
+    .map((rung) => ({
       track: `v${rung.lines}`,
       lines: rung.lines,
       ...scaled(width, height, rung.lines / sourceLines),
       crf: rung.crf,
       peakBitrate: rung.peakBitrate * fast,
     }));
-  }
+  const top = fitting[0]?.lines ?? 0;
+  if (top === rungs[0].lines || sourceLines < top * clearlyAbove) return fitting;
   const lines = even(sourceLines, sourceLines);
-  const peakBitrate = Math.max(100_000, Math.round(850_000 * fast * (lines / 360) ** 1.5));
-  return [{ track: `v${lines}`, lines, ...scaled(width, height, 1), crf: 23, peakBitrate }];
+  const own = { track: `v${lines}`, lines, ...scaled(width, height, 1), crf: 23 };
+  return [{ ...own, peakBitrate: Math.round(peakBitrateOf(lines) * fast) }, ...fitting];
+}
+
+/** What a size between or below the rungs needs, in proportion to the nearest rung below it, or the lowest. */
+function peakBitrateOf(lines: number): number {
+  const rung = rungs.find((one) => one.lines <= lines) ?? rungs[3];
+  return Math.max(100_000, rung.peakBitrate * (lines / rung.lines) ** 1.5);
 }
 
 function scaled(width: number, height: number, scale: number): { width: number; height: number } {

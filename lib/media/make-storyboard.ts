@@ -38,6 +38,7 @@ const decodedSeconds = 60;
 /** The shortest step that needs at most 240 tiles. Pure. */
 export function planStoryboard(ladder: Ladder): StoryboardPlan {
   const { durationSeconds, early } = ladder;
+  if (!early) throw new RangeError("sound alone has no storyboard");
   const everySeconds = steps.find((step) => durationSeconds / step <= mostTiles) ?? 600;
   const count = Math.max(1, Math.ceil(durationSeconds / everySeconds - 0.01));
   const portrait = early.height > early.width;

@@ -24,7 +24,7 @@ const sentences: Record<MediaRejectionReason, string> = {
   playlist: "This file is a playlist that points to other files, not a video. Upload the video file itself.",
   truncated:
     "The end of this video is missing, so the copy was probably cut off. Export or copy the video again and upload the new file.",
-  no_video: "This file holds no moving picture. Upload a file with a video track.",
+  no_video: "This file holds neither picture nor sound. Upload a video, or a recording of sound.",
   undecodable:
     "The video in this file cannot be decoded: it is damaged or uses an unknown codec. Export it again, for example as H.264 in MP4.",
   too_long: "This video is longer than this site accepts. Cut it into parts and upload them one by one.",

@@ -28,16 +28,22 @@ export interface AudioStreamInfo {
   codec: string;
   channels: number;
   sampleRate: number;
+  /** BCP 47, or null when the file does not say. */
+  language: string | null;
+  /** The title that its maker gave it, e.g. "Commentary". */
+  label: string | null;
 }
 
 /** What a probe found out about an accepted upload. Plain data. */
 export interface MediaInfo {
   /** FFmpeg's name of the container, e.g. "mov", "matroska", "avi". */
   container: string;
-  /** From the first frame to the end of the longer of video and audio, as counted, not as declared. */
+  /** From the first picture or sound to the end of the longer of both, as counted, not as declared. */
   durationSeconds: number;
   /** Where the container's own clock begins. */
   startSeconds: number;
-  video: VideoStreamInfo;
-  audio: AudioStreamInfo | null;
+  /** null: sound alone. */
+  video: VideoStreamInfo | null;
+  /** The sound that plays by default first; empty for a silent film. */
+  audio: AudioStreamInfo[];
 }

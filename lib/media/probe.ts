@@ -5,9 +5,9 @@ import { findEnds } from "./find-ends.ts";
 import { framesPerSecond } from "./frame-rate.ts";
 import { containers, maxPixels } from "./input-arguments.ts";
 import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
-import type { MediaInfo } from "./media-info.ts";
+import type { MediaInfo, VideoStreamInfo } from "./media-info.ts";
 import { type ProbeSubject, pictureTooLarge, rejectionOfLimit, subjectOf } from "./probe-subject.ts";
-import { pickAudio, pickVideo, probeSchema, readVideo } from "./read-streams.ts";
+import { type ProbedStream, pickAudio, pickVideo, probeSchema, readVideo } from "./read-streams.ts";
 import { ffprobeJson } from "./run-ffprobe.ts";
 import { beginsAsMp4, sniffFile } from "./sniff-file.ts";
 
@@ -43,26 +43,40 @@ export async function probe(job: ProbeJob): Promise<MediaInfo> {
   if (!container) throw new MediaRejectedError("unsupported_container");
   if (format.nb_streams > limits.streams) throw new MediaRejectedError("too_many_streams");
   const stream = pickVideo(streams);
-  if (!stream) throw new MediaRejectedError(streams.length === 0 ? "not_a_video" : "no_video");
+  const audio = pickAudio(streams);
+  if (!stream && audio.length === 0)
+    throw new MediaRejectedError(streams.length === 0 ? "not_a_video" : "no_video");
+  const video = stream ? await readPicture(job, limits, stream) : null;
+
+  const startSeconds = format.start_time ?? 0;
+  const audioStream = streams.find((one) => one.index === audio[0]?.streamIndex);
+  const picture = video && stream ? { video, stream } : undefined;
+  const { endSeconds, packets } = await findEnds(job, { format, picture, audioStream });
+  const durationSeconds = endSeconds - Math.min(video?.startSeconds ?? startSeconds, startSeconds);
+  if (!(durationSeconds > 0)) throw new MediaRejectedError("too_short");
+  if (durationSeconds > limits.durationSeconds) throw new MediaRejectedError("too_long");
+  if (video && stream) {
+    const declared = stream.nb_frames ?? framesPerSecond(video.frameRate) * durationSeconds;
+    if (unpacksTooFar(size, video.width * video.height, Math.max(packets, declared)))
+      throw new MediaRejectedError("decompression_bomb");
+  }
+  return { container, durationSeconds, startSeconds, video, audio };
+}
+
+/** The picture's facts, its first frames decoded. */
+async function readPicture(
+  job: ProbeJob,
+  limits: ProbeLimits,
+  stream: ProbedStream,
+): Promise<VideoStreamInfo> {
   if ((stream.width ?? 0) * (stream.height ?? 0) > limits.pixels)
     throw new MediaRejectedError("too_many_pixels");
   if (!stream.codec_name) throw new MediaRejectedError("undecodable");
-
   const video = readVideo(stream, await decodeBeginning(job, stream));
   if (framesPerSecond(video.frameRate) > maxFrameRate && (stream.nb_frames ?? 0) > maxFrameRate) {
     throw new MediaRejectedError("decompression_bomb");
   }
-  const startSeconds = format.start_time ?? 0;
-  const audio = pickAudio(streams);
-  const audioStream = streams.find((one) => one.index === audio?.streamIndex);
-  const { endSeconds, packets } = await findEnds(job, { format, video, stream, audioStream });
-  const durationSeconds = endSeconds - Math.min(video.startSeconds, startSeconds);
-  if (!(durationSeconds > 0)) throw new MediaRejectedError("too_short");
-  if (durationSeconds > limits.durationSeconds) throw new MediaRejectedError("too_long");
-  const frames = Math.max(packets, stream.nb_frames ?? framesPerSecond(video.frameRate) * durationSeconds);
-  if (unpacksTooFar(size, video.width * video.height, frames))
-    throw new MediaRejectedError("decompression_bomb");
-  return { container, durationSeconds, startSeconds, video, audio };
+  return video;
 }
 
 /**

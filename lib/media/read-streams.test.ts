@@ -59,7 +59,21 @@ describe("the streams picked", () => {
     const sound = { ...comment, index: 3, disposition: { default: 1 } };
     expect(pickVideo([cover, film])?.index).toBe(1);
     expect(pickVideo([cover])).toBeUndefined();
-    expect(pickAudio([cover, film, comment, sound])?.streamIndex).toBe(3);
-    expect(pickAudio([film])).toBeNull();
+    expect(pickAudio([cover, film, comment, sound]).map((one) => one.streamIndex)).toEqual([3, 2]);
+    expect(pickAudio([film])).toEqual([]);
+  });
+
+  it("say their language and what they are for", () => {
+    const sound = { codec_type: "audio", codec_name: "aac", channels: 2, sample_rate: 48000 };
+    const languages = pickAudio([
+      stream({ ...sound, index: 1, tags: { language: "ger" } }),
+      stream({ ...sound, index: 2, tags: { language: "eng", title: " Director \n speaks " } }),
+      stream({ ...sound, index: 3, tags: { language: "und" }, disposition: { visual_impaired: 1 } }),
+    ]);
+    expect(languages.map(({ language, label }) => [language, label])).toEqual([
+      ["de", null],
+      ["en", "Director speaks"],
+      [null, "Audio description"],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AudioStreamInfo, Rational, VideoStreamInfo } from "./media-info.ts";
+import { readLanguage } from "./read-language.ts";
 
 const number = z.coerce.number().optional().catch(undefined);
 const text = z.string().optional().catch(undefined);
@@ -47,20 +48,34 @@ export function pickVideo(streams: readonly ProbedStream[]): ProbedStream | unde
   return moving.find((one) => one.disposition?.default) ?? moving[0];
 }
 
-/** The stream that is the sound: decodable, by default the one so marked. */
-export function pickAudio(streams: readonly ProbedStream[]): AudioStreamInfo | null {
+/** Languages of one film that are kept. */
+const maxAudioTracks = 8;
+
+/** The streams that are sound, the one marked as default first, then in the order of the file; eight at most. */
+export function pickAudio(streams: readonly ProbedStream[]): AudioStreamInfo[] {
   const usable = streams.filter(
     (one) =>
       one.codec_type === "audio" && one.codec_name && (one.channels ?? 0) > 0 && (one.sample_rate ?? 0) > 0,
   );
-  const chosen = usable.find((one) => one.disposition?.default) ?? usable[0];
-  if (!chosen) return null;
-  return {
-    streamIndex: chosen.index,
-    codec: chosen.codec_name ?? "unknown",
-    channels: chosen.channels ?? 2,
-    sampleRate: chosen.sample_rate ?? 48000,
-  };
+  const first = usable.find((one) => one.disposition?.default) ?? usable[0];
+  const ordered = usable.toSorted((a, b) => Number(b === first) - Number(a === first));
+  return ordered.slice(0, maxAudioTracks).map((one) => ({
+    streamIndex: one.index,
+    codec: one.codec_name ?? "unknown",
+    channels: one.channels ?? 2,
+    sampleRate: one.sample_rate ?? 48000,
+    language: readLanguage(one.tags?.language ?? one.tags?.LANGUAGE),
+    label: readLabel(one),
+  }));
+}
+
+/** Matroska and QuickTime name tracks by a title; some files only mark what a track is for. */
+function readLabel({ tags, disposition }: ProbedStream): string | null {
+  const title = (tags?.title ?? tags?.TITLE ?? "").replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
+  if (title !== "") return title.slice(0, 80);
+  if (disposition?.comment) return "Commentary";
+  if (disposition?.visual_impaired) return "Audio description";
+  return null;
 }
 
 /** The picture's facts. `startSeconds` and `interlaced` are what decoding found. */

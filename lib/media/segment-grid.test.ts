@@ -7,7 +7,7 @@ function ladderOf(num: number, den: number, durationSeconds: number): Ladder {
     container: "mov",
     durationSeconds,
     startSeconds: 0,
-    audio: { streamIndex: 1, codec: "aac", channels: 2, sampleRate: 48000 },
+    audio: [{ streamIndex: 1, codec: "aac", channels: 2, sampleRate: 48000, language: null, label: null }],
     video: {
       streamIndex: 0,
       codec: "h264",
@@ -41,7 +41,7 @@ describe("the grid", () => {
       expect(audioFramesBefore(ladder, n + 1)).toBeGreaterThan(audioFramesBefore(ladder, n));
     }
     expect(videoFramesBefore(ladder, ladder.segmentCount)).toBe(ladder.frameCount);
-    expect(audioFramesBefore(ladder, ladder.segmentCount)).toBe(ladder.audio?.frameCount);
+    expect(audioFramesBefore(ladder, ladder.segmentCount)).toBe(ladder.audioFrameCount);
   });
 
   it("is covered by its windows without gap or overlap", () => {

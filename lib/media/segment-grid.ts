@@ -60,7 +60,7 @@ export function videoFramesBefore(ladder: Ladder, n: number): number {
  * audio and of video belong to the same run of keys. The last segment takes all that is left.
  */
 export function audioFramesBefore(ladder: Ladder, n: number): number {
-  const total = ladder.audio?.frameCount ?? 0;
+  const total = ladder.audioFrameCount;
   if (n >= ladder.segmentCount) return total;
   const samples = (n * ladder.segmentFrames * ladder.frameRate.den * audioSampleRate) / ladder.frameRate.num;
   return Math.min(total, Math.round(samples / audioFrameSamples));

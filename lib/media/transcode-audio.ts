@@ -14,35 +14,37 @@ export interface AudioJob {
   /** The original, a local path. */
   input: string;
   ladder: Ladder;
-  /** Gets `a0/init.mp4` and `a0/<n>.m4s`. */
+  /** Which of the ladder's audio tracks; the first unless said otherwise. */
+  track?: string;
+  /** Gets `<track>/init.mp4` and `<track>/<n>.m4s`. */
   outDir: string;
   onProgress?: (progress: WorkProgress) => void;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Encodes the sound of the whole video once, cut next to the video's segment boundaries. Returns null for a video
- * without sound. Files appear when all are complete; running it again leaves the same files.
+ * Encodes one audio track of the whole video once, cut next to the video's segment boundaries. Returns null for a video
+ * without that track. Files appear when all are complete; running it again leaves the same files.
  * Rejects with MediaCancelledError, FfmpegFailedError or FfmpegLimitError; then `outDir` is as before.
  */
 export async function transcodeAudio(job: AudioJob): Promise<TrackRecord | null> {
-  const { ladder, tools } = job;
-  const { audio } = ladder;
+  const { ladder, tools, track = "a0" } = job;
+  const audio = ladder.audio.find((one) => one.track === track);
   if (!audio) return null;
   const range = { fromSegment: 0, toSegment: ladder.segmentCount };
-  return inScratch(job.outDir, "audio", async (scratch) => {
+  return inScratch(job.outDir, `audio-${track}`, async (scratch) => {
     const writer = await TrackWriter.open(join(scratch, audio.track), audio.track);
     await runFfmpeg({
       tools,
       args: [
         ...inputArguments(job.input, ladder, range),
         "-filter_complex",
-        audioFilters(ladder, range, audio.streamIndex),
-        ...audioOutput(audio.bitrate, 3),
+        audioFilters(ladder, range, audio),
+        ...audioOutput(audio, 3),
       ],
       outputs: [
         async (chunks) => {
-          const cut = audioCut(ladder, range, audioSkipSamples(range));
+          const cut = audioCut(ladder, track, range, audioSkipSamples(range));
           for await (const event of cutSegments(chunks, cut)) await writer.take(event);
         },
       ],

@@ -1,4 +1,4 @@
-import { audioCut, cutSegments, videoCut } from "./cut-segments.ts";
+import { audioCut, cutSegments, type TrackCut, videoCut } from "./cut-segments.ts";
 import {
   audioFilters,
   audioOutput,
@@ -9,9 +9,8 @@ import {
   videoOutput,
 } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
-import { framesPerSecond } from "./frame-rate.ts";
 import { InOrder } from "./in-order.ts";
-import type { Ladder } from "./ladder.ts";
+import type { AudioRendition, Ladder } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { OutputHandler } from "./run-guarded.ts";
 import {
@@ -19,7 +18,7 @@ import {
   type ClearSegment,
   type InitSegment,
   type SegmentRange,
-  videoFramesBefore,
+  segmentStartSeconds,
 } from "./segment-grid.ts";
 import type { WorkProgress } from "./work-progress.ts";
 
@@ -31,10 +30,19 @@ export interface EarlyLaneJob extends SegmentRange {
   preset?: Preset;
   /** Called once per track, before its first segment. */
   onInit: (init: InitSegment) => Promise<void>;
-  /** Called one at a time: segment n of video, then of audio, then n + 1. FFmpeg waits while it is slow. */
+  /** Called one at a time: segment n of video, then of each audio track, then n + 1. FFmpeg waits while it is slow. */
   onSegment: (segment: ClearSegment) => Promise<void>;
   onProgress?: (progress: WorkProgress) => void;
   signal?: AbortSignal | undefined;
+}
+
+const firstPipe = 3;
+/** One process has six outputs: a picture and five languages. The others come with the full package. */
+const maxEarlyAudio = 5;
+
+/** The audio tracks that the early lane has. */
+export function earlyAudio(ladder: Ladder): AudioRendition[] {
+  return ladder.audio.slice(0, maxEarlyAudio);
 }
 
 /**
@@ -47,15 +55,23 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   const { ladder, tools } = job;
   const range = { fromSegment: job.fromSegment, toSegment: job.toSegment };
   assertRange(ladder, range);
-  const frames = videoFramesBefore(ladder, range.toSegment) - videoFramesBefore(ladder, range.fromSegment);
-  const cuts = [videoCut(ladder, ladder.early.track, range)];
-  const filters = [cascade(ladder, range, [ladder.early], tools)];
-  const preset = job.preset ?? "superfast";
-  const outputs = [videoOutput({ ladder, rendition: ladder.early, pad: "[v0]", preset, tools, pipe: 3 })];
-  if (ladder.audio) {
-    cuts.push(audioCut(ladder, range, audioSkipSamples(range)));
-    filters.push(audioFilters(ladder, range, ladder.audio.streamIndex));
-    outputs.push(audioOutput(ladder.audio.bitrate, 4));
+  const { early } = ladder;
+  const seconds =
+    segmentStartSeconds(ladder, range.toSegment) - segmentStartSeconds(ladder, range.fromSegment);
+  const cuts: TrackCut[] = [];
+  const filters: string[] = [];
+  const outputs: string[][] = [];
+  const nextPipe = () => firstPipe + outputs.length;
+  if (early) {
+    const preset = job.preset ?? "superfast";
+    cuts.push(videoCut(ladder, early.track, range));
+    filters.push(cascade(ladder, range, [early], tools));
+    outputs.push(videoOutput({ ladder, rendition: early, pad: "[v0]", preset, tools, pipe: nextPipe() }));
+  }
+  for (const audio of earlyAudio(ladder)) {
+    cuts.push(audioCut(ladder, audio.track, range, audioSkipSamples(range)));
+    filters.push(audioFilters(ladder, range, audio));
+    outputs.push(audioOutput(audio, nextPipe()));
   }
   const handOver = new InOrder(cuts, job);
   await runFfmpeg({
@@ -72,9 +88,10 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
           for await (const event of cutSegments(chunks, cut)) await handOver.take(cut, event);
         },
     ),
-    onProgress: ({ frame, speed }) => job.onProgress?.({ fraction: Math.min(1, frame / frames), speed }),
+    onProgress: ({ outTimeSeconds, speed }) =>
+      job.onProgress?.({ fraction: Math.min(1, outTimeSeconds / seconds), speed }),
     // Faster than a player even when the machine is busy with ladders of other videos.
-    limits: { timeSeconds: 120 + (20 * frames) / framesPerSecond(ladder.frameRate) },
+    limits: { timeSeconds: 120 + 20 * seconds },
     signal: job.signal,
   });
   await handOver.done();

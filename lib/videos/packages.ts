@@ -27,6 +27,10 @@ export interface NewTrack {
   frameRate?: string | null;
   channels?: number | null;
   sampleRate?: number | null;
+  /** BCP 47, of sound. */
+  language?: string | null;
+  /** What a viewer chooses a sound by, beside its language. */
+  label?: string | null;
   /** Expected bits a second; what was really stored replaces them with the first segments. */
   averageBitrate?: number;
   peakBitrate?: number;
@@ -57,6 +61,8 @@ export interface LoadedTrack {
   frameRate: string | null;
   channels: number | null;
   sampleRate: number | null;
+  language: string | null;
+  label: string | null;
   averageBitrate: number;
   peakBitrate: number;
   initRef: string;

@@ -1,3 +1,5 @@
+import type { Host } from "#lib/kernel/host.ts";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
@@ -6,10 +8,10 @@ import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { hasRecord, writeRecord } from "../pipeline/records.ts";
 import { createReporter } from "../pipeline/report.ts";
-import { runWork } from "../pipeline/run-work.ts";
+import { type Job, runWork } from "../pipeline/run-work.ts";
 import { openScratch } from "../pipeline/scratch.ts";
 
-/** Makes the ladder in windows of about a minute, one step each, and the sound once. Clear files stay in scratch. */
+/** Makes the ladder in windows of about a minute, one step each, and each language's sound once. Clear files stay in scratch. */
 export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
   const { dataDir } = host.config;
   return inngest.createFunction(
@@ -20,25 +22,18 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
     },
     async ({ event, step }) => {
       const job = jobSchema.parse(event.data);
-      const windowCount = await step.run("audio", () =>
+      const { windowCount, audioCount } = await step.run("audio", () =>
         runWork(host, job, async (signal) => {
-          const { ladder, original } = await loadJob(host, job);
-          const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
-          if (await hasRecord(outDir, "audio")) return ladder.windowCount;
-          const report = createReporter(host.db, job.videoId, "a0");
-          const track = await transcodeAudio({
-            tools,
-            input: original,
-            ladder,
-            outDir,
-            signal,
-            onProgress: ({ fraction }) => report(fraction),
-          });
-          if (track !== null) await writeRecord(outDir, "audio", [track]);
-          await report.flush();
-          return ladder.windowCount;
+          await makeAudio({ host, tools, job, index: 0, signal });
+          const { ladder } = await loadJob(host, job);
+          return { windowCount: ladder.windowCount, audioCount: ladder.audio.length };
         }),
       );
+      for (let index = 1; index < audioCount; index++) {
+        await step.run(`audio-${index}`, () =>
+          runWork(host, job, (signal) => makeAudio({ host, tools, job, index, signal })),
+        );
+      }
       for (let window = 0; window < windowCount; window++) {
         await step.run(`window-${window}`, () =>
           runWork(host, job, async (signal) => {
@@ -72,4 +67,33 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
       );
     },
   );
+}
+
+/** Encodes the sound of one language, unless that was done before. */
+async function makeAudio(step: {
+  host: Host;
+  tools: FfmpegTools;
+  job: Job;
+  index: number;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { host, tools, job, index, signal } = step;
+  const { ladder, original } = await loadJob(host, job);
+  const track = ladder.audio[index]?.track;
+  if (track === undefined) return;
+  const { ladder: outDir } = await openScratch(host.config.dataDir, job.videoId, job.attempt);
+  const name = index === 0 ? "audio" : `audio-${index}`;
+  if (await hasRecord(outDir, name)) return;
+  const report = createReporter(host.db, job.videoId, track);
+  const record = await transcodeAudio({
+    tools,
+    input: original,
+    ladder,
+    track,
+    outDir,
+    signal,
+    onProgress: ({ fraction }) => report(fraction),
+  });
+  if (record !== null) await writeRecord(outDir, name, [record]);
+  await report.flush();
 }

@@ -11,6 +11,7 @@ import { addSegments, addTrack, type SegmentRow } from "#lib/videos/packages.ts"
 import type { LoadedJob } from "./load-job.ts";
 import { readRecords } from "./records.ts";
 import type { Scratch } from "./scratch.ts";
+import { trackFacts } from "./track-facts.ts";
 import { writeWhole } from "./write-whole.ts";
 
 export interface EncryptTrackStep {
@@ -72,21 +73,12 @@ function describeTrack(
   { db, job, packageId, track }: EncryptTrackStep,
   record: TrackRecord,
 ): Promise<string> {
-  const { ladder } = job;
-  const rendition = ladder.renditions.find((candidate) => candidate.track === track);
   return addTrack(db, {
     packageId,
     name: track,
-    kind: rendition === undefined ? "audio" : "video",
     codecs: record.codecs,
     timescale: record.timescale,
     initRef: `${track}/init.mp4`,
-    ...(rendition === undefined
-      ? { channels: ladder.audio?.channels ?? null, sampleRate: ladder.audio?.sampleRate ?? null }
-      : {
-          width: rendition.width,
-          height: rendition.height,
-          frameRate: `${ladder.frameRate.num}/${ladder.frameRate.den}`,
-        }),
+    ...trackFacts(job.ladder, track),
   });
 }

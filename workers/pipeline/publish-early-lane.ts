@@ -3,7 +3,7 @@ import { encryptSegment } from "#lib/media/encrypt-segment.ts";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
 import { type ClearSegment, type InitSegment, segmentStartSeconds } from "#lib/media/segment-grid.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
+import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
@@ -14,6 +14,7 @@ import { markWatchable } from "#lib/videos/advance-video.ts";
 import { addSegments, addTrack, loadPackage } from "#lib/videos/packages.ts";
 import type { LoadedJob } from "./load-job.ts";
 import { createReporter } from "./report.ts";
+import { trackFacts } from "./track-facts.ts";
 
 export interface EarlyLaneStep {
   host: Host;
@@ -99,13 +100,15 @@ function playsThrough(ladder: Ladder, madeSeconds: number, speed: number): boole
 
 /** The track whose segment n completes segment n of the package: sound follows the picture. */
 function lastTrack(ladder: Ladder): string {
-  return ladder.audio?.track ?? ladder.early.track;
+  const last = earlyAudio(ladder).at(-1) ?? ladder.early;
+  if (!last) throw new RangeError("the ladder is empty");
+  return last.track;
 }
 
 /** How many segments, from the first on, every track of the package has. */
 async function publishedSegments(host: Host, packageId: string, ladder: Ladder): Promise<number> {
   const { tracks } = await loadPackage(host.db, packageId);
-  const wanted = ladder.audio === null ? 1 : 2;
+  const wanted = earlyAudio(ladder).length + (ladder.early ? 1 : 0);
   if (tracks.length < wanted) return 0;
   return Math.min(...tracks.map((track) => track.segments.length));
 }
@@ -120,21 +123,13 @@ async function publishInit(
 ): Promise<string> {
   const initRef = `early/${packageId}/${generation}/${init.track}/init.mp4`;
   await storage.put(initRef, init.data);
-  const video = init.track === ladder.early.track;
   return addTrack(host.db, {
     packageId,
     name: init.track,
-    kind: video ? "video" : "audio",
     codecs: init.codecs,
     timescale: init.timescale,
     initRef,
-    ...(video
-      ? {
-          width: ladder.early.width,
-          height: ladder.early.height,
-          frameRate: `${ladder.frameRate.num}/${ladder.frameRate.den}`,
-        }
-      : { channels: ladder.audio?.channels ?? null, sampleRate: ladder.audio?.sampleRate ?? null }),
+    ...trackFacts(ladder, init.track),
   });
 }
 

@@ -44,6 +44,18 @@ describe("the MPD", () => {
     expect(mpd).toContain('audio_channel_configuration:2011" value="2"');
   });
 
+  it("gives each language a set of its own, the first as the main one", () => {
+    const mpd = renderDashManifest(samplePackage({ audio: ["en", null] }), uris);
+    const sets = mpd.split("<AdaptationSet").slice(1);
+    expect(sets).toHaveLength(3);
+    expect(sets[1]).toMatch(/^ id="1" contentType="audio" mimeType="audio\/mp4" lang="en"/);
+    expect(sets[1]).toContain("<Label>English</Label>");
+    expect(sets[1]).toContain('<Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>');
+    expect(sets[2]).not.toContain("lang=");
+    expect(sets[2]).toContain("<Label>Audio 2</Label>");
+    expect(sets[2]).toContain('value="alternate"');
+  });
+
   it("escapes what could end an attribute", () => {
     const { package: facts, tracks } = samplePackage({ audio: false });
     const hostile = tracks.map((track) => ({ ...track, codecs: `avc1"><script a='&` }));

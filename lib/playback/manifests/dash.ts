@@ -5,6 +5,7 @@ import {
   segmentEncryptionNamespace,
   segmentEncryptionScheme,
 } from "#lib/shared/segment-encryption.ts";
+import { audioNames } from "./audio-names.ts";
 import {
   audioTracks,
   bandwidth,
@@ -26,7 +27,14 @@ const updateSeconds = 2;
  * Representation declares its segment encryption (ISO/IEC 23009-4): one CryptoPeriod per key.
  */
 export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): string {
-  const sets = [videoTracks(pkg), audioTracks(pkg)].filter((tracks) => tracks.length > 0);
+  const video = videoTracks(pkg);
+  const audio = audioTracks(pkg);
+  const names = audioNames(audio);
+  const sets = [
+    ...(video.length > 0 ? [{ tracks: video, choice: [] }] : []),
+    // A set holds what a player may switch between by itself: each language has one of its own.
+    ...audio.map((track, index) => ({ tracks: [track], choice: choiceOf(audio, index, names[index]) })),
+  ];
   const timing = pkg.package.complete
     ? { type: "static", mediaPresentationDuration: duration(presentationSeconds(pkg)) }
     : {
@@ -50,7 +58,7 @@ export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): st
         element(
           "Period",
           { id: "p0", start: "PT0S" },
-          sets.map((tracks, id) => adaptationSet(pkg, tracks, id, uris)),
+          sets.map(({ tracks, choice }, id) => adaptationSet(pkg, tracks, id, choice, uris)),
         ),
       ],
     ),
@@ -61,20 +69,33 @@ function adaptationSet(
   pkg: ManifestPackage,
   tracks: readonly ManifestTrack[],
   id: number,
+  choice: readonly XmlElement[],
   uris: ManifestUris,
 ): XmlElement {
   const kind = tracks[0]?.kind === "audio" ? "audio" : "video";
+  const lang = tracks[0]?.language ?? undefined;
   const protections = shareOrSplit(tracks, (name, track) => contentProtection(pkg, track, name, uris));
   const templates = shareOrSplit(tracks, (name, track) => segmentTemplate(track, name, uris));
   return element(
     "AdaptationSet",
-    { id, contentType: kind, mimeType: `${kind}/mp4`, segmentAlignment: true, startWithSAP: 1 },
+    { id, contentType: kind, mimeType: `${kind}/mp4`, lang, segmentAlignment: true, startWithSAP: 1 },
     [
       protections.shared,
+      ...choice,
       templates.shared,
       ...tracks.map((track, index) => representation(track, protections.own[index], templates.own[index])),
     ],
   );
+}
+
+/** How an audio track differs from the others, in the order of the schema; nothing is said of an only one. */
+function choiceOf(audio: readonly ManifestTrack[], index: number, name: string | undefined): XmlElement[] {
+  if (audio.length < 2) return [];
+  const value = index === 0 ? "main" : "alternate";
+  return [
+    element("Label", {}, [], name ?? ""),
+    element("Role", { schemeIdUri: "urn:mpeg:dash:role:2011", value }),
+  ];
 }
 
 function representation(

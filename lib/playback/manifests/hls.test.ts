@@ -31,6 +31,16 @@ describe("the HLS master playlist", () => {
     expect(text).toContain('CODECS="avc1.4d401e"');
   });
 
+  it("lets a viewer choose between languages, the first by default", () => {
+    const media = lines(renderHlsMaster(samplePackage({ audio: ["en", "de"] }), uris)).filter((line) =>
+      line.startsWith("#EXT-X-MEDIA"),
+    );
+    expect(media).toHaveLength(2);
+    expect(media[0]).toContain('NAME="English",LANGUAGE="en",DEFAULT=YES');
+    expect(media[1]).toContain('NAME="German",LANGUAGE="de",DEFAULT=NO');
+    expect(media[1]).toContain('URI="a1.m3u8?package=pkg_1"');
+  });
+
   it("offers sound alone as a stream of its own", () => {
     const { package: facts, tracks } = samplePackage();
     const text = renderHlsMaster(

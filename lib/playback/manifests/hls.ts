@@ -1,5 +1,6 @@
 import { AppError } from "#lib/platform/errors.ts";
 import { runOfSegment } from "#lib/shared/playback-constants.ts";
+import { audioNames } from "./audio-names.ts";
 import {
   audioTracks,
   bandwidth,
@@ -19,10 +20,12 @@ export function renderHlsMaster(pkg: ManifestPackage, uris: ManifestUris): strin
   const lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"];
   if (video.length === 0)
     return [...lines, ...audio.flatMap((track) => variant(track, [], uris)), ""].join("\n");
+  const names = audioNames(audio);
   for (const [index, track] of audio.entries()) {
+    const language = track.language ? `,LANGUAGE="${track.language}"` : "";
     const channels = track.channels ? `,CHANNELS="${track.channels}"` : "";
     lines.push(
-      `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="${audioGroup}",NAME="Audio ${index + 1}",` +
+      `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="${audioGroup}",NAME="${names[index]}"${language},` +
         `DEFAULT=${index === 0 ? "YES" : "NO"},AUTOSELECT=YES${channels},URI="${uris.playlist(track.name)}"`,
     );
   }

@@ -24,6 +24,9 @@ export interface ManifestTrack {
   frameRate: string | null;
   channels: number | null;
   sampleRate: number | null;
+  /** BCP 47, of sound; null when the source does not say. */
+  language: string | null;
+  label: string | null;
   /** Bits a second; 0 when not known yet. */
   averageBitrate: number;
   peakBitrate: number;
@@ -61,8 +64,11 @@ export function videoTracks({ tracks }: ManifestPackage): ManifestTrack[] {
     .sort((a, b) => (b.height ?? 0) - (a.height ?? 0));
 }
 
+/** Audio tracks in the order of their numbers: the first is what plays unless a viewer chooses. */
 export function audioTracks({ tracks }: ManifestPackage): ManifestTrack[] {
-  return tracks.filter((track) => track.kind === "audio" && track.segments.length > 0);
+  return tracks
+    .filter((track) => track.kind === "audio" && track.segments.length > 0)
+    .sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)));
 }
 
 /** The segments without a hole, from the first on: what a player can be promised. */

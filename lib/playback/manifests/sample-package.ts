@@ -5,11 +5,12 @@ export function samplePackage(
   options: {
     complete?: boolean;
     segments?: number;
-    audio?: boolean;
+    /** BCP 47 of each audio track; false for a silent film. */
+    audio?: readonly (string | null)[] | false;
     generationOf?: (n: number) => string;
   } = {},
 ): ManifestPackage {
-  const { complete = true, segments = 8, audio = true, generationOf = () => "gen_a" } = options;
+  const { complete = true, segments = 8, audio = [null], generationOf = () => "gen_a" } = options;
   const rows = (ticks: (n: number) => number, size: number): ManifestSegment[] => {
     let start = 0;
     return Array.from({ length: segments }, (_, n) => {
@@ -28,12 +29,14 @@ export function samplePackage(
     frameRate: "30000/1001",
     channels: null,
     sampleRate: null,
+    language: null,
+    label: null,
     averageBitrate: 0,
     peakBitrate: 0,
     segments: rows(() => 360_360, size),
   });
-  const sound: ManifestTrack = {
-    name: "a0",
+  const sound = (language: string | null, index: number): ManifestTrack => ({
+    name: `a${index}`,
     kind: "audio",
     codecs: "mp4a.40.2",
     timescale: 48_000,
@@ -42,13 +45,15 @@ export function samplePackage(
     frameRate: null,
     channels: 2,
     sampleRate: 48_000,
+    language,
+    label: null,
     averageBitrate: 0,
     peakBitrate: 0,
     // Cut at AAC frames of 1,024 samples: not all of one length.
     segments: rows((n) => (n % 2 === 0 ? 192_512 : 191_488), 64_000),
-  };
+  });
   return {
     package: { complete, segmentSeconds: 4.004, runLength: 3 },
-    tracks: [video(360, 640, 250_000), video(1080, 1920, 2_000_000), ...(audio ? [sound] : [])],
+    tracks: [video(360, 640, 250_000), video(1080, 1920, 2_000_000), ...(audio || []).map(sound)],
   };
 }

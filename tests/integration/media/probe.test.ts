@@ -37,8 +37,22 @@ describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) =>
         frameRate: { num: 25, den: 1 },
         variableFrameRate: false,
       },
-      audio: { codec: "aac", channels: 1, sampleRate: 44100 },
+      audio: [{ codec: "aac", channels: 1, sampleRate: 44100 }],
     });
+  });
+
+  it("tells sound alone, and every language of a film", async () => {
+    await make("sound.mp4", ...sound, "-c:a", "aac");
+    expect(await probe({ tools, file: path("sound.mp4") })).toMatchObject({ video: null, audio: [{}] });
+    const languages = ["-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fre"];
+    const title = ["-metadata:s:a:1", "title=Commentary"];
+    const maps = ["-map", "0:v", "-map", "0:a", "-map", "0:a", "-disposition:a:1", "default"];
+    const marks = [...languages, ...title, "-disposition:a:0", "0"];
+    await make("two.mkv", "-i", path("ok.mp4"), ...maps, ...marks, "-c", "copy");
+    expect((await probe({ tools, file: path("two.mkv") })).audio).toMatchObject([
+      { streamIndex: 2, language: "fr", label: "Commentary" },
+      { streamIndex: 1, language: "en", label: null },
+    ]);
   });
 
   it("refuses what is no video, saying why", async () => {
@@ -53,8 +67,9 @@ describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) =>
     await refuses("zip.mp4", "not_a_video");
     await writeFile(path("noise.mp4"), noise(200_000));
     await refuses("noise.mp4", "not_a_video");
-    await make("sound.mp4", ...sound, "-c:a", "aac");
-    await refuses("sound.mp4", "no_video");
+    await writeFile(path("words.srt"), "1\n00:00:00,000 --> 00:00:02,000\nHello\n");
+    await make("words.mkv", "-i", path("words.srt"), "-c", "copy");
+    await refuses("words.mkv", "no_video");
     await make("exotic.nut", ...picture, ...h264);
     await refuses("exotic.nut", "unsupported_container");
   });

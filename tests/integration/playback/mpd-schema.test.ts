@@ -13,6 +13,7 @@ describe("the MPD, validated by xmllint", () => {
       uris,
     ),
     "of a silent film": renderDashManifest(samplePackage({ audio: false }), uris),
+    "of a film in two languages": renderDashManifest(samplePackage({ audio: ["en", "de"] }), uris),
     "that is pinned": renderDashManifest(samplePackage(), portableUris),
   };
 

@@ -30,25 +30,16 @@ export const generations = {
   full: "gen_22222222222222222222222222",
 } as const;
 
-/** Makes a small film with FFmpeg and takes it through the real media room: an early lane and a ladder of two. */
+/** Makes a small film with FFmpeg and takes it through the real media room: an early lane and a ladder of two, in English and German. */
 export async function makeFilm(folder: string): Promise<Film> {
   const tools = await findFfmpegTools(process.env);
   const input = join(folder, "source.mp4");
-  const size = `testsrc2=size=640x480:rate=15:duration=${FILM_SECONDS}`;
-  const sound = `sine=frequency=440:duration=${FILM_SECONDS}`;
+  const picture = `testsrc2=size=640x480:rate=15:duration=${FILM_SECONDS}`;
+  const sound = (hertz: number) => `sine=frequency=${hertz}:duration=${FILM_SECONDS}`;
+  const sources = [picture, sound(440), sound(880)].flatMap((source) => ["-f", "lavfi", "-i", source]);
+  const maps = "-map 0 -map 1 -map 2 -metadata:s:a:0 language=eng -metadata:s:a:1 language=ger".split(" ");
   const coding = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -shortest -y".split(" ");
-  const made = spawnSync(tools.ffmpegPath, [
-    "-f",
-    "lavfi",
-    "-i",
-    size,
-    "-f",
-    "lavfi",
-    "-i",
-    sound,
-    ...coding,
-    input,
-  ]);
+  const made = spawnSync(tools.ffmpegPath, [...sources, ...maps, ...coding, input]);
   if (made.status !== 0) throw new Error(`FFmpeg made no film: ${made.stderr}`);
   const ladder = chooseLadder(await probe({ tools, file: input }));
 
@@ -57,7 +48,8 @@ export async function makeFilm(folder: string): Promise<Film> {
   await mkdir(outDir);
   const records = [
     ...(await transcodeWindow({ tools, input, ladder, window: 0, outDir, preset: "ultrafast" })),
-    await transcodeAudio({ tools, input, ladder, outDir }),
+    await transcodeAudio({ tools, input, ladder, track: "a0", outDir }),
+    await transcodeAudio({ tools, input, ladder, track: "a1", outDir }),
   ];
   const full: ClearPackage = { tracks: [], bytes: new Map() };
   for (const record of records) {
@@ -105,18 +97,20 @@ function describeTrack(
   timescale: number,
   segments: ManifestSegment[],
 ): ManifestTrack {
-  const rendition = ladder.renditions.find(({ track }) => track === name) ?? ladder.early;
-  const video = name.startsWith("v");
+  const video = ladder.renditions.find(({ track }) => track === name);
+  const sound = ladder.audio.find(({ track }) => track === name);
   return {
     name,
     kind: video ? "video" : "audio",
     codecs,
     timescale,
-    width: video ? rendition.width : null,
-    height: video ? rendition.height : null,
+    width: video?.width ?? null,
+    height: video?.height ?? null,
     frameRate: video ? `${ladder.frameRate.num}/${ladder.frameRate.den}` : null,
     channels: video ? null : 2,
     sampleRate: video ? null : 48_000,
+    language: sound?.language ?? null,
+    label: sound?.label ?? null,
     averageBitrate: 0,
     peakBitrate: 0,
     segments,
