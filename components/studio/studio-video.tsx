@@ -11,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { EmbedPanel } from "./embed-panel.tsx";
 import { Panel } from "./panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
 import { PublishCard } from "./publish-card.tsx";
@@ -34,6 +35,7 @@ function sectionsOf(video: OwnVideo) {
   return [
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
+    { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
     { id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> },
   ];
 }

@@ -126,6 +126,8 @@ export const posterAltSchema = z.string().trim().max(300);
 
 /** What only the creator (and operators) see. */
 export const ownVideoSchema = videoSchema.extend({
+  /** Sites that may frame the player, such as `https://example.org`; empty = none but this one. */
+  embedOrigins: z.array(z.string()),
   failure: failureSchema.nullable(),
   progress: z.array(progressSchema),
   renditions: z.array(renditionSchema),

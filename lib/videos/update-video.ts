@@ -5,12 +5,16 @@ import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { viewOwnVideo } from "./view-video.ts";
 
-/** Changes title or description of an own video. Throws NotFoundError. */
+/** Changes title, description or the sites that may embed an own video. Throws NotFoundError. */
 export async function updateVideo(
   db: Database,
   caller: Caller,
   videoId: string,
-  change: { title?: string | undefined; description?: string | undefined },
+  change: {
+    title?: string | undefined;
+    description?: string | undefined;
+    embedOrigins?: string[] | undefined;
+  },
 ): Promise<OwnVideo> {
   await findOwnVideo(db.prisma, videoId, caller);
   await db.prisma.video.update({
@@ -18,6 +22,7 @@ export async function updateVideo(
     data: {
       ...(change.title !== undefined && { title: change.title }),
       ...(change.description !== undefined && { description: change.description }),
+      ...(change.embedOrigins !== undefined && { embedOrigins: change.embedOrigins }),
     },
   });
   await notifyVideo(db.prisma, videoId);

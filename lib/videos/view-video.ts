@@ -77,6 +77,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
       ...viewVideo(video),
       scheduledFor: video.scheduledFor?.toISOString() ?? null,
       scheduleTimeZone: video.scheduleTimeZone,
+      embedOrigins: video.embedOrigins,
       failure: video.failure === null ? null : failureSchema.parse(video.failure),
       progress: await readProgress(db, video.id),
       renditions: renditions.get(shownPackage(video) ?? "") ?? [],

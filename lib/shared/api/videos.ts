@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { embedOriginsSchema } from "../embed-origin.ts";
 import { ruleSchema } from "../gate.ts";
 import { descriptionSchema, ownVideoSchema, timeZoneSchema, titleSchema, videoSchema } from "../video.ts";
 import { contract } from "./contract.ts";
@@ -62,10 +63,14 @@ export const updateVideo = contract({
   id: "updateVideo",
   method: "PATCH",
   path: "/api/v1/studio/videos/{videoId}",
-  summary: "Change title or description",
+  summary: "Change title, description, or the sites that may embed the video",
   auth: "viewer",
   params: videoParams,
-  body: z.object({ title: titleSchema.optional(), description: descriptionSchema.optional() }),
+  body: z.object({
+    title: titleSchema.optional(),
+    description: descriptionSchema.optional(),
+    embedOrigins: embedOriginsSchema.optional(),
+  }),
   response: ownVideoSchema,
 });
 
