@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}", "tests/architecture.test.ts"],
+          include: ["{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}", "tests/architecture.test.ts", "tests/bench/**/*.test.ts"],
           sequence: { groupOrder: 1 },
         },
       },

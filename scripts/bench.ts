@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Bench } from "../tests/bench/bench.ts";
+import { type Bench, holds } from "../tests/bench/bench.ts";
 
 // `npm run bench -- NAME [--json]`: measures one of tests/bench/NAME.bench.ts against its baseline in the same run.
 const folder = fileURLToPath(new URL("../tests/bench/", import.meta.url));
@@ -22,17 +22,19 @@ if (name === undefined || !names.includes(name)) {
   process.exit(2);
 }
 
-const { run } = await load(name);
-const result = { name, ...(await run((line) => console.error(line))) };
+const result = await (await load(name)).run((line) => console.error(line));
+const reached = holds(result);
 if (values.json) {
-  console.log(JSON.stringify(result));
+  console.log(JSON.stringify({ name, ...result, holds: reached }));
 } else {
-  for (const [what, figure] of Object.entries(result.figures)) console.log(`${what}: ${figure}`);
-  console.log(
-    `${result.ratio} × ${result.baseline.what} (goal ${result.goal}): ${result.holds ? "holds" : "falls short"}`,
-  );
+  const { what, ...baseline } = result.baseline;
+  console.table(result.figures);
+  console.log(`Baseline: ${what}`);
+  console.table(baseline);
+  console.log(`Ratio ${result.ratio}. Goal: ${JSON.stringify(result.goal)}`);
+  console.log(reached ? "It holds." : "It falls short.");
 }
-process.exit(result.holds ? 0 : 1);
+process.exit(reached ? 0 : 1);
 
 async function load(bench: string): Promise<Bench> {
   return ((await import(`${folder}${bench}${ending}`)) as { bench: Bench }).bench;

@@ -5,16 +5,27 @@ export interface Bench {
   run(log: (line: string) => void): Promise<BenchResult>;
 }
 
+/** What a figure must reach (product.md "Numbers to reach"). */
+export type Bound = { atMost: number } | { atLeast: number };
+
 export interface BenchResult {
   /** What was measured, by name with its unit. */
   figures: Record<string, number>;
-  /** What it is compared with, measured in the same run. */
-  baseline: { what: string; figure: number };
+  /** What it is compared with, measured in the same run, in the same units. */
+  baseline: { what: string } & Record<string, number | string>;
+  /** The main figure over its baseline's. */
   ratio: number;
-  /** What the ratio must reach (product.md "Numbers to reach"). */
-  goal: number;
-  /** Whether the ratio reaches its goal. */
-  holds: boolean;
+  /** By figure, or `ratio`. */
+  goal: Record<string, Bound>;
+}
+
+/** Whether each figure that has a goal reaches it. */
+export function holds({ figures, ratio, goal }: BenchResult): boolean {
+  return Object.entries(goal).every(([name, bound]) => {
+    const figure = name === "ratio" ? ratio : figures[name];
+    if (figure === undefined || Number.isNaN(figure)) return false;
+    return "atMost" in bound ? figure <= bound.atMost : figure >= bound.atLeast;
+  });
 }
 
 /** The value below which `p` per cent of the values lie. */
