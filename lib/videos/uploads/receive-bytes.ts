@@ -1,18 +1,16 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { Database } from "#lib/platform/db.ts";
 import { isDiskFull, isMissing, StorageFullError } from "#lib/storage/storage-error.ts";
 import { notifyVideo } from "../notify-video.ts";
 import { originalPath } from "./original-path.ts";
 import { UploadConflictError, UploadGoneError } from "./upload-error.ts";
-
-/** After so many bytes what has arrived is forced to the disk and written down. */
-const checkpointBytes = 8 * 1024 * 1024;
+import { type UploadFile, UploadWriter } from "./upload-writer.ts";
 
 export interface ReceiveOptions {
   db: Database;
   config: { dataDir: string };
   /** How the file is opened for writing; tests put a full disk here. */
-  openFile?: (path: string) => Promise<Pick<FileHandle, "write" | "datasync" | "close">>;
+  openFile?: (path: string) => Promise<UploadFile>;
 }
 
 /**
@@ -27,25 +25,14 @@ export async function receiveBytes(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const file = await openUpload(options, uploadId);
-  let written = offset;
-  let recorded = offset;
-  const checkpoint = async () => {
-    if (written === recorded) return;
-    await file.datasync();
-    await record(options.db, uploadId, recorded, written);
-    recorded = written;
-  };
+  const writer = new UploadWriter(file, offset, (from, to) => record(options.db, uploadId, from, to));
   try {
-    for await (const chunk of chunks) {
-      written = await writeChunk(file, chunk, written);
-      if (written - recorded >= checkpointBytes) await checkpoint();
-    }
-    await checkpoint();
-    return written;
+    for await (const chunk of chunks) await writer.take(chunk);
+    return await writer.finish();
   } catch (error) {
     const ours = error instanceof UploadConflictError || error instanceof UploadGoneError;
-    // Best effort: what cannot be written down now is sent again later.
-    if (!ours) await checkpoint().catch(() => {});
+    // What cannot be written down now is sent again later.
+    await writer.abandon({ keep: !ours });
     throw isDiskFull(error) ? new StorageFullError(error) : error;
   } finally {
     await file.close();
@@ -59,18 +46,6 @@ async function openUpload({ config, openFile }: ReceiveOptions, uploadId: string
   } catch (error) {
     throw isMissing(error) ? new UploadGoneError() : error;
   }
-}
-
-async function writeChunk(
-  file: Pick<FileHandle, "write">,
-  chunk: Uint8Array,
-  position: number,
-): Promise<number> {
-  let done = 0;
-  while (done < chunk.byteLength) {
-    done += (await file.write(chunk, done, chunk.byteLength - done, position + done)).bytesWritten;
-  }
-  return position + done;
 }
 
 /** Moves the mark from where this writer left it: a second writer, in whatever process, finds it moved and stops. */
