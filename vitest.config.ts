@@ -13,7 +13,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}", "tests/architecture.test.ts", "tests/bench/**/*.test.ts"],
+          include: [
+            "{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}",
+            "tests/architecture.test.ts",
+            "tests/bench/**/*.test.ts",
+          ],
           sequence: { groupOrder: 1 },
         },
       },
