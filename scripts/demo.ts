@@ -50,5 +50,5 @@ process.exit();
 
 function start() {
   const progress = createProgress((text) => process.stderr.write(text));
-  return runInstance({ settings, env: process.env, progress });
+  return runInstance({ settings: { ...settings, sample: false }, env: process.env, progress });
 }

@@ -37,6 +37,11 @@ if (process.env.npm_lifecycle_event) {
   watch.unref();
 }
 
+async function tellOfSample({ sample, webUrl }: RunningInstance) {
+  const videoId = await sample;
+  if (videoId !== null) progress.log(`The sample film is ready: ${webUrl}/watch/${videoId}`);
+}
+
 async function stop(running: RunningInstance) {
   await running.stop();
   progress.log("Stopped. The data stays.");
@@ -61,6 +66,7 @@ StreamGate runs.
   }
   progress.log(`  Data         ${settings.dataDir}${settings.production ? "" : " (logs in logs/)"}
 Ctrl-C stops all of it.`);
+  if (settings.sample) void tellOfSample(instance);
 } catch (error) {
   progress.log(`\nStreamGate did not start. ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

@@ -1,10 +1,10 @@
 import type { Answer } from "#lib/shared/api/contract.ts";
 import type { listChains as contract } from "#lib/shared/api/gates.ts";
+import { demoChainId, demoChainUrl } from "./demo-chain.ts";
 import type { Host } from "./host.ts";
 
-const localChain = "eip155:31337";
 const testnets: ReadonlySet<string> = new Set([
-  localChain,
+  demoChainId,
   "eip155:80002",
   "eip155:84532",
   "eip155:11155111",
@@ -19,8 +19,9 @@ export function listChains(host: Host): Answer<typeof contract> {
       name: chain.name,
       kind: chain.kind,
       testnet: testnets.has(chain.id),
-      localRpcUrl: chain.id === localChain ? (local?.split(",")[0]?.trim() ?? null) : null,
+      localRpcUrl: chain.id === demoChainId ? (local?.split(",")[0]?.trim() ?? null) : null,
       demoToken: demoTokenOn(chain.id, host),
+      demoWallet: chain.id === demoChainId && demoChainUrl(host) !== null,
     })),
   };
 }

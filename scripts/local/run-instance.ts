@@ -3,6 +3,7 @@ import { prepareDataFolder } from "./data-folder.ts";
 import type { InstanceContext } from "./instance-context.ts";
 import type { Progress } from "./progress.ts";
 import { beginRunRecord, findRunningInstance, type RunRecord, stopLeftOvers } from "./run-record.ts";
+import { beginSample } from "./sample.ts";
 import { developmentSecrets } from "./secrets.ts";
 import type { StartSettings } from "./settings.ts";
 import { startChain } from "./start-chain.ts";
@@ -15,6 +16,8 @@ export interface RunningInstance {
   webUrl: string;
   workerUrl: string;
   chain: RunRecord["chain"];
+  /** Settles with the sample's id once it is published, with null when none is made here or it failed. */
+  sample: Promise<string | null>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +38,9 @@ export interface RunInstanceOptions {
 export async function runInstance(options: RunInstanceOptions): Promise<RunningInstance> {
   const context = await prepare(options);
   const { supervisor, record, signal } = context;
+  const stopped = new AbortController();
   const stop = async () => {
+    stopped.abort();
     await supervisor.stop();
     context.watchdog.stop();
     await record.clear();
@@ -48,7 +53,8 @@ export async function runInstance(options: RunInstanceOptions): Promise<RunningI
     const urls = await startPrograms(context, { watchSources: options.watchSources ?? false });
     signal?.throwIfAborted();
     await record.set({ ...urls, ...(chain ? { chain } : {}) });
-    return { ...urls, chain, stop };
+    const sample = beginSample(context, { origin: urls.webUrl, chain, signal: stopped.signal });
+    return { ...urls, chain, sample, stop };
   } catch (error) {
     await stop();
     throw signal?.aborted ? signal.reason : error;

@@ -14,6 +14,7 @@ const schema = z.object({
   CHAIN_PORT: port.default(8545),
   PUBLIC_URL: z.url().optional(),
   STREAMGATE_DEMO: z.enum(["on", "off"]).optional(),
+  STREAMGATE_SAMPLE: z.enum(["on", "off"]).default("on"),
   EVM_RPC_31337: z.string().optional(),
 });
 
@@ -32,6 +33,8 @@ export interface StartSettings {
   publicUrl: string | undefined;
   /** Run a local chain with the demo contracts. */
   localChain: boolean;
+  /** Make and publish the sample film once, behind the demo pass of the local chain. */
+  sample: boolean;
 }
 
 /** Throws ConfigurationError that names each variable that does not fit. */
@@ -39,6 +42,7 @@ export function readStartSettings(env: Env): StartSettings {
   const parsed = parseEnv(schema, env);
   const production = parsed.STREAMGATE_MODE === "production";
   const demo = parsed.STREAMGATE_DEMO ?? (production ? "off" : "on");
+  const localChain = demo === "on" && parsed.EVM_RPC_31337 === undefined;
   return {
     production,
     dataDir: resolve(parsed.DATA_DIR),
@@ -48,7 +52,8 @@ export function readStartSettings(env: Env): StartSettings {
     workerPort: parsed.WORKER_PORT,
     chainPort: parsed.CHAIN_PORT,
     publicUrl: parsed.PUBLIC_URL,
-    localChain: demo === "on" && parsed.EVM_RPC_31337 === undefined,
+    localChain,
+    sample: localChain && !production && parsed.STREAMGATE_SAMPLE === "on",
   };
 }
 

@@ -24,6 +24,8 @@ export async function startPrograms(
     WORKER_URL: workerUrl,
     WEB_URL: loopbackWebUrl,
     PUBLIC_URL: webUrl,
+    // The first page then says that the sample is on its way.
+    STREAMGATE_SAMPLE: settings.sample ? "on" : "off",
     // Compiled code is kept: a process that is brought back answers a third sooner.
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? dataPaths.compileCache(settings.dataDir),
   });

@@ -21,6 +21,8 @@ export async function startTestInstance(variables: Record<string, string> = {}):
     PORT: String(ports[0]),
     WORKER_PORT: String(ports[1]),
     CHAIN_PORT: String(ports[2]),
+    // A film that no test asked for would only take its time.
+    STREAMGATE_SAMPLE: "off",
     ...variables,
   };
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import * as auth from "./auth.ts";
 import type { Contract } from "./contract.ts";
+import * as demo from "./demo.ts";
 import * as gates from "./gates.ts";
 import * as playback from "./playback.ts";
 import * as videos from "./videos.ts";
@@ -8,6 +9,6 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === "object" && value !== null && "id" in value && "path" in value;
 
 /** Every operation of the API, for the OpenAPI document and the test that each has a route. */
-export const contracts: readonly Contract[] = [auth, videos, playback, gates].flatMap((module) =>
+export const contracts: readonly Contract[] = [auth, videos, playback, gates, demo].flatMap((module) =>
   Object.values(module).filter(isContract),
 );

@@ -87,6 +87,8 @@ export const listChains = contract({
         /** For a local demo chain: the URL a wallet on this machine can use, and a token to try. */
         localRpcUrl: z.string().nullable(),
         demoToken: z.string().nullable(),
+        /** The page may offer its own wallet with play money: on a local chain of this machine only. */
+        demoWallet: z.boolean(),
       }),
     ),
   }),
