@@ -56,7 +56,7 @@ export function UploadDrop({ interrupted }: { interrupted: readonly OwnVideo[] }
         <input
           ref={input}
           type="file"
-          accept="video/*,.mkv,.avi,.mov,.ts,.m2ts,.mxf"
+          accept="video/*,audio/*,.mkv,.avi,.mov,.ts,.m2ts,.mxf"
           multiple
           className="sr-only"
           tabIndex={-1}

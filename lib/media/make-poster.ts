@@ -1,4 +1,5 @@
 import { collectPictures } from "./collect-pictures.ts";
+import { drawPoster } from "./draw-poster.ts";
 import { inputArguments, pictureFilters, pictureOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
@@ -27,12 +28,12 @@ const searchedSegments = 3;
 
 /**
  * A telling picture of the video: of a dozen seconds, a tenth into it, the one that is most like the others (FFmpeg's
- * `thumbnail`). Rejects with MediaCancelledError, FfmpegFailedError, FfmpegLimitError or UnexpectedOutputError.
+ * `thumbnail`); of sound alone, a drawing of it. Rejects with MediaCancelledError, FfmpegFailedError, FfmpegLimitError or UnexpectedOutputError.
  */
 export async function makePoster(job: PosterJob): Promise<Poster> {
   const { ladder, tools } = job;
   const best = ladder.renditions[0];
-  if (!best) throw new RangeError("the ladder is empty");
+  if (!best) return drawPoster(job);
   const scale = Math.min(1, longestSide / Math.max(best.width, best.height));
   const width = Math.max(2, 2 * Math.round((best.width * scale) / 2));
   const height = Math.max(2, 2 * Math.round((best.height * scale) / 2));

@@ -9,8 +9,9 @@ export interface ExternalPlayer {
 }
 
 export interface PlayedTracks {
-  /** The best picture. */
-  video: Buffer;
+  /** The best picture, if there is one. */
+  video: Buffer | undefined;
+  /** The first sound. */
   audio: Buffer | undefined;
 }
 
@@ -63,7 +64,7 @@ export function createExternalPlayer(origin: string, token: string): ExternalPla
       const text = (await get(manifest)).toString();
       const { video, audio } = parseMaster(text, new URL(manifest, origin).href);
       return {
-        video: await readPlaylist(video),
+        video: video === undefined ? undefined : await readPlaylist(video),
         audio: audio === undefined ? undefined : await readPlaylist(audio),
       };
     },
@@ -73,25 +74,27 @@ export function createExternalPlayer(origin: string, token: string): ExternalPla
         .filter((track) => track.kind === "video")
         .sort((a, b) => b.bandwidth - a.bandwidth)[0];
       const audio = tracks.find((track) => track.kind === "audio");
-      if (video === undefined) throw new Error("the MPD has no picture");
+      if (video === undefined && audio === undefined)
+        throw new Error("the MPD has neither picture nor sound");
       return {
-        video: await read(video.init, video.parts),
+        video: video === undefined ? undefined : await read(video.init, video.parts),
         audio: audio === undefined ? undefined : await read(audio.init, audio.parts),
       };
     },
   };
 }
 
-function parseMaster(text: string, base: string): { video: string; audio: string | undefined } {
+function parseMaster(text: string, base: string): { video: string | undefined; audio: string | undefined } {
   const lines = text.split("\n");
-  let best: { bandwidth: number; url: string } | undefined;
+  let best: { bandwidth: number; url: string; pictured: boolean } | undefined;
   for (const [index, line] of lines.entries()) {
     const bandwidth = Number(/^#EXT-X-STREAM-INF:.*?\bBANDWIDTH=(\d+)/.exec(line)?.[1] ?? 0);
     const url = lines[index + 1];
     if (bandwidth > (best?.bandwidth ?? 0) && url !== undefined)
-      best = { bandwidth, url: new URL(url, base).href };
+      best = { bandwidth, url: new URL(url, base).href, pictured: !/CODECS="mp4a[^,"]*"/.test(line) };
   }
   if (best === undefined) throw new Error("the multivariant playlist has no variant");
+  if (!best.pictured) return { video: undefined, audio: best.url };
   const audio = /^#EXT-X-MEDIA:.*TYPE=AUDIO.*URI="([^"]+)"/m.exec(text)?.[1];
   return { video: best.url, audio: audio === undefined ? undefined : new URL(audio, base).href };
 }

@@ -17,8 +17,14 @@ export interface DemoResult {
   readyAfterSeconds: number;
   renditions: { height: number; bitrate: number }[];
   denied: { status: number; code: string };
-  hls: { frames: number };
-  dash: { frames: number };
+  hls: PlayedFrames;
+  dash: PlayedFrames;
+}
+
+/** Decoded pictures, and decoded frames of the first sound; 0 of what the file does not have. */
+export interface PlayedFrames {
+  frames: number;
+  audioFrames: number;
 }
 
 export interface DemoOptions {
@@ -72,11 +78,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   if (playback.token === null) throw new Error("An external playback session must have a bearer token.");
   const player = createExternalPlayer(origin, playback.token);
   const hls = await framesOf(tools, await player.readHls(playback.manifests.hls));
-  tell(`a holder decoded ${hls} frames of HLS`);
+  tell(`a holder decoded ${inWords(hls)} of HLS`);
   const dash = await framesOf(tools, await player.readDash(playback.manifests.dash));
-  tell(`a holder decoded ${dash} frames of DASH`);
+  tell(`a holder decoded ${inWords(dash)} of DASH`);
   await holder.call(closePlayback, { params: { sessionId: playback.sessionId } }).catch(() => {});
-  if (hls === 0 || hls !== dash) throw new Error(`HLS gave ${hls} frames and DASH ${dash}.`);
+  if (hls.frames + hls.audioFrames === 0 || inWords(hls) !== inWords(dash)) {
+    throw new Error(`HLS gave ${inWords(hls)}, and DASH ${inWords(dash)}.`);
+  }
 
   return {
     videoId,
@@ -85,15 +93,20 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     readyAfterSeconds,
     renditions: video.renditions.map(({ height, bitrate }) => ({ height, bitrate })),
     denied: { status: refusal.status, code: refusal.code },
-    hls: { frames: hls },
-    dash: { frames: dash },
+    hls,
+    dash,
   };
 }
 
-async function framesOf(tools: FfmpegTools, { video, audio }: PlayedTracks): Promise<number> {
-  if (audio !== undefined && (await countFrames(tools, audio)) === 0)
-    throw new Error("The sound has no frames.");
-  return countFrames(tools, video);
+async function framesOf(tools: FfmpegTools, { video, audio }: PlayedTracks): Promise<PlayedFrames> {
+  const count = (track: Buffer | undefined) => (track === undefined ? 0 : countFrames(tools, track));
+  const audioFrames = await count(audio);
+  if (audio !== undefined && audioFrames === 0) throw new Error("The sound has no frames.");
+  return { frames: await count(video), audioFrames };
+}
+
+function inWords({ frames, audioFrames }: PlayedFrames): string {
+  return `${frames} frames and ${audioFrames} frames of sound`;
 }
 
 async function until(

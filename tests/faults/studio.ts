@@ -28,7 +28,7 @@ export async function openStudio(instance: TestInstance, tools: FfmpegTools): Pr
       const { video, audio } = await player.readHls(manifest.href);
       await creator.call(closePlayback, { params: { sessionId: playback.sessionId } });
       return {
-        frames: await countFrames(tools, video),
+        frames: video === undefined ? 0 : await countFrames(tools, video),
         soundFrames: audio === undefined ? 0 : await countFrames(tools, audio),
       };
     },

@@ -36,11 +36,13 @@ export function packageVideo({ host, inngest, tools }: WorkerContext) {
           const poster = await makePoster({ tools, input: original, ladder, signal });
           const posterRef = `pictures/${job.videoId}/${job.attempt}/poster.jpg`;
           await storage.put(posterRef, poster.data);
-          const storyboard = await makeStoryboard({ tools, input: original, ladder, signal });
-          const storyboardRef = `storyboards/${job.videoId}/${job.attempt}`;
-          for (const sprite of storyboard.sprites)
-            await storage.put(`${storyboardRef}/${sprite.name}`, sprite.data);
-          await storage.put(`${storyboardRef}/storyboard.vtt`, Buffer.from(storyboard.vtt));
+          const storyboardRef = ladder.early === null ? null : `storyboards/${job.videoId}/${job.attempt}`;
+          if (storyboardRef !== null) {
+            const storyboard = await makeStoryboard({ tools, input: original, ladder, signal });
+            for (const sprite of storyboard.sprites)
+              await storage.put(`${storyboardRef}/${sprite.name}`, sprite.data);
+            await storage.put(`${storyboardRef}/storyboard.vtt`, Buffer.from(storyboard.vtt));
+          }
           await host.db.prisma.video.updateMany({
             where: { id: job.videoId, attempt: job.attempt },
             data: { posterRef, storyboardRef },

@@ -18,7 +18,9 @@ export function renderHlsMaster(pkg: ManifestPackage, uris: ManifestUris): strin
   const audio = audioTracks(pkg);
   const video = videoTracks(pkg);
   const lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"];
-  if (video.length === 0)
+  const [sound] = audio;
+  // Without a picture the first sound is the stream itself; other languages stand beside it as a group.
+  if (video.length === 0 && audio.length < 2)
     return [...lines, ...audio.flatMap((track) => variant(track, [], uris)), ""].join("\n");
   const names = audioNames(audio);
   for (const [index, track] of audio.entries()) {
@@ -29,7 +31,8 @@ export function renderHlsMaster(pkg: ManifestPackage, uris: ManifestUris): strin
         `DEFAULT=${index === 0 ? "YES" : "NO"},AUTOSELECT=YES${channels},URI="${uris.playlist(track.name)}"`,
     );
   }
-  return [...lines, ...video.flatMap((track) => variant(track, audio, uris)), ""].join("\n");
+  const streams = video.length > 0 ? video : sound ? [sound] : [];
+  return [...lines, ...streams.flatMap((track) => variant(track, audio, uris)), ""].join("\n");
 }
 
 /**

@@ -29,6 +29,8 @@ test.each([
   ["", "film.MKV"],
   [null, "film.avi"],
   ["application/octet-stream", "film.mov"],
+  ["audio/mpeg", "talk"],
+  ["", "talk.m4a"],
 ])("type %j with the name %j is taken", (mimeType, fileName) => {
   expect(checkFile({ ...file, mimeType, fileName }, 100).size).toBe(10);
 });

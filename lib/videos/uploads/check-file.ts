@@ -18,7 +18,10 @@ export interface CheckedFile {
 }
 
 const extensions = new Set(
-  "3g2 3gp asf avi f4v flv m2ts m2v m4v mkv mov mp4 mpeg mpg mts mxf ogv qt ts vob webm wmv".split(" "),
+  [
+    "3g2 3gp asf avi f4v flv m2ts m2v m4v mkv mov mp4 mpeg mpg mts mxf ogv qt ts vob webm wmv",
+    "aac flac m4a mka mp3 oga ogg opus wav wma",
+  ].flatMap((names) => names.split(" ")),
 );
 const controls = /\p{Cc}/gu;
 
@@ -33,10 +36,10 @@ export function checkFile(file: AnnouncedFile, maxBytes: number): CheckedFile {
   if (file.size > maxBytes) throw new UploadTooLargeError(maxBytes);
   const fileName = cleanName(file.fileName ?? "");
   const mimeType = (file.mimeType ?? "").trim().toLowerCase().slice(0, 100);
-  if (!mimeType.startsWith("video/") && !extensions.has(extensionOf(fileName))) {
+  if (!/^(video|audio)\//.test(mimeType) && !extensions.has(extensionOf(fileName))) {
     throw new AppError(
       "upload_type_unsupported",
-      "This does not look like a video. MP4, MOV, MKV, WebM, AVI and other common video files are taken.",
+      "This does not look like a video. MP4, MOV, MKV, WebM, AVI and other common video files are taken, and sound as MP3, M4A, WAV, FLAC or Ogg.",
     );
   }
   const title = cleanText(file.title ?? "") || cleanText(fileName.replace(/\.[^.]*$/, "")) || "Untitled";

@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { makePoster } from "#lib/media/make-poster.ts";
+import { beepWav, everyTools, ffmpeg, readBeeps, temporaryFolder } from "./clips.ts";
+import { look, takeThrough } from "./take-through.ts";
+
+const { folder, remove } = await temporaryFolder();
+afterAll(remove);
+
+const picture = ["-f", "lavfi", "-i", "testsrc2=s=192x108:r=25:d=6"];
+const h264 = ["-c:v", "libx264", "-preset", "ultrafast"];
+
+describe.each(await everyTools())("sound, with FFmpeg of %s", async (name, tools) => {
+  const path = (file: string) => join(folder, `${name.replace(/\W/g, "")}-${file}`);
+  const early = [0.5, 3, 5.5];
+  const late = [1, 4.5];
+  await writeFile(path("early.wav"), beepWav({ seconds: early, totalSeconds: 6 }));
+  await writeFile(path("late.wav"), beepWav({ seconds: late, totalSeconds: 6 }));
+
+  /** Beeps to 20 ms in the early lane and in the full package. */
+  async function hears(
+    taken: Awaited<ReturnType<typeof takeThrough>>,
+    track: string,
+    beeps: readonly number[],
+  ) {
+    for (const lane of [taken.early, taken.full]) {
+      const found = await readBeeps(tools, lane.get(track) ?? "");
+      expect(found).toHaveLength(beeps.length);
+      for (const [index, at] of beeps.entries())
+        expect(Math.abs((found[index] ?? 0) - at)).toBeLessThan(0.02);
+    }
+  }
+
+  it("alone becomes a package without a picture, with a poster drawn of it", async () => {
+    for (const [file, coding] of [
+      ["talk.m4a", ["-c:a", "aac"]],
+      ["talk.mp3", ["-c:a", "libmp3lame"]],
+      ["talk.flac", ["-c:a", "flac"]],
+      ["talk.ogg", ["-c:a", "libopus"]],
+    ] as const) {
+      await ffmpeg(tools, "-i", path("early.wav"), ...coding, path(file));
+      const taken = await takeThrough(tools, path(file));
+      expect([...taken.early.keys(), ...taken.full.keys()]).toEqual(["a0", "a0"]);
+      expect((await look(tools, taken.full.get("a0") ?? "")).frames).toBe(taken.ladder.audioFrameCount);
+      await hears(taken, "a0", early);
+      const poster = await makePoster({ tools, input: path(file), ladder: taken.ladder });
+      expect(poster).toMatchObject({ width: 1280, height: 720 });
+      await writeFile(path(`${file}.jpg`), poster.data);
+      expect(await look(tools, path(`${file}.jpg`))).toMatchObject({ width: 1280, height: 720, frames: 1 });
+    }
+  });
+
+  it("of several languages is kept, each with its name, in the early lane too", async () => {
+    const inputs = [...picture, "-i", path("early.wav"), "-i", path("late.wav")];
+    const maps = ["-map", "0", "-map", "1", "-map", "2", "-metadata:s:a:0", "language=eng"];
+    const marks = ["-metadata:s:a:1", "language=ger", "-metadata:s:a:1", "title=Erklärung"];
+    await ffmpeg(tools, ...inputs, ...maps, ...marks, ...h264, "-c:a", "aac", path("two.mkv"));
+    const taken = await takeThrough(tools, path("two.mkv"));
+    expect(taken.ladder.audio).toMatchObject([
+      { track: "a0", language: "en", label: null },
+      { track: "a1", language: "de", label: "Erklärung" },
+    ]);
+    await hears(taken, "a0", early);
+    await hears(taken, "a1", late);
+  });
+
+  it("may be missing", async () => {
+    await ffmpeg(tools, ...picture, ...h264, path("silent.mp4"));
+    const taken = await takeThrough(tools, path("silent.mp4"));
+    expect([...taken.full.keys()]).toEqual([taken.ladder.renditions[0]?.track]);
+    expect(await look(tools, [...taken.full.values()][0] ?? "")).toMatchObject({ frames: 150 });
+  });
+});

@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
+import type { MediaInfo } from "#lib/media/media-info.ts";
+import { probe } from "#lib/media/probe.ts";
+import { transcodeAudio } from "#lib/media/transcode-audio.ts";
+import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { withShortWindows } from "./clips.ts";
+
+const run = promisify(execFile);
+
+/** What became of a file: one playable MP4 for each track of the early lane and of the full package. */
+export interface Taken {
+  info: MediaInfo;
+  ladder: Ladder;
+  /** Paths by track name. */
+  early: Map<string, string>;
+  full: Map<string, string>;
+}
+
+/** Takes a file all the way: probe, early lane, windows of one segment each, every sound. */
+export async function takeThrough(tools: FfmpegTools, input: string): Promise<Taken> {
+  const info = await probe({ tools, file: input });
+  const ladder = withShortWindows(chooseLadder(info), 1);
+  const outDir = `${input}.out`;
+  await mkdir(outDir, { recursive: true });
+  return {
+    info,
+    ladder,
+    early: await makeEarly(tools, input, ladder, outDir),
+    full: await makeFull(tools, input, ladder, outDir),
+  };
+}
+
+async function makeEarly(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
+  const parts = new Map<string, Buffer[]>();
+  await transcodeEarlyLane({
+    ...{ tools, input, ladder, fromSegment: 0, toSegment: ladder.segmentCount },
+    preset: "ultrafast",
+    onInit: async ({ track, data }) => void parts.set(track, [data]),
+    onSegment: async ({ track, data }) => void parts.get(track)?.push(data),
+  });
+  const files = new Map<string, string>();
+  for (const [track, pieces] of parts) {
+    files.set(track, join(outDir, `early-${track}.mp4`));
+    await writeFile(join(outDir, `early-${track}.mp4`), Buffer.concat(pieces));
+  }
+  return files;
+}
+
+async function makeFull(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
+  const segments = new Map<string, number[]>();
+  const job = { tools, input, ladder, outDir };
+  for (let window = 0; window < windowsOf(ladder); window++) {
+    for (const record of await transcodeWindow({ ...job, window, preset: "ultrafast" })) {
+      const known = segments.get(record.track) ?? [];
+      segments.set(record.track, [...known, ...record.segments.map(({ n }) => n)]);
+    }
+  }
+  for (const { track } of ladder.audio) {
+    const record = await transcodeAudio({ ...job, track });
+    segments.set(
+      track,
+      (record?.segments ?? []).map(({ n }) => n),
+    );
+  }
+  const files = new Map<string, string>();
+  for (const [track, numbers] of segments) {
+    const names = ["init.mp4", ...numbers.map((n) => `${n}.m4s`)];
+    const pieces = await Promise.all(names.map((name) => readFile(join(outDir, track, name))));
+    files.set(track, join(outDir, `full-${track}.mp4`));
+    await writeFile(join(outDir, `full-${track}.mp4`), Buffer.concat(pieces));
+  }
+  return files;
+}
+
+function windowsOf(ladder: Ladder): number {
+  return ladder.renditions.length === 0 ? 0 : ladder.windowCount;
+}
+
+/** What a decoder makes of a track: every frame counted, the size as coded. */
+export async function look(tools: FfmpegTools, file: string) {
+  const { stdout, stderr } = await run(tools.ffprobePath, [
+    ...["-v", "error", "-count_frames", "-of", "json", "-show_streams", file],
+  ]);
+  if (stderr.trim() !== "") throw new Error(`the decoder found errors: ${stderr}`);
+  const [stream] = (JSON.parse(stdout) as { streams: Record<string, string | number>[] }).streams;
+  return {
+    frames: Number(stream?.nb_read_frames),
+    width: Number(stream?.width),
+    height: Number(stream?.height),
+    pixelFormat: String(stream?.pix_fmt),
+    pixelAspect: String(stream?.sample_aspect_ratio ?? "1:1"),
+    colors: [stream?.color_space, stream?.color_primaries, stream?.color_transfer, stream?.color_range],
+    channels: Number(stream?.channels),
+    seconds: Number(stream?.duration),
+  };
+}
+
+/** Mean red, green and blue of the cells of one frame, row by row, as a player that knows BT.709 shows them. */
+export async function colorsAt(
+  tools: FfmpegTools,
+  file: string,
+  cells: { columns: number; rows: number; atSeconds?: number },
+): Promise<[number, number, number][]> {
+  const { columns, rows, atSeconds = 0 } = cells;
+  const filter = `scale=in_color_matrix=bt709:in_range=tv,format=gbrp,scale=${columns}:${rows}:flags=area,format=rgb24`;
+  const { stdout } = await run(
+    tools.ffmpegPath,
+    [
+      ...["-v", "error", "-i", file, "-ss", String(atSeconds), "-frames:v", "1"],
+      ...["-vf", filter, "-f", "rawvideo", "pipe:1"],
+    ],
+    { encoding: "buffer" },
+  );
+  return Array.from({ length: columns * rows }, (_, cell) => [
+    stdout[cell * 3] ?? -1,
+    stdout[cell * 3 + 1] ?? -1,
+    stdout[cell * 3 + 2] ?? -1,
+  ]);
+}
