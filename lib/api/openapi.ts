@@ -47,14 +47,7 @@ function operation(contract: Contract, shared: SharedSchemas): JsonObject {
       ...parameters("path", contract.params, shared),
       ...parameters("query", contract.query, shared),
     ],
-    ...(contract.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schema(contract.body, "input", shared) } },
-          },
-        }),
+    ...requestBody(contract, shared),
     responses: {
       [status]: { description: "Success", ...content(contract, shared) },
       default: {
@@ -63,6 +56,14 @@ function operation(contract: Contract, shared: SharedSchemas): JsonObject {
       },
     },
   };
+}
+
+function requestBody({ body, consumes }: Contract, shared: SharedSchemas): JsonObject {
+  const content =
+    body === undefined
+      ? Object.fromEntries((consumes?.types ?? []).map((type) => [type, {}]))
+      : { "application/json": { schema: schema(body, "input", shared) } };
+  return Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } };
 }
 
 function content(contract: Contract, shared: SharedSchemas): JsonObject {

@@ -15,6 +15,8 @@ export interface RouteContext<C extends Contract> {
   params: Params<C>;
   query: Query<C>;
   body: Body<C>;
+  /** The bytes of a body that is not JSON. */
+  content: C["consumes"] extends object ? Uint8Array : undefined;
   /** Who is signed in, if anybody. */
   session: Caller | null;
   /** The caller of an operation that wants one; for public operations use `session`. */
@@ -36,7 +38,7 @@ export type NextRoute = (
 
 /** Requests a minute and caller for operations that change something and name no limit of their own. */
 const writesPerMinute = 240;
-const maxBodyBytes = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 /**
  * Makes a Next route handler of an operation: parses by its contract, knows the caller, checks Origin and rate,
@@ -59,12 +61,15 @@ export function createRoute(getHost: () => Promise<Host>) {
         );
         const body =
           contract.body === undefined ? undefined : parsePart("body", contract.body, await readJson(request));
+        const content =
+          contract.consumes === undefined ? undefined : await readBytes(request, contract.consumes.maxBytes);
         const result = await handler({
           host,
           request,
           params: params as Params<C>,
           query: query as Query<C>,
           body: body as Body<C>,
+          content: content as RouteContext<C>["content"],
           session,
           viewer: (contract.auth === "public" ? null : session) as RouteContext<C>["viewer"],
           ip,
@@ -170,26 +175,27 @@ function parsePart(where: "path" | "query" | "body", schema: Contract["body"], v
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request);
+  const bytes = await readBytes(request, mebibyte);
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString("utf8"));
   } catch {
     throw new AppError("request_invalid", "The body is not JSON.");
   }
 }
 
 /** Reads no further than the limit, whatever length was announced. Throws AppError `request_too_large`. */
-async function readText(request: Request): Promise<string> {
-  const tooLarge = () => new AppError("request_too_large", "The body is larger than 1 MiB.");
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new AppError("request_too_large", `The body is larger than ${maxBytes / mebibyte} MiB.`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) throw tooLarge();
+    if (bytes > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function jsonAnswer(contract: Contract, result: unknown): Response {

@@ -7,7 +7,9 @@ type Part<Name extends string, T> = [T] extends [undefined] ? unknown : { [K in 
 /** What a call of contract C needs: exactly the parts that the contract has. */
 export type CallInput<C extends Contract> = Part<"params", Params<C>> &
   ([QueryInput<C>] extends [undefined] ? unknown : { query?: QueryInput<C> }) &
-  Part<"body", BodyInput<C>> & {
+  Part<"body", BodyInput<C>> &
+  // The bytes of a body that is not JSON.
+  (C["consumes"] extends object ? { content: Blob } : unknown) & {
     signal?: AbortSignal;
     headers?: Record<string, string>;
     /** Lets the request outlive its page, for the last words of a closing tab. */
@@ -18,6 +20,7 @@ interface AnyInput {
   params?: Record<string, string | number>;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  content?: Blob;
   signal?: AbortSignal;
   headers?: Record<string, string>;
   keepalive?: boolean;
@@ -29,7 +32,7 @@ interface AnyInput {
  * or with the code `offline` when no answer came; an abort by `signal` is thrown as it is.
  */
 export async function call<C extends Contract>(contract: C, input: CallInput<C>): Promise<Answer<C>> {
-  const { params, query, body, signal, headers, keepalive } = input as AnyInput;
+  const { params, query, body, content, signal, headers, keepalive } = input as AnyInput;
   const init: RequestInit = {
     method: contract.method,
     credentials: "same-origin",
@@ -40,6 +43,7 @@ export async function call<C extends Contract>(contract: C, input: CallInput<C>)
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(content === undefined ? {} : { body: content }),
     ...(signal === undefined ? {} : { signal }),
     ...(keepalive === undefined ? {} : { keepalive }),
   };

@@ -19,6 +19,7 @@ export const catalogue = {
   "video/restored": video,
   "video/published": video,
   "picture/requested": z.object({ videoId: z.string(), pictureId: z.string() }),
+  "caption/changed": video,
   "gate/changed": video,
   "playback/started": z.object({ sessionId: z.string(), videoId: z.string() }),
   "playback/ended": z.object({ sessionId: z.string(), videoId: z.string(), reason: z.string() }),

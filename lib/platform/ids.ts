@@ -11,6 +11,7 @@ export type IdPrefix =
   | "gen" // generation of segments: never reused, feeds key derivation
   | "trk" // track of a package
   | "pic" // poster candidate or preview clip
+  | "cap" // caption track of a video
   | "evt" // event
   | "ntc" // notice
   | "rpt" // report of a video

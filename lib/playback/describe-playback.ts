@@ -11,6 +11,7 @@ export function describePlayback(
     storyboardRef: string | null;
   },
   session: { sessionId: string; expiresAt: Date; resumeAtSeconds: number; pkg: PackageInfo },
+  captions: readonly { id: string; language: string; label: string }[],
 ): Playback {
   const base = `/api/v1/playback/sessions/${session.sessionId}`;
   return {
@@ -23,7 +24,12 @@ export function describePlayback(
     manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
     storyboardUrl: video.storyboardRef === null ? null : `${base}/storyboard/storyboard.vtt`,
     posterUrl: video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${video.attempt}`,
-    captions: [],
+    captions: captions.map(({ id, language, label }) => ({
+      id,
+      language,
+      label,
+      url: `${base}/captions/${id}.vtt`,
+    })),
     resumeAtSeconds: session.resumeAtSeconds,
   };
 }

@@ -4,6 +4,7 @@ import type { Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Playback } from "#lib/shared/api/playback.ts";
 import type { Caller } from "#lib/videos/caller.ts";
+import { loadCaptions } from "#lib/videos/captions/list-captions.ts";
 import { findVisibleVideo, type VideoRow } from "#lib/videos/find-video.ts";
 import { VideoNotWatchableError } from "#lib/videos/set-visibility.ts";
 import { isWatchable } from "#lib/videos/view-video.ts";
@@ -49,7 +50,9 @@ export async function openSession(
       tokenHash: hashSecret(token),
     }),
   );
-  return { playback: describePlayback(video, { sessionId, expiresAt, resumeAtSeconds, pkg }), token };
+  const captions = await loadCaptions(context.db.prisma, video.id);
+  const session = { sessionId, expiresAt, resumeAtSeconds, pkg };
+  return { playback: describePlayback(video, session, captions), token };
 }
 
 interface NewSession {

@@ -1,5 +1,6 @@
 import type { Database } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
+import { captionFolder } from "./captions/caption-ref.ts";
 import { undoSeconds } from "./restorable-until.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
@@ -9,7 +10,7 @@ const graceSeconds = 600;
 const earlySeconds = 86_400;
 
 export interface Stores {
-  /** Private files: early packages, pictures, storyboards. */
+  /** Private files: early packages, pictures, storyboards, captions. */
   disk: Storage;
   /** Finished packages. */
   ipfs: Storage;
@@ -26,7 +27,7 @@ export async function findPurgeable(db: Database, now: Date, most = 20): Promise
 }
 
 /**
- * Deletes what is stored of a removed video: original, pictures, early packages, and the pin of the finished one. It is
+ * Deletes what is stored of a removed video: original, pictures, captions, early packages, and the pin of the finished one. It is
  * marked last, so that an interrupted purge is found again. Destroy the content key first.
  */
 export async function purgeVideo(
@@ -42,6 +43,7 @@ export async function purgeVideo(
   await discardUpload(config, video.uploadId);
   await stores.disk.delete(`pictures/${videoId}`);
   await stores.disk.delete(`storyboards/${videoId}`);
+  await stores.disk.delete(captionFolder(videoId));
   for (const { id, kind, cid } of video.packages) {
     if (kind === "early") await stores.disk.delete(`early/${id}`);
     // The same bytes may be another video's as well: one pin serves both.
@@ -56,6 +58,7 @@ export async function purgeVideo(
       storyboardRef: null,
       packages: { deleteMany: {} },
       pictures: { deleteMany: {} },
+      captions: { deleteMany: {} },
       purgedAt: new Date(),
     },
   });

@@ -14,15 +14,17 @@ export class ApiSession {
 
   /** Calls an operation as the signed-in viewer. Throws ApiProblem with the server's problem document. */
   async call<C extends Contract>(contract: C, input: CallInput<C>): Promise<Answer<C>> {
-    const { params, query, body } = input as {
+    const { params, query, body, content } = input as {
       params?: Record<string, string | number>;
       query?: Record<string, string | number | undefined>;
       body?: unknown;
+      content?: Blob;
     };
     const response = await fetch(new URL(apiUrl(contract.path, params, query), this.origin), {
       method: contract.method,
       headers: { ...this.headers(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content }),
     });
     for (const cookie of response.headers.getSetCookie()) this.#cookie = cookie.split(";")[0] ?? "";
     if (!response.ok) throw await readProblem(response);

@@ -20,6 +20,8 @@ export interface Contract {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A body that is not JSON: its media types and how many bytes it may have. The handler gets it as `content`. */
+  consumes?: { types: readonly string[]; maxBytes: number };
   /** The JSON answer; absent = 204, or another media type (see `produces`). */
   response?: z.ZodType;
   /** Media type of an answer that is not JSON. */

@@ -1,4 +1,5 @@
 import * as auth from "./auth.ts";
+import * as captions from "./captions.ts";
 import type { Contract } from "./contract.ts";
 import * as demo from "./demo.ts";
 import * as gates from "./gates.ts";
@@ -9,6 +10,6 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === "object" && value !== null && "id" in value && "path" in value;
 
 /** Every operation of the API, for the OpenAPI document and the test that each has a route. */
-export const contracts: readonly Contract[] = [auth, videos, playback, gates, demo].flatMap((module) =>
-  Object.values(module).filter(isContract),
+export const contracts: readonly Contract[] = [auth, videos, captions, playback, gates, demo].flatMap(
+  (module) => Object.values(module).filter(isContract),
 );

@@ -143,9 +143,9 @@ export const getHlsMedia = contract({
   id: "getHlsMedia",
   method: "GET",
   path: "/api/v1/playback/sessions/{sessionId}/hls/{track}",
-  summary: "HLS media playlist of one track, e.g. v720.m3u8",
+  summary: "HLS media playlist of one track, e.g. v720.m3u8, or of captions",
   auth: "public",
-  params: sessionParams.extend({ track: z.string().regex(/^[va][0-9]{1,5}\.m3u8$/) }),
+  params: sessionParams.extend({ track: z.string().regex(/^([va][0-9]{1,5}|cap_[0-9a-z]{26})\.m3u8$/) }),
   query: manifestQuery,
   produces: "application/vnd.apple.mpegurl",
   errors: ["playback_token_invalid", "playback_ended", "not_found"],
@@ -192,6 +192,17 @@ export const getStoryboard = contract({
   summary: "Storyboard: storyboard.vtt and its sprites",
   auth: "public",
   params: sessionParams.extend({ file: z.string().regex(/^[a-z0-9-]+\.(vtt|jpg)$/) }),
+  produces: "text/vtt",
+  errors: ["playback_token_invalid", "playback_ended", "gate_denied", "gate_unavailable", "not_found"],
+});
+
+export const getCaption = contract({
+  id: "getCaption",
+  method: "GET",
+  path: "/api/v1/playback/sessions/{sessionId}/captions/{file}",
+  summary: "Captions as WebVTT: the caption's id and .vtt",
+  auth: "public",
+  params: sessionParams.extend({ file: z.string().regex(/^cap_[0-9a-z]{26}\.vtt$/) }),
   produces: "text/vtt",
   errors: ["playback_token_invalid", "playback_ended", "gate_denied", "gate_unavailable", "not_found"],
 });
