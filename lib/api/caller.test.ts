@@ -36,7 +36,7 @@ test.each(["GET", "HEAD", "OPTIONS"])("%s may come from anywhere", (method) => {
 });
 
 test("an operation says whom it wants", () => {
-  const viewer = { sessionId: "ses_1", viewerId: "vwr_1", accounts: [], operator: false };
+  const viewer = { sessionId: "ses_1", viewerId: "vwr_1", accounts: [], banReason: null, operator: false };
   expect(() => requireAuth("public", null)).not.toThrow();
   expect(() => requireAuth("viewer", viewer)).not.toThrow();
   expect(() => requireAuth("operator", { ...viewer, operator: true })).not.toThrow();

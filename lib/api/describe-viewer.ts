@@ -6,14 +6,18 @@ import type { Caller } from "./caller.ts";
 /** What a signed-in caller learns of themselves. */
 export function describeViewer(host: Host, caller: Caller): ViewerInfo {
   const { uploaders, uploaderAccounts } = host.config;
-  const mayUpload = uploaders === "open" || caller.operator || isListed(uploaderAccounts, caller.accounts);
+  const listed = uploaders === "open" || caller.operator || isListed(uploaderAccounts, caller.accounts);
+  const refusal =
+    caller.banReason !== null
+      ? `An operator banned this account: ${caller.banReason}`
+      : listed
+        ? null
+        : "This site lets only listed creators upload. Ask its operator to add your account.";
   return {
     id: caller.viewerId,
     accounts: caller.accounts,
     operator: caller.operator,
-    mayUpload,
-    uploadRefusal: mayUpload
-      ? null
-      : "This site lets only listed creators upload. Ask its operator to add your account.",
+    mayUpload: refusal === null,
+    uploadRefusal: refusal,
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { banOf } from "./bans.ts";
 
 /** A sign-in lasts this long unless it is revoked. */
 export const sessionSeconds = 30 * 24 * 3600;
@@ -13,6 +14,8 @@ export interface SignedIn {
   viewerId: string;
   /** CAIP-10; the account signed in with stands first. */
   accounts: string[];
+  /** Why an operator banned this viewer, null when nobody did. A banned viewer may still watch. */
+  banReason: string | null;
 }
 
 /** Starts a session for an account, making its viewer on first sight. Returns the token, which is kept nowhere else. */
@@ -37,7 +40,8 @@ export async function startSession(
       expiresAt,
     },
   });
-  const session = { sessionId: id, viewerId, accounts: await accountsOf(tx, viewerId, account) };
+  const { banReason } = await tx.viewer.findUniqueOrThrow({ where: { id: viewerId } });
+  const session = { sessionId: id, viewerId, accounts: await accountsOf(tx, viewerId, account), banReason };
   return { token, session, expiresAt };
 }
 
@@ -49,7 +53,12 @@ export async function findSession(db: Db, clock: Clock, token: string): Promise<
   });
   if (row === null || row.revokedAt !== null || row.expiresAt <= clock.now()) return null;
   const accounts = row.viewer.accounts.map((account) => account.id);
-  return { sessionId: row.id, viewerId: row.viewerId, accounts: first(row.accountId, accounts) };
+  return {
+    sessionId: row.id,
+    viewerId: row.viewerId,
+    accounts: first(row.accountId, accounts),
+    banReason: row.viewer.banReason,
+  };
 }
 
 /** Ends one session; ending it twice is fine. */
@@ -72,7 +81,7 @@ async function viewerOf(tx: Transaction, account: string): Promise<string> {
   const known = await tx.account.findUnique({ where: { id: account } });
   if (known !== null) return known.viewerId;
   const viewer = await tx.viewer.create({
-    data: { id: newId("vwr"), accounts: { create: { id: account } } },
+    data: { id: newId("vwr"), accounts: { create: { id: account } }, ...(await banOf(tx, account)) },
   });
   return viewer.id;
 }

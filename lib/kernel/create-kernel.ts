@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Registry as Metrics } from "prom-client";
 import type { Chain } from "#lib/chains/chain.ts";
+import type { Mailer } from "#lib/notices/email/mailer.ts";
+import type { Notifier } from "#lib/notices/notifier.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import type { Env } from "#lib/platform/env.ts";
@@ -43,6 +45,8 @@ export async function createKernel(options: KernelOptions): Promise<Host> {
     metrics,
     chains: new Registry<Chain>("chain"),
     storage: new Registry<Storage>("storage"),
+    notifiers: new Registry<Notifier>("notifier"),
+    mailers: new Registry<Mailer>("mailer"),
     shutdown,
   };
   try {

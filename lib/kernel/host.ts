@@ -1,5 +1,7 @@
 import type { Registry as Metrics } from "prom-client";
 import type { Chain } from "#lib/chains/chain.ts";
+import type { Mailer } from "#lib/notices/email/mailer.ts";
+import type { Notifier } from "#lib/notices/notifier.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Env } from "#lib/platform/env.ts";
@@ -19,6 +21,10 @@ export interface Host {
   readonly metrics: Metrics;
   readonly chains: Registry<Chain>;
   readonly storage: Registry<Storage>;
+  /** Ways to reach creators; told in the order in which they were registered. */
+  readonly notifiers: Registry<Notifier>;
+  /** At most one, "smtp": there when mail is configured. */
+  readonly mailers: Registry<Mailer>;
   readonly shutdown: Shutdown;
 }
 

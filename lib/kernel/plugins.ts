@@ -1,5 +1,9 @@
 import { join } from "node:path";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
+import { EmailNotifier } from "#lib/notices/email/email-notifier.ts";
+import { mailSettings } from "#lib/notices/email/mail-settings.ts";
+import { createSmtpMailer } from "#lib/notices/email/mailer.ts";
+import { InboxNotifier } from "#lib/notices/inbox.ts";
 import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
 import { IpfsLocalStorage } from "#lib/storage/ipfs-local/ipfs-local-storage.ts";
 import type { Plugin } from "./host.ts";
@@ -29,5 +33,27 @@ const ipfsLocalStorage: Plugin = {
   },
 };
 
+/** Everybody's inbox in the studio. */
+const inbox: Plugin = {
+  name: "inbox",
+  setup(host) {
+    host.notifiers.add("inbox", new InboxNotifier(host.db));
+  },
+};
+
+/** Mail by SMTP_URL and MAIL_FROM, to those who confirmed an address. */
+const email: Plugin = {
+  name: "email",
+  async setup(host) {
+    const settings = mailSettings(host.env);
+    if (settings === null) return host.log.debug("no mail is sent; set SMTP_URL and MAIL_FROM to send some");
+    const mailer = await createSmtpMailer(settings);
+    host.shutdown.add("mailer", () => mailer.close());
+    const { db, clock, config } = host;
+    host.mailers.add("smtp", mailer);
+    host.notifiers.add("email", new EmailNotifier({ db, clock, mailer, publicUrl: config.publicUrl }));
+  },
+};
+
 /** What StreamGate brings itself, in the order it is set up. */
-export const builtInPlugins: readonly Plugin[] = [evmChains, diskStorage, ipfsLocalStorage];
+export const builtInPlugins: readonly Plugin[] = [evmChains, diskStorage, ipfsLocalStorage, inbox, email];

@@ -30,6 +30,7 @@ const secretNames = new Set([
   "metricstoken",
   "inngestsigningkey",
   "inngesteventkey",
+  "smtpurl",
 ]);
 
 /**

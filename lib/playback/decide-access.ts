@@ -1,4 +1,6 @@
+import { recordRefusal } from "#lib/insights/record-refusal.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { type GateDecision, ruleSchema } from "#lib/shared/gate.ts";
 import type { Caller } from "#lib/videos/caller.ts";
 import { isOwner } from "#lib/videos/find-video.ts";
@@ -12,24 +14,40 @@ export type AccessDecision =
 
 /** The part of a video that says who may watch it. */
 export interface GatedVideo {
+  id: string;
   creatorId: string;
   access: string;
   gate: unknown;
 }
 
 /**
- * Whether the caller may watch: its creator always, everyone an open video, others as the gate decides (a decision of
- * the last seconds may serve). Throws `not_found` while the creator has not said who may watch.
+ * Whether the caller may watch: its creator always (and operators, who have to judge what was reported), everyone an open
+ * video, others as the gate decides (a decision of the last seconds may serve). Refusals are counted for the creator. Throws `not_found` while the creator has not said who may watch.
  */
 export async function decideAccess(
   context: Pick<PlaybackContext, "db" | "clock" | "chains">,
   video: GatedVideo,
   caller: Caller | null,
 ): Promise<AccessDecision> {
-  if (isOwner(video, caller)) return { access: "owner", decision: null };
+  if (isOwner(video, caller) || caller?.operator) return { access: "owner", decision: null };
   if (video.access === "everyone") return { access: "everyone", decision: null };
   if (video.access !== "gated") throw new AppError("not_found", "The video was not found.");
   if (caller === null) return { access: "sign_in_required", decision: null };
   const decision = await askGate(context, ruleSchema.parse(video.gate), caller.accounts, { fresh: false });
+  if (decision.outcome === "denied") {
+    const { viewerId: subject } = caller;
+    const conditions = missedConditions(decision);
+    await recordRefusal(context.db, { videoId: video.id, subject, conditions, at: context.clock.now() });
+  }
   return { access: decision.outcome, decision };
+}
+
+/** What stood in the way, in words: conditions that were not met, or met where the rule says "not". */
+function missedConditions(decision: GateDecision): string[] {
+  return decision.conditions.flatMap(({ path, condition, outcome }) => {
+    const turned = path.split(".").filter((part) => part === "not").length % 2 === 1;
+    if (outcome !== (turned ? "met" : "not_met")) return [];
+    const words = describeCondition(condition);
+    return turned ? `do not ${words}` : words;
+  });
 }

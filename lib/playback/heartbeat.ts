@@ -1,4 +1,5 @@
-import type { PackageInfo } from "#lib/shared/api/playback.ts";
+import { recordWatching } from "#lib/insights/record-watching.ts";
+import type { PackageInfo, PlaybackReport } from "#lib/shared/api/playback.ts";
 import { loadVideo } from "#lib/videos/find-video.ts";
 import { authorizePlayback, type LiveSession } from "./authorize.ts";
 import { checkStreamLimit } from "./count-streams.ts";
@@ -30,17 +31,21 @@ export interface Heartbeat {
 /**
  * A player says that it is alive and where it is: renews the session, looks at the chain again when the last read is
  * older than 20 s, and tells which package is the best by now. A silent chain ends nothing: it is reported, and keys
- * wait. Throws `playback_token_invalid`, `playback_ended`, `gate_denied` (the session is over).
+ * wait. What the player tells of its own working is kept for the creator. Throws `playback_token_invalid`, `playback_ended`, `gate_denied` (the session is over).
  */
 export async function heartbeat(
   context: PlaybackContext,
   sessionId: string,
   credential: PlaybackCredential | undefined,
   positionSeconds: number,
+  report?: PlaybackReport,
 ): Promise<Heartbeat> {
   const session = await authorizePlayback(context, sessionId, credential);
   const expiresAt = await renew(context, session, positionSeconds);
-  const gateUnavailable = await lookAgain(context, session);
+  const [gateUnavailable] = await Promise.all([
+    lookAgain(context, session),
+    report && recordWatching(context.db, sessionId, report, context.clock.now()),
+  ]);
   const video = await loadVideo(context.db.prisma, session.videoId);
   return {
     expiresAt: expiresAt.toISOString(),

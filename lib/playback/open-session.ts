@@ -1,4 +1,5 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import { beginWatching } from "#lib/insights/record-watching.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -91,6 +92,11 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       expiresAt,
     },
   });
+  // The creator's own looking, and an operator's, is no audience.
+  if (!session.owner) {
+    const subject = opener?.viewerId ?? sessionId;
+    await beginWatching(tx, { sessionId, videoId: video.id, subject, startedAt: now });
+  }
   await appendEvent(tx, "playback/started", { sessionId, videoId: video.id });
   return { sessionId, expiresAt, resumeAtSeconds };
 }

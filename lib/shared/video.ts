@@ -126,6 +126,8 @@ export const posterAltSchema = z.string().trim().max(300);
 
 /** What only the creator (and operators) see. */
 export const ownVideoSchema = videoSchema.extend({
+  /** When and why an operator took it down; it cannot be published before they restore it. */
+  takenDown: z.object({ at: z.iso.datetime(), reason: z.string() }).nullable(),
   /** Sites that may frame the player, such as `https://example.org`; empty = none but this one. */
   embedOrigins: z.array(z.string()),
   failure: failureSchema.nullable(),

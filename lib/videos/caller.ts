@@ -4,4 +4,6 @@ export interface Caller {
   /** CAIP-10; the account signed in with stands first. */
   accounts: readonly string[];
   operator: boolean;
+  /** Why an operator banned them; absent or null: nobody did. */
+  banReason?: string | null;
 }

@@ -28,6 +28,11 @@ export async function loadVideo(db: Db, videoId: string): Promise<VideoRow> {
   return video;
 }
 
+/** How many videos a creator has that are not removed. */
+export function countVideos(db: Db, creatorId: string): Promise<number> {
+  return db.video.count({ where: { creatorId, state: { not: "removed" } } });
+}
+
 /** True for the creator; operators may look at everything, but a creator's videos stay the creator's. */
 export function isOwner(video: { creatorId: string }, caller: Caller | null): boolean {
   return caller !== null && caller.viewerId === video.creatorId;

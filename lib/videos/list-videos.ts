@@ -83,3 +83,12 @@ function readCursor(cursor: string): { publishedAt: Date; id: string } {
   }
   return { publishedAt, id };
 }
+
+/** Ids and titles of a creator's videos that are not removed. */
+export async function titlesOf(db: Database, creatorId: string): Promise<Map<string, string>> {
+  const rows = await db.prisma.video.findMany({
+    where: { creatorId, state: { not: "removed" } },
+    select: { id: true, title: true },
+  });
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}

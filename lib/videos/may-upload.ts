@@ -1,6 +1,7 @@
 import { AppError } from "#lib/platform/errors.ts";
 import { accountMatches } from "#lib/shared/caip.ts";
 import type { Caller } from "./caller.ts";
+import { AccountBannedError } from "./take-down.ts";
 
 /** UPLOADERS and UPLOADER_ACCOUNTS (security.md "Surface"). */
 export interface UploadPolicy {
@@ -16,8 +17,9 @@ export function mayUpload(policy: UploadPolicy, caller: Caller): boolean {
   );
 }
 
-/** Throws AppError `upload_forbidden` that says why. */
+/** Throws AppError `upload_forbidden` or `account_banned` that says why. */
 export function assertMayUpload(policy: UploadPolicy, caller: Caller): void {
+  if (caller.banReason) throw new AccountBannedError(caller.banReason);
   if (mayUpload(policy, caller)) return;
   throw new AppError(
     "upload_forbidden",

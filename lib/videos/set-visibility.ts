@@ -5,6 +5,7 @@ import { isPublished, type OwnVideo } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
+import { assertMayPublish } from "./take-down.ts";
 import { isWatchable, viewOwnVideo } from "./view-video.ts";
 
 export type VisibilityChoice =
@@ -16,7 +17,7 @@ export type VisibilityChoice =
  * Publishes an own video now or at a given moment, or takes it back. Publishing needs access that was decided (a gate
  * or an explicit "everyone") and something to watch; a scheduled video may still be prepared until its time. Taking it
  * back makes running playback be decided anew.
- * Throws NotFoundError, AppError `access_undecided`, `video_not_watchable`, `schedule_in_past`.
+ * Throws NotFoundError, AppError `access_undecided`, `video_not_watchable`, `schedule_in_past`, `video_taken_down`, `account_banned`.
  */
 export async function setVisibility(
   db: Database,
@@ -33,6 +34,7 @@ export async function setVisibility(
     const video = await findOwnVideo(tx, videoId, caller);
     if (visibility !== "scheduled" && video.visibility === visibility) return;
     const publishing = isPublished(visibility);
+    if (visibility !== "draft") assertMayPublish(video, caller);
     if (visibility !== "draft" && video.access === "undecided") throw new AccessUndecidedError();
     if (publishing && !isWatchable(video)) throw new VideoNotWatchableError(video.state);
     if (visibility === "scheduled" && hasNoFuture(video.state)) throw new VideoNotWatchableError(video.state);

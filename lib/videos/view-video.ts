@@ -14,6 +14,7 @@ import type { VideoRow } from "./find-video.ts";
 import { viewPicture } from "./pictures/view-picture.ts";
 import { readProgress } from "./progress.ts";
 import { restorableUntil } from "./restorable-until.ts";
+import { takenDownOf } from "./take-down.ts";
 import { digestMatches } from "./uploads/digests.ts";
 
 /** The states in which what is there can be played. */
@@ -78,6 +79,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
       scheduledFor: video.scheduledFor?.toISOString() ?? null,
       scheduleTimeZone: video.scheduleTimeZone,
       embedOrigins: video.embedOrigins,
+      takenDown: viewTakenDown(video),
       failure: video.failure === null ? null : failureSchema.parse(video.failure),
       progress: await readProgress(db, video.id),
       renditions: renditions.get(shownPackage(video) ?? "") ?? [],
@@ -93,6 +95,11 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
       },
     })),
   );
+}
+
+function viewTakenDown(video: VideoRow): OwnVideo["takenDown"] {
+  const takenDown = takenDownOf(video);
+  return takenDown === null ? null : { at: takenDown.at, reason: takenDown.reason };
 }
 
 async function readRenditions(

@@ -3,13 +3,17 @@ import { z } from "zod";
 import type { Host } from "#lib/kernel/host.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
 
-/** Ends and tells the playback sessions of a video that was removed, and of a viewer who signed out everywhere. */
+/** Ends and tells the playback sessions of a video that was removed or taken down, and of a viewer who signed out everywhere. */
 export function endPlayback(host: Host, inngest: Inngest) {
   return inngest.createFunction(
-    { id: "end-playback", triggers: [{ event: "video/removed" }, { event: "session/revoked" }], retries: 4 },
+    {
+      id: "end-playback",
+      triggers: [{ event: "video/removed" }, { event: "video/taken-down" }, { event: "session/revoked" }],
+      retries: 4,
+    },
     async ({ event, step }) => {
       await step.run("end-sessions", async () => {
-        if (event.name === "video/removed") {
+        if (event.name !== "session/revoked") {
           const { videoId } = z.object({ videoId: z.string() }).parse(event.data);
           return endSessions(host, { videoId }, "removed");
         }

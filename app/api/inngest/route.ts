@@ -3,6 +3,7 @@ import { sweepBuckets } from "#lib/api/rate-limit.ts";
 import { endPlayback } from "../../../workers/functions/end-playback.ts";
 import { publishOnTime } from "../../../workers/functions/publish-on-time.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
+import { tellCreator } from "../../../workers/functions/tell-creator.ts";
 import { createInngest } from "../../../workers/inngest-client.ts";
 import { getHost } from "../../server.ts";
 
@@ -25,7 +26,12 @@ async function createEndpoint(): Promise<(request: Request) => Promise<Response>
   const client = createInngest(host.config, "streamgate-web", host.log);
   return serve({
     client,
-    functions: [sweep(host, client, sweepBuckets), endPlayback(host, client), publishOnTime(host, client)],
+    functions: [
+      sweep(host, client, sweepBuckets),
+      endPlayback(host, client),
+      tellCreator(host, client),
+      publishOnTime(host, client),
+    ],
   });
 }
 

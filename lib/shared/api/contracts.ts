@@ -1,8 +1,12 @@
+import * as account from "./account.ts";
 import * as auth from "./auth.ts";
 import * as captions from "./captions.ts";
 import type { Contract } from "./contract.ts";
 import * as demo from "./demo.ts";
 import * as gates from "./gates.ts";
+import * as insights from "./insights.ts";
+import * as moderation from "./moderation.ts";
+import * as notices from "./notices.ts";
 import * as playback from "./playback.ts";
 import * as videos from "./videos.ts";
 
@@ -10,6 +14,15 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === "object" && value !== null && "id" in value && "path" in value;
 
 /** Every operation of the API, for the OpenAPI document and the test that each has a route. */
-export const contracts: readonly Contract[] = [auth, videos, captions, playback, gates, demo].flatMap(
-  (module) => Object.values(module).filter(isContract),
-);
+export const contracts: readonly Contract[] = [
+  auth,
+  account,
+  videos,
+  captions,
+  playback,
+  gates,
+  notices,
+  insights,
+  moderation,
+  demo,
+].flatMap((module) => Object.values(module).filter(isContract));

@@ -9,5 +9,6 @@ export const POST = route(contract, ({ host, request, params, body }) =>
     params.sessionId,
     readPlaybackCredential(request.headers, params.sessionId),
     body.positionSeconds,
+    body.report,
   ),
 );

@@ -1,0 +1,7 @@
+import { listActions } from "#lib/moderation/actions.ts";
+import { listModerationActions } from "#lib/shared/api/moderation.ts";
+import { route } from "../../../../server.ts";
+
+export const GET = route(listModerationActions, async ({ host, query }) => ({
+  actions: await listActions(host.db.prisma, query),
+}));

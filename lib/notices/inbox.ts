@@ -1,0 +1,114 @@
+import type { Database, Db } from "#lib/platform/db.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { type NoticeKind, type NoticeView, noticeKinds } from "#lib/shared/api/notices.ts";
+import type { Notice, Notifier } from "./notifier.ts";
+
+/** The inbox in the studio: everybody has one. */
+export class InboxNotifier implements Notifier {
+  readonly name = "inbox";
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async tell(notice: Notice): Promise<"told"> {
+    const { id, eventId, viewerId, kind, videoId, title, reason, createdAt } = notice;
+    await this.#db.prisma.notice.createMany({
+      data: { id, eventId, viewerId, kind, videoId, data: { title, reason }, createdAt },
+      skipDuplicates: true,
+    });
+    return "told";
+  }
+}
+
+/** A viewer's notices, newest first. Throws AppError `request_invalid` for a cursor that is none. */
+export async function listNotices(
+  db: Db,
+  viewerId: string,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ notices: NoticeView[]; unread: number; nextCursor: string | null }> {
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const rows = await db.notice.findMany({
+    where: {
+      viewerId,
+      ...(after && {
+        OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }],
+      }),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: page.limit + 1,
+  });
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    notices: shown.map(view),
+    unread: await countUnread(db, viewerId),
+    nextCursor: rows.length > page.limit && last ? `${last.createdAt.getTime()}-${last.id}` : null,
+  };
+}
+
+/** Marks the named notices of a viewer as read, or all of them. Returns how many are still unread. */
+export async function readNotices(
+  db: Db,
+  viewerId: string,
+  ids: readonly string[] | undefined,
+  now: Date,
+): Promise<number> {
+  await db.notice.updateMany({
+    where: { viewerId, readAt: null, ...(ids && { id: { in: [...ids] } }) },
+    data: { readAt: now },
+  });
+  return countUnread(db, viewerId);
+}
+
+/** Forgets everything that a viewer was told. */
+export async function deleteNotices(db: Db, viewerId: string): Promise<void> {
+  await db.notice.deleteMany({ where: { viewerId } });
+}
+
+const keepDays = 180;
+
+/** Forgets notices half a year old. Returns how many. */
+export async function sweepNotices(db: Db, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - keepDays * 86_400_000);
+  return (await db.notice.deleteMany({ where: { createdAt: { lt: before } } })).count;
+}
+
+function countUnread(db: Db, viewerId: string): Promise<number> {
+  return db.notice.count({ where: { viewerId, readAt: null } });
+}
+
+interface NoticeRow {
+  id: string;
+  kind: string;
+  videoId: string | null;
+  data: unknown;
+  createdAt: Date;
+  readAt: Date | null;
+}
+
+function view(row: NoticeRow): NoticeView {
+  const { title, reason } = row.data as { title: string; reason: string | null };
+  return {
+    id: row.id,
+    kind: noticeKinds.find((kind) => kind === row.kind) ?? ("failed" satisfies NoticeKind),
+    videoId: row.videoId,
+    title,
+    reason,
+    createdAt: row.createdAt.toISOString(),
+    readAt: row.readAt?.toISOString() ?? null,
+  };
+}
+
+function readCursor(cursor: string): { createdAt: Date; id: string } {
+  const [, time = "", id = ""] = /^(\d{1,15})-(ntc_[0-9a-z]{26})$/.exec(cursor) ?? [];
+  if (id === "")
+    throw new AppError("request_invalid", "That is no cursor of this list. Begin again without one.");
+  return { createdAt: new Date(Number(time)), id };
+}
+
+/** All of a viewer's notices, oldest first. */
+export async function allNotices(db: Db, viewerId: string): Promise<NoticeView[]> {
+  return (await db.notice.findMany({ where: { viewerId }, orderBy: { createdAt: "asc" } })).map(view);
+}
