@@ -1,6 +1,6 @@
-import { MediaPlayer, type MediaPlayerClass, type MediaPlayerSettingClass } from "dashjs";
+import { type MediaInfo, MediaPlayer, type MediaPlayerClass, type MediaPlayerSettingClass } from "dashjs";
 import { dashDecryption } from "./dash-decryption.ts";
-import type { EngineLevel, PlaybackEngine } from "./engine.ts";
+import { type EngineAudio, type EngineLevel, type PlaybackEngine, qualityName } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { SessionHeaders } from "./playback-api.ts";
@@ -49,7 +49,10 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
   let video: HTMLVideoElement | null = null;
   let source = "";
   let levels: EngineLevel[] = [];
+  /** The manifest was read: before that dash.js answers questions about tracks with errors. */
+  let described = false;
   let wanted: number | null = null;
+  let wantedAudio: string | null = null;
 
   function applyHeight() {
     if (player === null || levels.length === 0) return;
@@ -57,6 +60,14 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
     if (wanted === null) return;
     const chosen = player.getRepresentationsByType("video").find(({ height }) => height === wanted);
     if (chosen !== undefined) player.setRepresentationForTypeById("video", chosen.id, true);
+  }
+
+  function applyAudio() {
+    if (player === null || !described || wantedAudio === null) return;
+    const track = player.getTracksFor("audio").find((one) => nameOf(one) === wantedAudio);
+    const heard = player.getCurrentTrackFor("audio");
+    if (track !== undefined && (heard === null || nameOf(heard) !== wantedAudio))
+      player.setCurrentTrack(track);
   }
 
   function onError(error: { code?: number; message?: string } | string) {
@@ -86,14 +97,23 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
       current.addResponseInterceptor((response) => decryption.afterResponse(response));
       current.on("error", ({ error }) => onError(error));
       current.on("streamInitialized", () => {
-        levels = current
-          .getRepresentationsByType("video")
-          .map(({ height, bandwidth }) => ({ height, bitrate: bandwidth }));
+        described = true;
+        levels = current.getRepresentationsByType("video").map(({ id, height, bandwidth, frameRate }) => ({
+          height,
+          name: qualityName(id, height),
+          bitrate: bandwidth,
+          frameRate: frameRate || null,
+        }));
         events.emit({ type: "levels", levels });
         if (wanted !== null) applyHeight();
+        events.emit({ type: "audio_tracks", tracks: current.getTracksFor("audio").map(describeAudio) });
+        applyAudio();
       });
       current.on("qualityChangeRendered", ({ mediaType, newRepresentation }) => {
         if (mediaType === "video") events.emit({ type: "level", height: newRepresentation.height });
+      });
+      current.on("trackChangeRendered", ({ mediaType, newMediaInfo }) => {
+        if (mediaType === "audio") events.emit({ type: "audio", id: nameOf(newMediaInfo) });
       });
       current.attachView(element);
       current.attachSource(dashUrl, startSeconds);
@@ -106,6 +126,14 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
     selectHeight(height) {
       wanted = height;
       applyHeight();
+    },
+    selectAudio(id) {
+      wantedAudio = id;
+      applyAudio();
+    },
+    bandwidth() {
+      const kilobits = player?.getAverageThroughput("video") ?? 0;
+      return kilobits > 0 ? kilobits * 1000 : null;
     },
     restart() {
       if (player === null || video === null) return;
@@ -120,4 +148,15 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
       current?.destroy();
     },
   };
+}
+
+/** The representation is called like its track, `a1`. */
+function nameOf({ bitrateList, id }: MediaInfo): string {
+  return bitrateList?.[0]?.id ?? String(id ?? "");
+}
+
+function describeAudio(info: MediaInfo): EngineAudio {
+  // dash.js writes "und" where the manifest says nothing.
+  const language = info.lang && info.lang !== "und" ? info.lang : null;
+  return { id: nameOf(info), language, label: info.labels?.[0]?.text || null };
 }

@@ -15,14 +15,31 @@ export interface PlaybackSource {
 export interface EngineLevel {
   /** Height in pixels; what is remembered when the package changes. */
   height: number;
+  /** `720p`: by the track's name, which counts the short side of an upright film. */
+  name: string;
   /** Bits a second. */
   bitrate: number;
+  /** Frames a second; null when the manifest does not say. */
+  frameRate: number | null;
+}
+
+/** One sound that can be chosen. */
+export interface EngineAudio {
+  /** The track's name in the package, `a0`: the same in every engine and package. */
+  id: string;
+  /** BCP 47; null when the file did not say. */
+  language: string | null;
+  /** What the creator or the file calls it. */
+  label: string | null;
 }
 
 export type EngineEvent =
   | { type: "levels"; levels: readonly EngineLevel[] }
   /** The quality that is on the screen now. */
   | { type: "level"; height: number }
+  | { type: "audio_tracks"; tracks: readonly EngineAudio[] }
+  /** The sound that is heard now. */
+  | { type: "audio"; id: string }
   /** The network gave up; `restart()` begins again at the same place. */
   | { type: "network_error"; message: string }
   /** Nothing more can be done with this engine. */
@@ -46,6 +63,10 @@ export interface PlaybackEngine {
   readonly levels: readonly EngineLevel[];
   /** Fixes the quality to the level of this height; null lets the engine choose. */
   selectHeight(height: number | null): void;
+  /** Changes to the sound of this id at the same place; an id that the source does not have changes nothing. */
+  selectAudio(id: string | null): void;
+  /** What the engine takes the connection for, in bits a second; null while it has no idea. */
+  bandwidth(): number | null;
   /** Loads on after a `network_error`. */
   restart(): void;
   on(listener: (event: EngineEvent) => void): () => void;
@@ -55,3 +76,9 @@ export interface PlaybackEngine {
 
 /** Makes an engine; keys outlive it in the store, so that a change of package or engine asks for none twice. */
 export type EngineFactory = (keys: KeyStore, headers: SessionHeaders) => PlaybackEngine;
+
+/** What people call a quality: track `v720` is 720p. */
+export function qualityName(track: string | undefined, height: number): string {
+  const lines = /^v(\d+)$/.exec(track ?? "")?.[1];
+  return `${lines ?? height}p`;
+}

@@ -1,5 +1,5 @@
-import Hls, { type ErrorData, type HlsConfig } from "hls.js";
-import type { EngineLevel, PlaybackEngine } from "./engine.ts";
+import Hls, { type ErrorData, type HlsConfig, type Level, type MediaPlaylist } from "hls.js";
+import { type EngineAudio, type EngineLevel, type PlaybackEngine, qualityName } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
 import { keyLoaderClass } from "./hls-key-loader.ts";
 import type { KeyStore } from "./key-store.ts";
@@ -39,12 +39,19 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
   let hls: Hls | null = null;
   let levels: EngineLevel[] = [];
   let wanted: number | null = null;
+  let wantedAudio: string | null = null;
   let recoveries = 0;
 
   function applyHeight() {
     if (hls === null) return;
     // hls.levels keeps hls.js's own order, which is what `nextLevel` means.
     hls.nextLevel = wanted === null ? -1 : hls.levels.findIndex((level) => level.height === wanted);
+  }
+
+  function applyAudio() {
+    if (hls === null || wantedAudio === null) return;
+    const index = hls.audioTracks.findIndex((track) => nameOf(track) === wantedAudio);
+    if (index >= 0 && index !== hls.audioTrack) hls.audioTrack = index;
   }
 
   function onError(data: ErrorData) {
@@ -70,13 +77,22 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
       hls = current;
       current.on(Hls.Events.ERROR, (_, data) => onError(data));
       current.on(Hls.Events.MANIFEST_PARSED, () => {
-        levels = current.levels.map(({ height, bitrate }) => ({ height, bitrate }));
+        // Sound alone has levels without a height: there is nothing to choose.
+        levels = current.levels.filter(({ height }) => height > 0).map(describeLevel);
         events.emit({ type: "levels", levels });
         if (wanted !== null) applyHeight();
       });
       current.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => {
         const height = current.levels[level]?.height;
         if (height !== undefined) events.emit({ type: "level", height });
+      });
+      current.on(Hls.Events.AUDIO_TRACKS_UPDATED, (_, { audioTracks }) => {
+        events.emit({ type: "audio_tracks", tracks: audioTracks.map(describeAudio) });
+        applyAudio();
+      });
+      current.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => {
+        const heard = current.audioTracks[current.audioTrack];
+        if (heard !== undefined) events.emit({ type: "audio", id: nameOf(heard) });
       });
       current.loadSource(source.hlsUrl);
       current.attachMedia(video);
@@ -90,6 +106,12 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
       wanted = height;
       applyHeight();
     },
+    selectAudio(id) {
+      wantedAudio = id;
+      applyAudio();
+    },
+    // Before anything was loaded it is a guess of hls.js's own.
+    bandwidth: () => (hls !== null && hls.levels.length > 0 ? hls.bandwidthEstimate : null),
     restart() {
       if (hls === null) return;
       // Without levels the manifest itself never arrived.
@@ -103,4 +125,18 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
       hls = null;
     },
   };
+}
+
+function describeLevel({ height, bitrate, frameRate, url }: Level): EngineLevel {
+  const track = /(v\d+)\.m3u8(?:\?|$)/.exec(url[0] ?? "")?.[1];
+  return { height, name: qualityName(track, height), bitrate, frameRate: frameRate || null };
+}
+
+/** `…/a1.m3u8?package=…` → `a1`. */
+function nameOf({ url, name }: MediaPlaylist): string {
+  return /(a\d+)\.m3u8(?:\?|$)/.exec(url)?.[1] ?? name;
+}
+
+function describeAudio(track: MediaPlaylist): EngineAudio {
+  return { id: nameOf(track), language: track.lang ?? null, label: track.name || null };
 }

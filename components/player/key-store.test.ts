@@ -57,7 +57,7 @@ describe("key store", () => {
     const loaded = store.load(URL_1);
     await vi.advanceTimersByTimeAsync(2_500);
     await loaded;
-    expect(events[0]).toEqual({ type: "silent", chains: ["eip155:137"] });
+    expect(events[0]).toEqual({ type: "silent", chains: ["eip155:137"], reference: null });
   });
 
   it("waits while the server cannot be reached", async () => {

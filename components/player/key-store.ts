@@ -10,7 +10,7 @@ export type KeyEvent =
   /** The pace of keys was exceeded; the store waits as it was told. */
   | { type: "paced"; waitMs: number }
   /** The gate could not be asked; these chains are silent. */
-  | { type: "silent"; chains: readonly string[] }
+  | { type: "silent"; chains: readonly string[]; reference: string | null }
   /** The server could not be reached. */
   | { type: "offline" }
   /** A key arrived after one of the above, or at once. */
@@ -126,8 +126,10 @@ async function fetchPatiently(
     const problem = await readProblem(response);
     signal.throwIfAborted();
     if (response.status === 429) emit({ type: "paced", waitMs: wait });
-    else if (response.status >= 500) emit({ type: "silent", chains: silentChainsOf(problem) });
-    else {
+    else if (response.status >= 500) {
+      const reference = problem.problem.reference || null;
+      emit({ type: "silent", chains: silentChainsOf(problem), reference });
+    } else {
       emit({ type: "refused", problem });
       throw problem;
     }

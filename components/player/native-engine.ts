@@ -40,6 +40,9 @@ export function createNativeEngine(): PlaybackEngine {
       );
     },
     selectHeight() {},
+    // The browser offers the tracks in its own full-screen controls.
+    selectAudio() {},
+    bandwidth: () => null,
     restart() {
       if (video === null) return;
       const element = video;

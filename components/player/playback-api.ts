@@ -6,10 +6,17 @@ import {
   heartbeat,
   openPlayback,
   type Playback,
+  type PlaybackReport,
 } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 
 export type Beat = Answer<typeof heartbeat>;
+
+/** What a heart-beat says. */
+export interface BeatWords {
+  positionSeconds: number;
+  report: PlaybackReport;
+}
 
 /** Headers for a request of something that belongs to a playback session; none where its cookie speaks for it. */
 export type SessionHeaders = (url: string) => Record<string, string>;
@@ -17,7 +24,9 @@ export type SessionHeaders = (url: string) => Record<string, string>;
 /** What a player asks the server for, beside manifests, keys and segments. All but `headers` throw ApiProblem. */
 export interface PlaybackApi {
   open(videoId: string, signal: AbortSignal): Promise<Playback>;
-  beat(sessionId: string, positionSeconds: number, signal: AbortSignal): Promise<Beat>;
+  beat(sessionId: string, words: BeatWords, signal: AbortSignal): Promise<Beat>;
+  /** A heart-beat whose answer nobody needs; survives a page that is closing and never throws. */
+  lastBeat(sessionId: string, words: BeatWords): Promise<void>;
   /** Says goodbye; survives a page that is closing and never throws. */
   close(sessionId: string): Promise<void>;
   /** The gate's present answer with every condition; null when there is none to show. */
@@ -28,8 +37,12 @@ export interface PlaybackApi {
 
 export const playbackApi: PlaybackApi = {
   open: (videoId, signal) => call(openPlayback, { body: { videoId, client: "browser" }, signal }),
-  beat: (sessionId, positionSeconds, signal) =>
-    call(heartbeat, { params: { sessionId }, body: { positionSeconds }, signal }),
+  beat: (sessionId, words, signal) => call(heartbeat, { params: { sessionId }, body: words, signal }),
+  lastBeat: (sessionId, words) =>
+    call(heartbeat, { params: { sessionId }, body: words, keepalive: true }).then(
+      () => undefined,
+      () => undefined,
+    ),
   close: (sessionId) =>
     // The server ends a session that is not heard of; nothing is left to do here when this fails.
     call(closePlayback, { params: { sessionId }, keepalive: true }).catch(() => undefined),

@@ -23,6 +23,7 @@ const beatAnswer: Beat = {
   package: playback.package,
   gateUnavailable: null,
 };
+const report = { startupMs: 400, stalls: 1, stalledMs: 900, watchedMs: 11_000, rendition: "720p" };
 const decision = { outcome: "denied", conditions: [], readAt: playback.expiresAt, chains: [] } as const;
 
 function problem(status: number, code: string, details: Record<string, unknown> = {}): ApiProblem {
@@ -42,6 +43,7 @@ function setUp() {
   const api = {
     open: vi.fn<PlaybackApi["open"]>(async () => playback),
     beat: vi.fn<PlaybackApi["beat"]>(async () => beatAnswer),
+    lastBeat: vi.fn<PlaybackApi["lastBeat"]>(async () => {}),
     close: vi.fn<PlaybackApi["close"]>(async () => {}),
     decision: vi.fn<PlaybackApi["decision"]>(async () => ({ ...decision, conditions: [], chains: [] })),
     headers: () => ({}),
@@ -51,6 +53,7 @@ function setUp() {
     videoId: "vid_1",
     api,
     position: () => 12,
+    report: () => report,
     onEvent: (event) => events.push(event),
   });
   return { api, session, types: () => events.map(({ type }) => type), events };
@@ -66,12 +69,12 @@ afterEach(() => {
 });
 
 describe("playback session", () => {
-  it("beats every five seconds and says where the viewer is", async () => {
+  it("beats every five seconds and says where the viewer is and how watching goes", async () => {
     const { api, session } = setUp();
     session.open();
     await pass(16);
     expect(api.beat).toHaveBeenCalledTimes(3);
-    expect(api.beat.mock.calls[0]?.slice(0, 2)).toEqual(["pbs_1", 12]);
+    expect(api.beat.mock.calls[0]?.slice(0, 2)).toEqual(["pbs_1", { positionSeconds: 12, report }]);
   });
 
   it("tells of another package once", async () => {
@@ -88,7 +91,11 @@ describe("playback session", () => {
     api.open.mockRejectedValueOnce(problem(503, "gate_unavailable", { silentChains: ["eip155:137"] }));
     session.open();
     await pass(3);
-    expect(events).toContainEqual({ type: "chain_silent", chains: ["eip155:137"] });
+    expect(events).toContainEqual({
+      type: "chain_silent",
+      chains: ["eip155:137"],
+      reference: "req_1",
+    });
     expect(types()).toContain("opened");
   });
 
@@ -142,14 +149,46 @@ describe("playback session", () => {
 
   it("names the other streams when there are too many", async () => {
     const { api, session, events } = setUp();
-    api.open.mockRejectedValueOnce(problem(409, "stream_limit", { streams: [{ sessionId: "pbs_9" }] }));
+    api.open.mockRejectedValueOnce(
+      problem(409, "stream_limit", {
+        streams: [{ sessionId: "pbs_9", title: "A film", client: "browser" }, "damaged"],
+      }),
+    );
     session.open();
     await pass(1);
-    expect(events.at(-1)).toEqual({ type: "limit_reached", message: "stream_limit.", others: ["pbs_9"] });
+    expect(events.at(-1)).toEqual({
+      type: "limit_reached",
+      message: "stream_limit.",
+      others: [{ sessionId: "pbs_9", title: "A film", startedAt: null, client: "browser" }],
+      reference: "req_1",
+    });
     session.open("pbs_9");
     await pass(1);
     expect(api.close).toHaveBeenCalledWith("pbs_9");
     expect(events.at(-1)?.type).toBe("opened");
+  });
+
+  it("says where the viewer stopped before it says goodbye", async () => {
+    const { api, session } = setUp();
+    session.open();
+    await pass(1);
+    let heard: () => void = () => {};
+    api.lastBeat.mockReturnValueOnce(new Promise((resolve) => (heard = resolve)));
+    session.close();
+    expect(api.lastBeat).toHaveBeenCalledWith("pbs_1", { positionSeconds: 12, report });
+    expect(api.close).not.toHaveBeenCalled();
+    heard();
+    await pass(0);
+    expect(api.close).toHaveBeenCalledWith("pbs_1");
+  });
+
+  it("does not wait for the last word when the page goes away", async () => {
+    const { api, session } = setUp();
+    session.open();
+    await pass(1);
+    api.lastBeat.mockReturnValueOnce(new Promise(() => {}));
+    session.close({ leaving: true });
+    expect(api.close).toHaveBeenCalledWith("pbs_1");
   });
 
   it("says nothing more after it was closed, and ends a session that arrives too late", async () => {

@@ -1,8 +1,9 @@
 import { type ApiProblem, toApiProblem } from "#lib/client/api-problem.ts";
-import type { Playback } from "#lib/shared/api/playback.ts";
+import type { Playback, PlaybackReport } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { silentChainsOf } from "./key-store.ts";
 import type { PlaybackApi } from "./playback-api.ts";
+import type { OtherStream } from "./player-state.ts";
 
 /** Seconds between two attempts while the server says nothing about when to come back. */
 const RETRY_SECONDS = 2;
@@ -16,10 +17,15 @@ export type SessionEvent =
   | { type: "package_changed"; playback: Playback }
   /** Something about the playback changed that needs no reload (length, completeness). */
   | { type: "updated"; playback: Playback }
-  | { type: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { type: "limit_reached"; message: string; others: readonly string[] }
-  | { type: "sign_in_required" }
-  | { type: "chain_silent"; chains: readonly string[] }
+  | {
+      type: "refused" | "revoked";
+      decision: GateDecision | null;
+      message: string | null;
+      reference: string | null;
+    }
+  | { type: "limit_reached"; message: string; others: readonly OtherStream[]; reference: string | null }
+  | { type: "sign_in_required"; reference: string | null }
+  | { type: "chain_silent"; chains: readonly string[]; reference: string | null }
   | { type: "chain_healed" | "network_lost" | "network_back" }
   | { type: "failed"; message: string; reference: string | null };
 
@@ -31,8 +37,11 @@ export interface PlaybackSession {
   open(instead?: string): void;
   /** Tells the server at once that the player is alive, and hears what it has to say. */
   beatNow(): void;
-  /** Ends the session and every request of it. A closed session can be opened again. */
-  close(): void;
+  /**
+   * Ends the session and every request of it; its last heart-beat says where the viewer stopped. A closed session can
+   * be opened again. `leaving`: the page goes away, so nothing can be waited for.
+   */
+  close(options?: { leaving: boolean }): void;
 }
 
 interface SessionOptions {
@@ -40,11 +49,13 @@ interface SessionOptions {
   api: PlaybackApi;
   /** Seconds into the video, for the heart-beat. */
   position(): number;
+  report(): PlaybackReport;
   onEvent(event: SessionEvent): void;
 }
 
 /** One viewer's right to play one video: opens it, keeps it alive, and tells when it is taken away. */
-export function createPlaybackSession({ videoId, api, position, onEvent }: SessionOptions): PlaybackSession {
+export function createPlaybackSession(options: SessionOptions): PlaybackSession {
+  const { videoId, api, position, report, onEvent } = options;
   let playback: Playback | null = null;
   let turn: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +69,8 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
     turn = new AbortController();
     return turn.signal;
   }
+
+  const words = () => ({ positionSeconds: position(), report: report() });
 
   function later(seconds: number, run: () => void) {
     clearTimeout(timer);
@@ -87,7 +100,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
     beating = true;
     let wait = current.heartbeatSeconds;
     try {
-      const answer = await api.beat(current.sessionId, position(), signal);
+      const answer = await api.beat(current.sessionId, words(), signal);
       if (signal.aborted) return;
       onEvent({ type: "network_back" });
       const { expiresAt, durationSeconds } = answer;
@@ -96,7 +109,7 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
       if (answer.package.id !== current.package.id) onEvent({ type: "package_changed", playback: next });
       else onEvent({ type: "updated", playback: next });
       if (answer.gateUnavailable === null) onEvent({ type: "chain_healed" });
-      else onEvent({ type: "chain_silent", chains: answer.gateUnavailable.silentChains });
+      else tellSilence(answer.gateUnavailable.silentChains, null);
     } catch (error) {
       if (signal.aborted) return;
       const problem = toApiProblem(error);
@@ -116,35 +129,42 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
   async function end(problem: ApiProblem, kind: "refused" | "revoked", signal: AbortSignal): Promise<void> {
     playback = null;
     clearTimeout(timer);
-    const { code, detail, reference } = problem.problem;
+    const { code, detail } = problem.problem;
+    const reference = problem.problem.reference || null;
     const reason = problem.problem.details?.reason;
     if (hasLapsed(problem) && performance.now() - lapsedAt > LAPSE_SECONDS * 1000) {
       lapsedAt = performance.now();
       return tryOpen(begin(), "revoked");
     }
     if (code === "sign_in_required" || (code === "playback_ended" && reason === "signed_out")) {
-      return onEvent({ type: "sign_in_required" });
+      return onEvent({ type: "sign_in_required", reference });
     }
     if (code === "stream_limit" || (code === "playback_ended" && reason === "limit")) {
-      return onEvent({ type: "limit_reached", message: detail, others: othersOf(problem) });
+      return onEvent({ type: "limit_reached", message: detail, others: othersOf(problem), reference });
     }
     if (code === "gate_denied" || (code === "playback_ended" && reason === "revoked")) {
       // Playback stops before anything else is asked.
-      onEvent({ type: kind, decision: decisionOf(problem), message: null });
+      onEvent({ type: kind, decision: decisionOf(problem), message: null, reference });
       if (decisionOf(problem) !== null) return;
       const decision = await api.decision(videoId, signal).catch(() => null);
-      if (!signal.aborted && decision !== null) onEvent({ type: kind, decision, message: null });
+      if (!signal.aborted && decision !== null) {
+        onEvent({ type: kind, decision, message: null, reference });
+      }
       return;
     }
-    onEvent({ type: "failed", message: detail, reference: reference || null });
+    onEvent({ type: "failed", message: detail, reference });
   }
 
   function tellOutage(problem: ApiProblem) {
     if (problem.code === "offline") return onEvent({ type: "network_lost" });
     onEvent({ type: "network_back" });
     if (problem.code === "gate_unavailable") {
-      onEvent({ type: "chain_silent", chains: silentChainsOf(problem) });
+      tellSilence(silentChainsOf(problem), problem.problem.reference || null);
     }
+  }
+
+  function tellSilence(chains: readonly string[], reference: string | null) {
+    onEvent({ type: "chain_silent", chains, reference });
   }
 
   return {
@@ -158,12 +178,16 @@ export function createPlaybackSession({ videoId, api, position, onEvent }: Sessi
       clearTimeout(timer);
       void beat(turn.signal);
     },
-    close() {
+    close({ leaving } = { leaving: false }) {
       turn?.abort();
       turn = null;
       clearTimeout(timer);
-      if (playback !== null) void api.close(playback.sessionId);
+      if (playback === null) return;
+      const { sessionId } = playback;
       playback = null;
+      const last = api.lastBeat(sessionId, words());
+      if (leaving) void api.close(sessionId);
+      else void last.then(() => api.close(sessionId));
     },
   };
 }
@@ -191,12 +215,19 @@ function waitOf({ problem }: ApiProblem): number {
 }
 
 /** The sessions that a `stream_limit` problem names, the oldest first. */
-function othersOf({ problem }: ApiProblem): string[] {
+function othersOf({ problem }: ApiProblem): OtherStream[] {
   const streams: unknown = problem.details?.streams;
   if (!Array.isArray(streams)) return [];
-  return streams.map((stream: unknown) =>
-    typeof stream === "object" && stream !== null && "sessionId" in stream ? String(stream.sessionId) : "",
-  );
+  return streams.flatMap((stream: unknown) => {
+    if (typeof stream !== "object" || stream === null) return [];
+    const { sessionId, title, startedAt, client } = stream as Record<string, unknown>;
+    if (typeof sessionId !== "string") return [];
+    return [{ sessionId, title: textOf(title), startedAt: textOf(startedAt), client: textOf(client) ?? "" }];
+  });
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 /** The decision inside a `gate_denied` problem. The server checked its shape when it wrote it. */

@@ -1,42 +1,19 @@
-import type { PackageInfo, Playback } from "#lib/shared/api/playback.ts";
+import type { Playback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
-import { chooseEngines, readAbilities } from "./choose-engine.ts";
-import type { EngineEvent, EngineFactory, EngineLevel, EngineName, PlaybackEngine } from "./engine.ts";
-import { holdFrame } from "./hold-frame.ts";
+import { createAudioChoice } from "./audio-choice.ts";
+import { createCaptions, fetchText } from "./captions.ts";
+import { createChainSilence } from "./chain-silence.ts";
+import type { EngineFactory, EngineName } from "./engine.ts";
+import { createEngineSlot, type EngineSlot } from "./engine-slot.ts";
 import { createKeyStore, type KeyStore } from "./key-store.ts";
 import { loadEngine } from "./load-engine.ts";
 import type { PlaybackApi } from "./playback-api.ts";
 import { createPlaybackSession, type SessionEvent } from "./playback-session.ts";
-import { initialModel, nextModel, type PlayerEvent, type PlayerModel } from "./player-state.ts";
+import { initialSnapshot, type PlayerController, type PlayerSnapshot } from "./player-snapshot.ts";
+import { nextModel, type PlayerEvent, stateOf } from "./player-state.ts";
 import { watchMedia } from "./watch-media.ts";
-
-/** Restarts in a row of an engine that the network failed, while the server itself answers. */
-const RESTARTS = 6;
-
-export interface PlayerSnapshot {
-  model: PlayerModel;
-  engine: EngineName | null;
-  package: PackageInfo | null;
-  durationSeconds: number | null;
-  storyboardUrl: string | null;
-  levels: readonly EngineLevel[];
-  /** Height that was chosen by hand; null = automatic. */
-  chosenHeight: number | null;
-  /** Height on the screen. */
-  shownHeight: number | null;
-}
-
-export interface PlayerController {
-  subscribe(listener: () => void): () => void;
-  snapshot(): PlayerSnapshot;
-  /** Binds the element; returns the function that unbinds it and ends the session. */
-  mount(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): () => void;
-  /** Opens a session if there is none and plays. */
-  play(): void;
-  chooseHeight(height: number | null): void;
-  /** Plays on with this engine at the same position; undefined = choose. */
-  chooseEngine(name: EngineName | undefined): void;
-}
+import { watchPage } from "./watch-page.ts";
+import { createWatchingReport } from "./watching-report.ts";
 
 interface ControllerOptions {
   videoId: string;
@@ -50,35 +27,17 @@ interface ControllerOptions {
 export function createPlayerController(options: ControllerOptions): PlayerController {
   const { videoId, api, onDecision, load = loadEngine } = options;
   const listeners = new Set<() => void>();
-  let now: PlayerSnapshot = {
-    model: initialModel,
-    engine: null,
-    package: null,
-    durationSeconds: null,
-    storyboardUrl: null,
-    levels: [],
-    chosenHeight: null,
-    shownHeight: null,
-  };
-  let forced = options.engine;
+  let now: PlayerSnapshot = { ...initialSnapshot, chosenEngine: options.engine };
   let video: HTMLVideoElement | null = null;
-  let canvas: HTMLCanvasElement | null = null;
+  let slot: EngineSlot | null = null;
   let keys: KeyStore | null = null;
-  let engine: PlaybackEngine | null = null;
   let playback: Playback | null = null;
-  let attempt: AbortController | null = null;
-  let restartTimer: ReturnType<typeof setTimeout> | undefined;
-  let restarts = 0;
+  const sound = createAudioChoice();
   /** Where the viewer is; survives an element whose buffers were taken away. Null before the first start. */
   let place: number | null = null;
   /** Whether the viewer wants it to play. */
   let wantsPlay = false;
-  /** While buffers are exchanged the element says things that are not the viewer's doing. */
-  let exchanging = false;
-  const silence: { beat: readonly string[] | null; key: readonly string[] | null } = {
-    beat: null,
-    key: null,
-  };
+  const report = createWatchingReport();
 
   function set(change: Partial<PlayerSnapshot>) {
     now = { ...now, ...change };
@@ -87,37 +46,45 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
 
   function tell(event: PlayerEvent) {
     const model = nextModel(now.model, event);
-    if (model !== now.model) set({ model });
+    if (model === now.model) return;
+    report.stateIs(stateOf(model).name);
+    set({ model });
   }
 
-  function tellSilence(from: "beat" | "key", chains: readonly string[] | null) {
-    silence[from] = chains;
-    const either = silence.beat ?? silence.key;
-    tell(either === null ? { type: "chain_healed" } : { type: "chain_silent", chains: either });
+  function fail(message: string, reference: string | null = null) {
+    stop();
+    tell({ type: "failed", fault: { message, reference } });
   }
 
+  const silence = createChainSilence(tell);
   const session = createPlaybackSession({
     videoId,
     api,
     position: () => place ?? 0,
+    report: () => report.read(),
     onEvent: onSession,
+  });
+
+  const captions = createCaptions({
+    fetchText: (url) => fetchText(url, api.headers(url)),
+    onChange: (state) => set({ captions: state }),
+    languages: typeof navigator === "undefined" ? [] : navigator.languages,
   });
 
   function onSession(event: SessionEvent) {
     switch (event.type) {
       case "opened":
-        playback = event.playback;
-        silence.beat = silence.key = null;
+        silence.reset();
+        report.opened();
         tell({ type: "opened" });
         show(event.playback);
-        place ??= startOf(event.playback);
-        return void begin(event.playback, true);
+        if (place === null) beginAt(startOf(event.playback));
+        watchFirstFrame();
+        return void begin(event.playback, "media_detached");
       case "package_changed":
-        playback = event.playback;
         show(event.playback);
-        return void begin(event.playback, false);
+        return void begin(event.playback, "media_starved");
       case "updated":
-        playback = event.playback;
         return show(event.playback);
       case "refused":
       case "revoked":
@@ -130,105 +97,88 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
         stop();
         return tell(event);
       case "chain_silent":
-        return tellSilence("beat", event.chains);
+        return silence.heard("beat", event);
       case "chain_healed":
-        return tellSilence("beat", null);
+        return silence.heard("beat", null);
       case "network_back":
         tell(event);
-        if (restartTimer !== undefined) restartSoon(0);
+        slot?.retryNow();
         return;
       case "network_lost":
         return tell(event);
       case "failed":
-        stop();
-        return tell({ type: "failed", fault: { message: event.message, reference: event.reference } });
+        return fail(event.message, event.reference);
     }
   }
 
-  function show({ package: info, durationSeconds, storyboardUrl }: Playback) {
+  function show(next: Playback) {
+    playback = next;
+    const { package: info, durationSeconds, storyboardUrl, sessionId } = next;
     if (
+      now.sessionId === sessionId &&
       now.package?.id === info.id &&
       now.package.complete === info.complete &&
-      now.durationSeconds === durationSeconds &&
-      now.storyboardUrl === storyboardUrl
+      now.durationSeconds === durationSeconds
     ) {
       return;
     }
-    set({ package: info, durationSeconds, storyboardUrl });
+    set({ sessionId, package: info, durationSeconds, storyboardUrl });
+    captions.offer(next.captions);
+  }
+
+  function beginAt(seconds: number) {
+    place = seconds;
+    set({ resumedAt: seconds > 0 ? seconds : null });
   }
 
   function keyStore(): KeyStore {
     if (keys !== null) return keys;
     const store = createKeyStore((url, init) => fetch(url, { ...init, headers: api.headers(String(url)) }));
-    store.on((event) => {
-      if (event.type === "paced") tell({ type: "key_paced" });
-      else if (event.type === "silent") tellSilence("key", event.chains);
-      else if (event.type === "offline") tell({ type: "network_lost" });
-      else if (event.type === "arrived") {
-        tell({ type: "key_arrived" });
-        tell({ type: "network_back" });
-        if (silence.key !== null) tellSilence("key", null);
-      } else session.beatNow(); // The heart-beat brings the reason why keys are refused.
-    });
+    // The heart-beat brings the reason why keys are refused.
+    silence.watchKeys(store, () => session.beatNow());
     keys = store;
     return store;
   }
 
-  /** Attaches the first engine that opens the source, at the viewer's place; holds the last frame meanwhile. */
-  async function begin(source: Playback, fresh: boolean): Promise<void> {
+  function makeSlot(element: HTMLVideoElement, canvas: HTMLCanvasElement | null): EngineSlot {
+    return createEngineSlot({
+      video: element,
+      canvas,
+      keys: keyStore,
+      headers: api.headers,
+      load,
+      choices: () => ({ engine: now.chosenEngine, height: now.chosenHeight, audio: sound.id }),
+      online: () => now.model.online,
+      onEngine: (engine) =>
+        set(engine === null ? { levels: [], shownHeight: null, audioTracks: [], audio: null } : { engine }),
+      onEvent(event) {
+        if (event.type === "levels") {
+          set({ levels: event.levels });
+          tell({ type: "media_connected" });
+        } else if (event.type === "level") {
+          set({ shownHeight: event.height });
+          report.renditionIs(now.levels.find(({ height }) => height === event.height)?.name ?? null);
+        } else if (event.type === "audio") set({ audio: event.id });
+        else {
+          sound.offer(event.tracks);
+          set({ audioTracks: event.tracks, audio: sound.id ?? now.audio ?? event.tracks[0]?.id ?? null });
+          slot?.engine?.selectAudio(sound.id);
+        }
+      },
+      onTrouble: () => session.beatNow(),
+      onFailure: (message) => fail(message),
+    });
+  }
+
+  async function begin(source: Playback, event: "media_detached" | "media_starved"): Promise<void> {
     const element = video;
-    if (element === null) return;
-    attempt?.abort();
-    const current = new AbortController();
-    attempt = current;
-    const { signal } = current;
-    const speed = element.playbackRate;
-    const release = holdFrame(element, canvas);
-    exchanging = true;
-    tell(fresh ? { type: "media_detached" } : { type: "media_starved" });
-    dropEngine();
-    // Without a source an element says the place it is to begin at (HTML, "default playback start position"): time goes
-    // on from there instead of showing 0:00 in between.
-    if (place !== null && element.readyState === HTMLMediaElement.HAVE_NOTHING) element.currentTime = place;
-    let message = "This browser can play neither HLS nor DASH. Update it, or try another one.";
-    for (const name of chooseEngines(readAbilities(), forced)) {
-      try {
-        const factory = await load(name);
-        if (signal.aborted) break;
-        const made = factory(keyStore(), api.headers);
-        engine = made;
-        made.on((event) => onEngine(made, event));
-        made.selectHeight(now.chosenHeight);
-        set({ engine: name });
-        await made.attach(
-          element,
-          {
-            hlsUrl: source.manifests.hls,
-            dashUrl: source.manifests.dash,
-            growing: !source.package.complete,
-          },
-          { startSeconds: place ?? 0, signal },
-        );
-        if (signal.aborted) break;
-        exchanging = false;
-        restarts = 0;
-        element.playbackRate = speed;
-        tell({ type: "media_loaded" });
-        tell({ type: "media_seeked" });
-        tell({ type: "media_flowing" });
-        if (wantsPlay) await resume(element);
-        release();
-        return;
-      } catch (error) {
-        if (signal.aborted) break;
-        message = error instanceof Error ? error.message : message;
-        dropEngine();
-      }
-    }
-    release();
-    if (signal.aborted) return;
-    stop();
-    tell({ type: "failed", fault: { message, reference: null } });
+    if (element === null || slot === null) return;
+    tell({ type: event });
+    if (!(await slot.begin(source, place))) return;
+    tell({ type: "media_loaded" });
+    tell({ type: "media_seeked" });
+    tell({ type: "media_flowing" });
+    if (wantsPlay) await resume(element);
   }
 
   async function resume(element: HTMLVideoElement) {
@@ -241,64 +191,22 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     });
   }
 
-  function onEngine(from: PlaybackEngine, event: EngineEvent) {
-    if (from !== engine) return;
-    switch (event.type) {
-      case "levels":
-        return set({ levels: event.levels });
-      case "level":
-        return set({ shownHeight: event.height });
-      case "network_error":
-        if (restarts >= RESTARTS && now.model.online) {
-          stop();
-          const text = "Parts of the video do not arrive. Try again in a moment.";
-          return tell({ type: "failed", fault: { message: text, reference: null } });
-        }
-        session.beatNow();
-        return restartSoon(Math.min(10, 2 ** restarts));
-      case "fatal":
-        // Before the first picture the attempt itself sees it and tries the next engine.
-        if (exchanging) return;
-        stop();
-        return tell({ type: "failed", fault: { message: event.message, reference: null } });
-    }
-  }
-
-  function restartSoon(seconds: number) {
-    clearTimeout(restartTimer);
-    restartTimer = setTimeout(() => {
-      restartTimer = undefined;
-      restarts += 1;
-      engine?.restart();
-    }, seconds * 1000);
-  }
-
-  function dropEngine() {
-    clearTimeout(restartTimer);
-    restartTimer = undefined;
-    engine?.destroy();
-    engine = null;
-    set({ levels: [], shownHeight: null });
+  function watchFirstFrame() {
+    // Not known to every browser; then the element's own “playing” has to do.
+    video?.requestVideoFrameCallback?.(() => report.firstFrame());
   }
 
   /** Stops at once and leaves nothing in the buffers. The place is kept. */
-  function stop() {
-    attempt?.abort();
-    attempt = null;
-    exchanging = true;
+  function stop(options?: { leaving: boolean }) {
     video?.pause();
-    dropEngine();
+    session.close(options);
+    slot?.empty();
     keys?.close();
     keys = null;
     playback = null;
-    session.close();
-    if (video !== null) {
-      video.removeAttribute("src");
-      video.load();
-    }
   }
 
-  function play() {
+  function play(instead?: string) {
     const element = video;
     if (element === null) return;
     wantsPlay = true;
@@ -308,11 +216,11 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       if (now.model.ended) element.currentTime = 0;
       return void resume(element);
     }
-    const { session: before } = now.model;
+    report.pressed();
     tell({ type: "open_requested" });
     // Some browsers let an element play sound later only if it was touched inside the press itself.
     element.load();
-    session.open(before.kind === "limit" ? before.others[0] : undefined);
+    session.open(instead);
   }
 
   return {
@@ -321,15 +229,22 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       return () => listeners.delete(listener);
     },
     snapshot: () => now,
-    mount(element, cover) {
+    mount(element, canvas) {
       video = element;
-      canvas = cover;
+      const current = makeSlot(element, canvas);
+      slot = current;
       const unwatch = watchMedia(element, {
-        ignoring: () => exchanging,
+        ignoring: () => current.exchanging,
         onEvent(event) {
-          if (event.type === "media_playing") wantsPlay = true;
-          if (event.type === "media_paused") wantsPlay = false;
+          if (event.type === "media_playing") {
+            wantsPlay = true;
+            if (element.videoWidth === 0 || !("requestVideoFrameCallback" in element)) report.firstFrame();
+          }
           tell(event);
+          if (event.type !== "media_paused") return;
+          wantsPlay = false;
+          // Whoever pauses may go on elsewhere: the server knows the place at once.
+          session.beatNow();
         },
         onPlace(seconds) {
           place = seconds;
@@ -339,7 +254,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
         shown: () => session.beatNow(),
         hiddenForGood() {
           if (now.model.session.kind === "none") return;
-          stop();
+          stop({ leaving: true });
           tell({ type: "closed" });
         },
         online: () => session.beatNow(),
@@ -350,43 +265,37 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
         unwatchPage();
         stop();
         tell({ type: "closed" });
+        captions.close();
         video = null;
-        canvas = null;
+        slot = null;
       };
     },
     play,
     chooseHeight(height) {
       set({ chosenHeight: height });
-      engine?.selectHeight(height);
+      slot?.engine?.selectHeight(height);
     },
+    chooseAudio(id) {
+      sound.choose(id);
+      slot?.engine?.selectAudio(id);
+    },
+    chooseCaption: captions.choose,
+    toggleCaptions: captions.toggle,
     chooseEngine(name) {
-      forced = name;
-      if (playback !== null) void begin(playback, false);
+      set({ chosenEngine: name });
+      if (playback !== null) void begin(playback, "media_starved");
     },
+    startOver() {
+      set({ resumedAt: null });
+      if (video !== null) video.currentTime = 0;
+    },
+    acceptResume: () => set({ resumedAt: null }),
+    figures: () => ({ report: report.read(), bandwidth: slot?.engine?.bandwidth() ?? null }),
   };
 }
 
-interface PageEvents {
-  shown(): void;
-  /** The page goes away; it may come back from the browser's memory. */
-  hiddenForGood(): void;
-  online(): void;
-  offline(): void;
-}
-
-function watchPage({ shown, hiddenForGood, online, offline }: PageEvents): () => void {
-  const abort = new AbortController();
-  const { signal } = abort;
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && shown(), {
-    signal,
-  });
-  addEventListener("pagehide", hiddenForGood, { signal });
-  addEventListener("online", online, { signal });
-  addEventListener("offline", offline, { signal });
-  return () => abort.abort();
-}
-
-/** Where to begin: where the viewer stopped, unless that was the end. */
+/** Where to begin: where the viewer stopped, unless that was the end or hardly the beginning. */
 function startOf({ resumeAtSeconds, durationSeconds }: Playback): number {
-  return durationSeconds !== null && resumeAtSeconds > durationSeconds - 5 ? 0 : resumeAtSeconds;
+  const atEnd = durationSeconds !== null && resumeAtSeconds > durationSeconds - 5;
+  return atEnd || resumeAtSeconds < 3 ? 0 : resumeAtSeconds;
 }

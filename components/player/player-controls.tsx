@@ -1,7 +1,10 @@
 "use client";
 
 import "./media-elements.ts";
+import { Captions } from "lucide-react";
 import type { ReactNode } from "react";
+import { CaptionTrack } from "./caption-track.tsx";
+import type { CaptionsState } from "./captions.ts";
 import { StoryboardTrack } from "./storyboard-track.tsx";
 
 interface PlayerControlsProps {
@@ -10,6 +13,8 @@ interface PlayerControlsProps {
   rootId: string;
   durationSeconds: number | null;
   storyboardUrl: string | null;
+  captions: CaptionsState;
+  onCaptions: () => void;
   /** False while there is nothing to control. */
   active: boolean;
   videoRef: (video: HTMLVideoElement | null) => void;
@@ -20,16 +25,19 @@ interface PlayerControlsProps {
 /** The page's reset takes the padding of every element away, custom ones too. */
 const BUTTON = "box-content p-2.5";
 
-/** The element and its bar: play, skip, time with thumbnails, sound, settings, picture in picture, full screen. */
+/** The element and its bar: play, skip, time with thumbnails, sound, captions, settings, picture in picture, full screen. */
 export function PlayerControls({
   title,
   rootId,
   durationSeconds,
   storyboardUrl,
+  captions,
+  onCaptions,
   active,
   videoRef,
   children,
 }: PlayerControlsProps) {
+  const caption = captions.list.find(({ id }) => id === captions.chosen);
   return (
     <media-controller
       className="absolute inset-0 block size-full"
@@ -37,9 +45,10 @@ export function PlayerControls({
       fullscreenelement={rootId}
       defaultstreamtype="on-demand"
       defaultduration={durationSeconds ?? undefined}
-      nohotkeys={active ? undefined : ""}
+      // The keys are the player's own (keyboard-map.ts).
+      nohotkeys=""
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: captions are not made yet; the storyboard is no caption. */}
+      {/* biome-ignore lint/a11y/useMediaCaption: captions stand here as soon as they are wanted and there. */}
       <video
         slot="media"
         ref={videoRef}
@@ -49,6 +58,14 @@ export function PlayerControls({
         preload="auto"
       >
         {storyboardUrl !== null && <StoryboardTrack key={storyboardUrl} url={storyboardUrl} />}
+        {caption !== undefined && captions.textUrl !== null && (
+          <CaptionTrack
+            key={captions.textUrl}
+            textUrl={captions.textUrl}
+            language={caption.language}
+            label={caption.label}
+          />
+        )}
       </video>
       <div className={active ? "w-full bg-linear-to-t from-black/80 to-transparent pt-10" : "hidden"}>
         <media-time-range className="box-border h-6 w-full px-3 [--media-control-hover-background:transparent]" />
@@ -60,6 +77,20 @@ export function PlayerControls({
           <media-volume-range className="h-11 px-2 max-sm:hidden" />
           <media-time-display showduration="" className="px-2 py-2.5" />
           <span className="grow" />
+          {captions.list.length > 0 && (
+            <button
+              type="button"
+              aria-label="Captions"
+              aria-pressed={captions.chosen !== null}
+              onClick={onCaptions}
+              className="grid size-11 shrink-0 place-items-center rounded text-white hover:bg-white/15"
+            >
+              <Captions
+                className={`size-6 ${captions.chosen === null ? "opacity-70" : "rounded-sm bg-white text-black"}`}
+                aria-hidden="true"
+              />
+            </button>
+          )}
           {children}
           <media-pip-button className={`${BUTTON} max-sm:hidden`} />
           <media-fullscreen-button className={BUTTON} />

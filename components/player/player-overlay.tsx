@@ -3,6 +3,8 @@
 import { Play } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { ConditionList } from "./condition-list.tsx";
+import { CopyReference } from "./copy-reference.tsx";
+import { OtherStreams } from "./other-streams.tsx";
 import type { PlayerState } from "./player-state.ts";
 import type { PlayerText } from "./player-text.ts";
 
@@ -10,12 +12,15 @@ interface PlayerOverlayProps {
   state: PlayerState;
   text: PlayerText;
   title: string;
-  onPlay: () => void;
+  /** Names the request or the session, for whoever looks into a trouble. */
+  reference: string | null;
+  /** `instead`: the stream elsewhere that ends for this one. */
+  onPlay: (instead?: string) => void;
   onSignIn: (() => void) | undefined;
 }
 
 /** What lies over the picture in each state; nothing while it plays or is paused. */
-export function PlayerOverlay({ state, text, title, onPlay, onSignIn }: PlayerOverlayProps) {
+export function PlayerOverlay({ state, text, title, reference, onPlay, onSignIn }: PlayerOverlayProps) {
   switch (state.name) {
     case "playing":
     case "paused":
@@ -24,22 +29,23 @@ export function PlayerOverlay({ state, text, title, onPlay, onSignIn }: PlayerOv
     case "ended":
       return <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay} />;
     case "opening":
+    case "connecting":
     case "loading":
       return <Waiting label={text.title} />;
     case "buffering":
     case "seeking":
       return <Waiting label={text.text === "" ? null : text.text} patient />;
     default:
-      return <Panel state={state} text={text} onPlay={onPlay} onSignIn={onSignIn} />;
+      return <Panel state={state} text={text} reference={reference} onPlay={onPlay} onSignIn={onSignIn} />;
   }
 }
 
-function BigButton({ label, onPlay }: { label: string; onPlay: () => void }) {
+function BigButton({ label, onPlay }: { label: string; onPlay: PlayerOverlayProps["onPlay"] }) {
   return (
     <button
       type="button"
       aria-label={label}
-      onClick={onPlay}
+      onClick={() => onPlay()}
       className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
     >
       <span className="grid size-20 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105">
@@ -64,7 +70,7 @@ function Waiting({ label, patient = false }: { label: string | null; patient?: b
   );
 }
 
-function Panel({ state, text, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
+function Panel({ state, text, reference, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
   const panel = useRef<HTMLDivElement>(null);
   const alarming = text.role === "alert";
   useEffect(() => {
@@ -75,7 +81,7 @@ function Panel({ state, text, onPlay, onSignIn }: Omit<PlayerOverlayProps, "titl
       panel.current?.focus({ preventScroll: true });
   }, [alarming]);
   const decision = state.name === "refused" || state.name === "revoked" ? state.decision : null;
-  const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : onPlay;
+  const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : () => onPlay();
   return (
     <div className="relative z-10 grid bg-black/80 p-4 text-white">
       <div
@@ -93,18 +99,17 @@ function Panel({ state, text, onPlay, onSignIn }: Omit<PlayerOverlayProps, "titl
         <p className="text-lg font-semibold text-balance">{text.title}</p>
         <p className="text-sm text-white/85 text-pretty">{text.text}</p>
         {decision !== null && <ConditionList decision={decision} />}
-        {state.name === "error" && state.fault.reference !== null && (
-          <p className="text-xs text-white/70">Reference {state.fault.reference}</p>
-        )}
+        {state.name === "limit" && <OtherStreams streams={state.others} onStop={onPlay} />}
         {act !== undefined && text.actionLabel !== null && (
           <button
             type="button"
             onClick={act}
-            className="mt-1 h-11 rounded-lg bg-white px-5 text-sm font-semibold text-black hover:bg-white/85"
+            className="mt-1 min-h-11 rounded-lg bg-white px-5 text-sm font-semibold text-black hover:bg-white/85"
           >
             {text.actionLabel}
           </button>
         )}
+        {reference !== null && state.name !== "sign_in_required" && <CopyReference reference={reference} />}
       </div>
     </div>
   );

@@ -1,10 +1,12 @@
 "use client";
 
-import { Settings } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
-import type { EngineLevel, EngineName } from "./engine.ts";
-
-const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
+import { ChevronLeft, ChevronRight, Settings, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { EngineName } from "./engine.ts";
+import type { PlayerSnapshot } from "./player-snapshot.ts";
+import { SPEEDS } from "./run-command.ts";
+import { type Option, SettingsChoice } from "./settings-choice.tsx";
+import { audioName, engineNames, shownQuality, speedName } from "./settings-words.ts";
 
 /** Opens and closes the settings; stands in the control bar. */
 export function SettingsButton({
@@ -21,9 +23,10 @@ export function SettingsButton({
       type="button"
       aria-label="Settings"
       aria-expanded={open}
-      aria-controls={panelId}
+      aria-controls={open ? panelId : undefined}
+      data-settings-button=""
       onClick={onToggle}
-      className="grid size-11 place-items-center rounded text-white hover:bg-white/15"
+      className="grid size-11 shrink-0 place-items-center rounded text-white hover:bg-white/15"
     >
       <Settings className="size-5" aria-hidden="true" />
     </button>
@@ -32,91 +35,197 @@ export function SettingsButton({
 
 interface PlayerSettingsProps {
   id: string;
-  levels: readonly EngineLevel[];
-  chosenHeight: number | null;
-  shownHeight: number | null;
-  onHeight: (height: number | null) => void;
+  now: PlayerSnapshot;
   speed: number;
+  statsShown: boolean;
+  onHeight: (height: number | null) => void;
+  onCaption: (id: string | null) => void;
+  onAudio: (id: string) => void;
   onSpeed: (speed: number) => void;
-  /** The engine that plays now. */
-  engine: EngineName | null;
-  /** The engine that was asked for; undefined = automatic. */
-  chosenEngine: EngineName | undefined;
   onEngine: (engine: EngineName | undefined) => void;
+  onStats: (shown: boolean) => void;
+  onHelp: () => void;
   onClose: () => void;
 }
 
-/** Quality, speed and format, as three groups of radio buttons. */
+type Page = "quality" | "captions" | "audio" | "speed" | "advanced";
+
+const TITLES: Record<Page, string> = {
+  quality: "Quality",
+  captions: "Captions",
+  audio: "Audio",
+  speed: "Speed",
+  advanced: "Advanced",
+};
+
+/** Quality, captions, sound, speed and what the curious ask for: a list, and a page for each line of it. */
 export function PlayerSettings(props: PlayerSettingsProps) {
+  const { now, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
+  const [page, setPage] = useState<Page | null>(null);
+  const lastPage = useRef<Page | null>(null);
+
   useEffect(() => {
-    panel.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
-  }, []);
-  const heights = [...new Set(props.levels.map(({ height }) => height))].sort((a, b) => b - a);
-  const auto = props.shownHeight === null ? "Auto" : `Auto (${props.shownHeight}p)`;
+    const root = panel.current;
+    const back = lastPage.current === null ? null : root?.querySelector(`[data-page="${lastPage.current}"]`);
+    const target = back ?? root?.querySelector("input:checked") ?? root?.querySelector("[data-page], input");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+    lastPage.current = page;
+  }, [page]);
+
+  useEffect(() => {
+    const closeOutside = ({ target }: PointerEvent) => {
+      const inside = target instanceof Element && target.closest("[data-settings], [data-settings-button]");
+      if (!inside) onClose();
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    return () => document.removeEventListener("pointerdown", closeOutside);
+  }, [onClose]);
+
   return (
     <div
       ref={panel}
       id={props.id}
+      data-settings=""
       role="dialog"
-      aria-label="Player settings"
+      aria-label={page === null ? "Player settings" : TITLES[page]}
       onKeyDown={(event) => {
-        if (event.key === "Escape") props.onClose();
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        if (page === null) onClose();
+        else setPage(null);
       }}
-      className="absolute right-2 bottom-14 z-20 flex max-h-[calc(100%-4rem)] sm:bottom-20 sm:max-h-[calc(100%-6rem)] max-w-[calc(100%-1rem)] flex-wrap gap-x-6 gap-y-3 overflow-y-auto rounded-xl bg-black/90 p-4 text-sm text-white shadow-lg"
+      className="fixed inset-x-0 bottom-0 z-30 max-h-[75dvh] overflow-y-auto rounded-t-2xl bg-[#101412] p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-sm text-white shadow-lg ring-1 ring-white/15 sm:absolute sm:inset-x-auto sm:right-2 sm:bottom-20 sm:max-h-[calc(100%-6rem)] sm:w-72 sm:rounded-xl sm:pb-2"
     >
-      <Choice
-        legend="Quality"
-        options={[["auto", auto], ...heights.map((height): Option => [String(height), `${height}p`])]}
-        value={props.chosenHeight === null ? "auto" : String(props.chosenHeight)}
-        onChange={(value) => props.onHeight(value === "auto" ? null : Number(value))}
-      />
-      <Choice
-        legend="Speed"
-        options={SPEEDS.map((speed) => [String(speed), speed === 1 ? "Normal" : `${speed}×`])}
-        value={String(props.speed)}
-        onChange={(value) => props.onSpeed(Number(value))}
-      />
-      <Choice
-        legend="Format"
-        options={[
-          ["auto", "Auto"],
-          ["hls", "HLS"],
-          ["dash", "DASH"],
-        ]}
-        value={props.chosenEngine ?? "auto"}
-        onChange={(value) => props.onEngine(value === "hls" || value === "dash" ? value : undefined)}
-      />
+      <div className="flex min-h-11 items-center gap-1">
+        {page === null ? (
+          <p className="grow px-3 font-semibold">Settings</p>
+        ) : (
+          <button
+            type="button"
+            onClick={() => setPage(null)}
+            className="flex min-h-11 grow items-center gap-2 rounded-lg px-2 text-left font-semibold hover:bg-white/10"
+          >
+            <ChevronLeft className="size-5" aria-hidden="true" />
+            <span className="sr-only">Back from</span> {TITLES[page]}
+          </button>
+        )}
+        <button
+          type="button"
+          aria-label="Close settings"
+          onClick={onClose}
+          className="grid size-11 shrink-0 place-items-center rounded-lg hover:bg-white/10"
+        >
+          <X className="size-5" aria-hidden="true" />
+        </button>
+      </div>
+      {page === null ? <Rows {...props} onPage={setPage} /> : <PageContent {...props} page={page} />}
+      {page === "captions" && now.captions.failed && (
+        <p role="alert" className="px-3 py-2 text-rose-300">
+          These captions did not arrive. Choose them again to try once more.
+        </p>
+      )}
     </div>
   );
 }
 
-type Option = readonly [value: string, label: string];
-
-interface ChoiceProps {
-  legend: string;
-  options: readonly Option[];
-  value: string;
-  onChange: (value: string) => void;
+function Rows(props: PlayerSettingsProps & { onPage: (page: Page) => void }) {
+  const { now, speed, onPage, onHelp } = props;
+  const { list, chosen } = now.captions;
+  const sound = now.audioTracks.findIndex(({ id }) => id === now.audio);
+  const rows: [Page, string][] = [];
+  if (now.levels.length > 0) {
+    rows.push(["quality", now.chosenHeight === null ? `Auto${shownQuality(now)}` : shownQuality(now, true)]);
+  }
+  if (list.length > 0) rows.push(["captions", list.find(({ id }) => id === chosen)?.label ?? "Off"]);
+  if (now.audioTracks.length > 1) rows.push(["audio", audioName(now.audioTracks[sound], sound)]);
+  rows.push(["speed", speedName(speed)], ["advanced", ""]);
+  const look = "flex min-h-11 w-full items-center gap-2 rounded-lg px-3 text-left hover:bg-white/10";
+  return (
+    <>
+      {rows.map(([page, value]) => (
+        <button key={page} type="button" data-page={page} onClick={() => onPage(page)} className={look}>
+          <span className="grow">{TITLES[page]}</span>
+          <span className="max-w-36 truncate text-white/75">{value}</span>
+          <ChevronRight className="size-4 shrink-0 text-white/75" aria-hidden="true" />
+        </button>
+      ))}
+      <button type="button" onClick={onHelp} className={`${look} pointer-coarse:hidden`}>
+        <span className="grow">Keyboard shortcuts</span>
+        <kbd className="rounded border border-white/30 px-1.5 font-mono text-xs">?</kbd>
+      </button>
+    </>
+  );
 }
 
-function Choice({ legend, options, value, onChange }: ChoiceProps) {
-  const name = useId();
-  return (
-    <fieldset>
-      <legend className="mb-1 font-medium text-white/70">{legend}</legend>
-      {options.map(([option, label]) => (
-        <label key={option} className="flex min-h-8 items-center gap-2 whitespace-nowrap">
-          <input
-            type="radio"
-            name={name}
-            checked={option === value}
-            onChange={() => onChange(option)}
-            className="accent-[#46d6a4]"
+function PageContent({ page, now, ...props }: PlayerSettingsProps & { page: Page }) {
+  const legend = TITLES[page];
+  switch (page) {
+    case "quality": {
+      const heights = [...new Map(now.levels.map(({ height, name }) => [height, name]))].sort(
+        ([a], [b]) => b - a,
+      );
+      const auto = now.chosenHeight === null ? `Auto${shownQuality(now)}` : "Auto";
+      return (
+        <SettingsChoice
+          legend={legend}
+          options={[["auto", auto], ...heights.map(([height, name]): Option => [String(height), name])]}
+          value={now.chosenHeight === null ? "auto" : String(now.chosenHeight)}
+          onChange={(value) => props.onHeight(value === "auto" ? null : Number(value))}
+        />
+      );
+    }
+    case "captions":
+      return (
+        <SettingsChoice
+          legend={legend}
+          options={[["", "Off"], ...now.captions.list.map(({ id, label }): Option => [id, label])]}
+          value={now.captions.chosen ?? ""}
+          onChange={(value) => props.onCaption(value === "" ? null : value)}
+        />
+      );
+    case "audio":
+      return (
+        <SettingsChoice
+          legend={legend}
+          options={now.audioTracks.map((track, index): Option => [track.id, audioName(track, index)])}
+          value={now.audio ?? ""}
+          onChange={props.onAudio}
+        />
+      );
+    case "speed":
+      return (
+        <SettingsChoice
+          legend={legend}
+          options={SPEEDS.map((speed): Option => [String(speed), speedName(speed)])}
+          value={String(props.speed)}
+          onChange={(value) => props.onSpeed(Number(value))}
+        />
+      );
+    case "advanced":
+      return (
+        <>
+          <p className="px-3 pb-1 text-white/75">Streaming format</p>
+          <SettingsChoice
+            legend="Streaming format"
+            options={[
+              ["auto", now.engine === null ? "Auto" : `Auto (${engineNames[now.engine]})`],
+              ["hls", "HLS"],
+              ["dash", "DASH"],
+            ]}
+            value={now.chosenEngine ?? "auto"}
+            onChange={(value) => props.onEngine(value === "hls" || value === "dash" ? value : undefined)}
           />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
+          <label className="mt-1 flex min-h-11 items-center gap-3 rounded-lg border-t border-white/15 px-3 hover:bg-white/10">
+            <input
+              type="checkbox"
+              checked={props.statsShown}
+              onChange={(event) => props.onStats(event.target.checked)}
+              className="size-4 accent-[#46d6a4]"
+            />
+            Show figures
+          </label>
+        </>
+      );
+  }
 }

@@ -20,6 +20,7 @@ const decision: GateDecision = {
 const modelAfter = (...events: PlayerEvent[]) => events.reduce(nextModel, initialModel);
 const shown = (...events: PlayerEvent[]) => stateOf(modelAfter(...events)).name;
 
+const other = { sessionId: "pbs_1", title: "A film", startedAt: null, client: "browser" };
 const opened: PlayerEvent[] = [{ type: "open_requested" }, { type: "opened" }];
 const playing: PlayerEvent[] = [...opened, { type: "media_loaded" }, { type: "media_playing" }];
 const silent: PlayerEvent = { type: "chain_silent", chains: ["eip155:137"] };
@@ -28,7 +29,8 @@ describe("stateOf", () => {
   it.each<[string, PlayerEvent[]]>([
     ["idle", []],
     ["opening", [{ type: "open_requested" }]],
-    ["loading", opened],
+    ["connecting", opened],
+    ["loading", [...opened, { type: "media_connected" }]],
     ["playing", playing],
     ["paused", [...playing, { type: "media_paused" }]],
     ["buffering", [...playing, { type: "media_starved" }]],
@@ -66,11 +68,35 @@ describe("stateOf", () => {
       "opening",
     );
     const failed: PlayerEvent = { type: "failed", fault: { message: "Broken.", reference: null } };
-    expect(shown(...playing, failed, { type: "open_requested" }, { type: "opened" })).toBe("loading");
+    expect(shown(...playing, failed, { type: "open_requested" }, { type: "opened" })).toBe("connecting");
+  });
+
+  it("connects anew when another engine or package takes over before there was a picture", () => {
+    expect(shown(...opened, { type: "media_connected" }, { type: "media_detached" })).toBe("connecting");
+    expect(shown(...opened, { type: "media_connected" }, { type: "network_lost" })).toBe("offline");
+  });
+
+  it("keeps the reference of the request that brought the trouble until the viewer tries again", () => {
+    const refused: PlayerEvent = { type: "refused", decision, message: null, reference: "req_7" };
+    const model = modelAfter({ type: "open_requested" }, refused);
+    expect(model.reference).toBe("req_7");
+    expect(nextModel(model, { type: "open_requested" }).reference).toBeNull();
+    expect(modelAfter(...playing, { ...silent, reference: "req_8" }).reference).toBe("req_8");
+    const fault = { message: "Broken.", reference: "req_9" };
+    expect(modelAfter(...playing, { type: "failed", fault }).reference).toBe("req_9");
+    expect(modelAfter({ type: "open_requested" }, { type: "sign_in_required" }).reference).toBeNull();
+  });
+
+  it("names the streams that run elsewhere", () => {
+    const state = stateOf(
+      modelAfter({ type: "open_requested" }, { type: "limit_reached", message: null, others: [other] }),
+    );
+    expect(state).toEqual({ name: "limit", message: null, others: [other] });
   });
 
   it("lets no media event undo a revocation", () => {
     const mediaEvents = [
+      "media_connected",
       "media_loaded",
       "media_playing",
       "media_flowing",
@@ -97,7 +123,7 @@ describe("describeState", () => {
     const samples: PlayerEvent[][] = [
       [{ type: "open_requested" }, { type: "refused", decision, message: null }],
       [...playing, { type: "revoked", decision, message: null }],
-      [{ type: "open_requested" }, { type: "limit_reached", message: null, others: ["pbs_1"] }],
+      [{ type: "open_requested" }, { type: "limit_reached", message: null, others: [other] }],
       [{ type: "open_requested" }, { type: "sign_in_required" }],
       [...playing, { type: "failed", fault: { message: "Broken.", reference: null } }],
     ];
@@ -107,7 +133,7 @@ describe("describeState", () => {
       expect(text.text).not.toBe("");
       expect(text.actionLabel).not.toBeNull();
     }
-    expect(playerStateNames).toHaveLength(15);
+    expect(playerStateNames).toHaveLength(16);
   });
 
   it("names the silent chain and says that it is no refusal", () => {

@@ -4,6 +4,7 @@ import type { GateDecision } from "#lib/shared/gate.ts";
 export const playerStateNames = [
   "idle",
   "opening",
+  "connecting",
   "loading",
   "playing",
   "paused",
@@ -20,6 +21,17 @@ export const playerStateNames = [
 ] as const;
 export type PlayerStateName = (typeof playerStateNames)[number];
 
+/** A playback session of the same viewer that runs somewhere else. */
+export interface OtherStream {
+  sessionId: string;
+  /** What plays there; null when the server does not say. */
+  title: string | null;
+  /** ISO 8601; null when the server does not say. */
+  startedAt: string | null;
+  /** `external`: a player that is no browser. */
+  client: string;
+}
+
 /** What went wrong for good, as far as the person is told. */
 export interface PlayerFault {
   message: string;
@@ -33,6 +45,7 @@ export type PlayerState =
       name:
         | "idle"
         | "opening"
+        | "connecting"
         | "loading"
         | "playing"
         | "paused"
@@ -43,7 +56,7 @@ export type PlayerState =
     }
   | { name: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
   | { name: "silent"; chains: readonly string[] }
-  | { name: "limit"; message: string | null; others: readonly string[] }
+  | { name: "limit"; message: string | null; others: readonly OtherStream[] }
   | { name: "sign_in_required" }
   | { name: "error"; fault: PlayerFault };
 
@@ -51,7 +64,7 @@ export type PlayerState =
 export type SessionFact =
   | { kind: "none" | "opening" | "open" | "sign_in_required" }
   | { kind: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { kind: "limit"; message: string | null; others: readonly string[] };
+  | { kind: "limit"; message: string | null; others: readonly OtherStream[] };
 
 /**
  * What is known, apart from the DOM. Facts are kept side by side and the state is derived from them, so that
@@ -59,6 +72,8 @@ export type SessionFact =
  */
 export interface PlayerModel {
   session: SessionFact;
+  /** The engine has read what there is to play. */
+  connected: boolean;
   /** A first frame can be shown. */
   loaded: boolean;
   paused: boolean;
@@ -72,10 +87,13 @@ export interface PlayerModel {
   /** The server hands out keys at a pace and asked to wait. */
   paced: boolean;
   fault: PlayerFault | null;
+  /** Names the request that brought the trouble, for whoever looks into it. */
+  reference: string | null;
 }
 
 export const initialModel: PlayerModel = {
   session: { kind: "none" },
+  connected: false,
   loaded: false,
   paused: true,
   seeking: false,
@@ -85,20 +103,40 @@ export const initialModel: PlayerModel = {
   online: true,
   paced: false,
   fault: null,
+  reference: null,
 };
 
+/** `reference` names the request that brought the news, when one did. */
+type Told = { reference?: string | null };
+
 export type PlayerEvent =
-  | { type: "open_requested" | "opened" | "closed" | "sign_in_required" }
-  | { type: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
+  | { type: "open_requested" | "opened" | "closed" }
+  | ({ type: "sign_in_required" } & Told)
+  | ({ type: "refused" | "revoked"; decision: GateDecision | null; message: string | null } & Told)
   /** `others`: playback sessions of this viewer that run elsewhere, the oldest first. */
-  | { type: "limit_reached"; message: string | null; others: readonly string[] }
-  | { type: "chain_silent"; chains: readonly string[] }
+  | ({ type: "limit_reached"; message: string | null; others: readonly OtherStream[] } & Told)
+  | ({ type: "chain_silent"; chains: readonly string[] } & Told)
   | { type: "chain_healed" | "network_lost" | "network_back" | "key_paced" | "key_arrived" }
-  | { type: "media_loaded" | "media_playing" | "media_paused" | "media_starved" | "media_flowing" }
+  | {
+      type:
+        | "media_connected"
+        | "media_loaded"
+        | "media_playing"
+        | "media_paused"
+        | "media_starved"
+        | "media_flowing";
+    }
   | { type: "media_seeking" | "media_seeked" | "media_ended" | "media_detached" }
   | { type: "failed"; fault: PlayerFault };
 
-const detached = { loaded: false, seeking: false, starved: false, ended: false, paced: false } as const;
+const detached = {
+  connected: false,
+  loaded: false,
+  seeking: false,
+  starved: false,
+  ended: false,
+  paced: false,
+} as const;
 
 /** The facts after an event. Pure; an event that changes nothing returns the same object. */
 export function nextModel(model: PlayerModel, event: PlayerEvent): PlayerModel {
@@ -111,30 +149,22 @@ export function nextModel(model: PlayerModel, event: PlayerEvent): PlayerModel {
 function apply(model: PlayerModel, event: PlayerEvent): Partial<PlayerModel> {
   switch (event.type) {
     case "open_requested":
-      return { ...detached, session: { kind: "opening" }, fault: null, paused: false };
+      return { ...detached, session: { kind: "opening" }, fault: null, reference: null, paused: false };
     case "opened":
-      return { session: { kind: "open" }, silentChains: null, fault: null };
+      return { session: { kind: "open" }, silentChains: null, fault: null, reference: null };
     case "closed":
       return { ...detached, session: { kind: "none" }, silentChains: null, fault: null, paused: true };
     case "sign_in_required":
-      return { ...detached, session: { kind: "sign_in_required" }, silentChains: null, paused: true };
+      return ended({ kind: "sign_in_required" }, event);
     case "refused":
     case "revoked":
-      return {
-        ...detached,
-        session: { kind: event.type, decision: event.decision, message: event.message },
-        silentChains: null,
-        paused: true,
-      };
+      return ended({ kind: event.type, decision: event.decision, message: event.message }, event);
     case "limit_reached":
-      return {
-        ...detached,
-        session: { kind: "limit", message: event.message, others: event.others },
-        silentChains: null,
-        paused: true,
-      };
+      return ended({ kind: "limit", message: event.message, others: event.others }, event);
     case "chain_silent":
-      return sameList(model.silentChains, event.chains) ? {} : { silentChains: event.chains };
+      return sameList(model.silentChains, event.chains)
+        ? {}
+        : { silentChains: event.chains, reference: event.reference ?? null };
     case "chain_healed":
       return { silentChains: null };
     case "network_lost":
@@ -145,10 +175,12 @@ function apply(model: PlayerModel, event: PlayerEvent): Partial<PlayerModel> {
       return { paced: true };
     case "key_arrived":
       return { paced: false };
+    case "media_connected":
+      return { connected: true };
     case "media_loaded":
-      return { loaded: true };
+      return { connected: true, loaded: true };
     case "media_playing":
-      return { loaded: true, paused: false, starved: false, ended: false };
+      return { connected: true, loaded: true, paused: false, starved: false, ended: false };
     case "media_paused":
       return { paused: true };
     case "media_starved":
@@ -164,8 +196,13 @@ function apply(model: PlayerModel, event: PlayerEvent): Partial<PlayerModel> {
     case "media_detached":
       return { ...detached };
     case "failed":
-      return { fault: event.fault, paused: true };
+      return { fault: event.fault, reference: event.fault.reference, paused: true };
   }
+}
+
+/** There is no session to play in any more, or never was. */
+function ended(session: SessionFact, { reference = null }: Told): Partial<PlayerModel> {
+  return { ...detached, session, reference, silentChains: null, paused: true };
 }
 
 /** The state to show for what is known. Pure. */
@@ -179,7 +216,7 @@ export function stateOf(model: PlayerModel): PlayerState {
   if (model.fault !== null) return { name: "error", fault: model.fault };
   if (session.kind === "none") return { name: "idle" };
   if (session.kind === "opening") return blockedBy(model) ?? { name: "opening" };
-  if (!model.loaded) return blockedBy(model) ?? { name: "loading" };
+  if (!model.loaded) return blockedBy(model) ?? { name: model.connected ? "loading" : "connecting" };
   if (model.ended) return { name: "ended" };
   if (model.seeking) return blockedBy(model) ?? { name: "seeking" };
   if (model.paused) return { name: "paused" };

@@ -22,6 +22,8 @@ export function describeState(state: PlayerState, paced = false): PlayerText {
       return say("Ready to play", "Press play to start.", "play", "Play");
     case "opening":
       return say("Checking access", "Asking the chain whether your wallet opens this video.");
+    case "connecting":
+      return say("Connecting", "Access is granted. Asking what there is to play.");
     case "loading":
       return say("Loading", "Fetching the first seconds.");
     case "playing":
@@ -61,7 +63,7 @@ export function describeState(state: PlayerState, paced = false): PlayerText {
         "Too many streams at once",
         state.message ?? "You are watching on other screens. Stop one of them, then press play here.",
         "retry",
-        state.others.length > 0 ? "Stop the other and play here" : "Play here",
+        state.others.length > 0 ? "Try again" : "Play here",
       );
     case "sign_in_required":
       return say(

@@ -9,15 +9,18 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { EngineName } from "./engine.ts";
 import { playbackApi } from "./playback-api.ts";
 import { createPlayerController } from "./player-controller.ts";
 import { PlayerControls } from "./player-controls.tsx";
+import { PlayerHelp } from "./player-help.tsx";
 import { PlayerOverlay } from "./player-overlay.tsx";
 import type { PlayerProps } from "./player-props.ts";
 import { PlayerSettings, SettingsButton } from "./player-settings.tsx";
-import { noticeOf, stateOf } from "./player-state.ts";
-import { describeNotice, describeState } from "./player-text.ts";
+import { noticeOf, type PlayerStateName, stateOf } from "./player-state.ts";
+import { PlayerStats } from "./player-stats.tsx";
+import { describeNotice, describeState, type PlayerText } from "./player-text.ts";
+import { ResumeNotice } from "./resume-notice.tsx";
+import { usePlayerKeys } from "./use-player-keys.ts";
 
 /** The controls stand on a dark picture whatever the page's theme is. */
 const LOOK = {
@@ -33,6 +36,7 @@ const LOOK = {
 } as CSSProperties;
 
 const CONTROLLABLE = new Set([
+  "connecting",
   "loading",
   "playing",
   "paused",
@@ -73,9 +77,10 @@ export default function Player({
   const now = useSyncExternalStore(controller.subscribe, controller.snapshot, controller.snapshot);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [settingsOpen, setSettingsOpen] = useState(false);
-  const [speed, setSpeed] = useState(1);
-  const [chosenEngine, setChosenEngine] = useState<EngineName | undefined>(engine);
+  const root = useRef<HTMLElement>(null);
+  const [panel, setPanel] = useState<"settings" | "help" | null>(null);
+  const [statsShown, setStatsShown] = useState(false);
+  const speed = useSpeed(video);
   const [rootId, panelId] = [useId(), useId()];
 
   useEffect(() => {
@@ -88,86 +93,150 @@ export default function Player({
   const state = stateOf(now.model);
   const text = describeState(state, now.model.paced);
   const notice = noticeOf(now.model);
+  const noticeText = notice === null ? null : describeNotice(notice, now.model.silentChains ?? []);
   const started = now.model.loaded || now.model.session.kind === "open";
+  const active = now.model.session.kind === "open" && CONTROLLABLE.has(state.name);
 
   useEffect(() => {
     // What a callback happens to return is no clean-up of this effect.
     onStateChange?.(state.name);
   }, [onStateChange, state.name]);
 
-  const play = useCallback(() => {
-    controller.play();
-    // The pressed button goes away with its overlay: the keyboard stays with the controls.
-    video?.focus({ preventScroll: true });
-  }, [controller, video]);
+  const play = useCallback(
+    (instead?: string) => {
+      controller.play(instead);
+      // The pressed button goes away with its overlay: the keyboard stays with the controls.
+      video?.focus({ preventScroll: true });
+    },
+    [controller, video],
+  );
+  const closePanel = useCallback(() => {
+    setPanel(null);
+    // Whoever was in the panel finds the keyboard where they opened it.
+    if (root.current?.querySelector("[data-settings]")?.contains(document.activeElement)) {
+      root.current.querySelector<HTMLElement>("[data-settings-button]")?.focus({ preventScroll: true });
+    }
+  }, []);
+  const showHelp = useCallback(() => setPanel("help"), []);
+  const { onKeyDown, said } = usePlayerKeys({ controller, video, active, showHelp });
 
-  const active = now.model.session.kind === "open" && CONTROLLABLE.has(state.name);
   return (
     <section
+      ref={root}
       id={rootId}
       data-player=""
       data-state={state.name}
       data-notice={notice ?? undefined}
       data-engine={now.engine ?? undefined}
       data-package={now.package?.kind}
+      data-audio={now.audio ?? undefined}
+      data-quality={now.shownHeight ?? undefined}
       aria-label={`Video player: ${title}`}
+      onKeyDown={onKeyDown}
       style={LOOK}
       // Clipped, not hidden: so the box may grow over its ratio for a long list of conditions on a narrow screen.
       className="relative isolate grid aspect-video w-full overflow-clip bg-black outline-none sm:rounded-xl"
     >
+      {poster !== null && (!started || hasNoPicture(video, now.model.loaded)) && (
+        // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
+        <img src={poster} alt="" className="pointer-events-none absolute inset-0 size-full object-contain" />
+      )}
       <canvas ref={canvas} hidden className="absolute inset-0 size-full object-contain" />
       <PlayerControls
         title={title}
         rootId={rootId}
         durationSeconds={now.durationSeconds}
         storyboardUrl={now.storyboardUrl}
+        captions={now.captions}
+        onCaptions={controller.toggleCaptions}
         active={active}
         videoRef={setVideo}
       >
         <SettingsButton
-          open={settingsOpen}
+          open={panel === "settings"}
           panelId={panelId}
-          onToggle={() => setSettingsOpen(!settingsOpen)}
+          onToggle={() => setPanel(panel === "settings" ? null : "settings")}
         />
       </PlayerControls>
-      {poster !== null && !started && (
-        // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
-        <img src={poster} alt="" className="pointer-events-none absolute inset-0 size-full object-contain" />
-      )}
-      {notice !== null && (
+      {noticeText !== null && (
         <p className="pointer-events-none absolute inset-x-0 top-0 z-10 bg-black/75 px-4 py-2 text-center text-sm text-white">
-          {describeNotice(notice, now.model.silentChains ?? [])}
+          {noticeText}
         </p>
       )}
-      <PlayerOverlay state={state} text={text} title={title} onPlay={play} onSignIn={onSignIn} />
-      {active && settingsOpen && (
-        <PlayerSettings
-          id={panelId}
-          levels={now.levels}
-          chosenHeight={now.chosenHeight}
-          shownHeight={now.shownHeight}
-          onHeight={controller.chooseHeight}
-          speed={speed}
-          onSpeed={(next) => {
-            setSpeed(next);
-            if (video !== null) video.playbackRate = next;
-          }}
-          engine={now.engine}
-          chosenEngine={chosenEngine}
-          onEngine={(next) => {
-            setChosenEngine(next);
-            controller.chooseEngine(next);
-          }}
-          onClose={() => setSettingsOpen(false)}
+      <PlayerOverlay
+        state={state}
+        text={text}
+        title={title}
+        reference={now.model.reference ?? now.sessionId}
+        onPlay={play}
+        onSignIn={onSignIn}
+      />
+      {active && now.resumedAt !== null && now.model.loaded && (
+        <ResumeNotice
+          seconds={now.resumedAt}
+          playing={state.name === "playing"}
+          onStartOver={controller.startOver}
+          onDone={controller.acceptResume}
         />
       )}
+      {active && statsShown && video !== null && (
+        <PlayerStats controller={controller} now={now} video={video} onClose={() => setStatsShown(false)} />
+      )}
+      {active && panel === "settings" && (
+        <PlayerSettings
+          id={panelId}
+          now={now}
+          speed={speed}
+          statsShown={statsShown}
+          onHeight={controller.chooseHeight}
+          onCaption={controller.chooseCaption}
+          onAudio={controller.chooseAudio}
+          onSpeed={(next) => {
+            if (video !== null) video.playbackRate = next;
+          }}
+          onEngine={controller.chooseEngine}
+          onStats={setStatsShown}
+          onHelp={showHelp}
+          onClose={closePanel}
+        />
+      )}
+      {panel === "help" && <PlayerHelp onClose={() => setPanel(null)} />}
+      {said !== null && (
+        <p className="pointer-events-none absolute top-[12%] left-1/2 z-20 -translate-x-1/2 rounded-lg bg-black/75 px-4 py-2 text-sm font-semibold text-white">
+          {said}
+        </p>
+      )}
       <p role="status" className="sr-only">
-        {notice !== null
-          ? describeNotice(notice, now.model.silentChains ?? [])
-          : text.role === "status" && state.name !== "seeking"
-            ? `${text.title}. ${text.text}`
-            : ""}
+        {said ?? noticeText ?? spoken(state.name, text)}
       </p>
     </section>
+  );
+}
+
+/** Sound alone: the poster stays where a picture would be. */
+function hasNoPicture(video: HTMLVideoElement | null, loaded: boolean): boolean {
+  return (
+    loaded && video !== null && video.readyState >= HTMLMediaElement.HAVE_METADATA && video.videoWidth === 0
+  );
+}
+
+/** What a screen reader hears of a state that is no alert; a seek is the person's own doing. */
+function spoken(name: PlayerStateName, text: PlayerText): string {
+  return text.role === "status" && name !== "seeking" ? `${text.title}. ${text.text}` : "";
+}
+
+/** The element's speed, whoever changed it. */
+function useSpeed(video: HTMLVideoElement | null): number {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      video?.addEventListener("ratechange", listener);
+      return () => video?.removeEventListener("ratechange", listener);
+    },
+    [video],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => video?.playbackRate ?? 1,
+    () => 1,
   );
 }
