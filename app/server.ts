@@ -1,4 +1,5 @@
 import "server-only";
+import type { RequestFacts } from "#lib/api/request-facts.ts";
 import { answer as answerWith, createRoute } from "#lib/api/route.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host } from "#lib/kernel/host.ts";
@@ -29,7 +30,7 @@ export const route = createRoute(getHost);
 export function answer(
   operation: string,
   request: Request,
-  handle: (host: Host, reference: string, headers: Headers) => Promise<Response>,
+  handle: (host: Host, reference: string, headers: Headers, facts: RequestFacts) => Promise<Response>,
 ): Promise<Response> {
   return answerWith(getHost, operation, request, handle);
 }

@@ -7,6 +7,7 @@ import { type Caller, callerAddress, checkOrigin, findCaller, requireAuth } from
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
 import { rateHeaders, takeToken } from "./rate-limit.ts";
+import { idsOf, type RequestFacts, refusalFacts } from "./request-facts.ts";
 
 /** What a handler gets: everything parsed, the caller known. */
 export interface RouteContext<C extends Contract> {
@@ -47,10 +48,11 @@ const mebibyte = 1024 * 1024;
 export function createRoute(getHost: () => Promise<Host>) {
   return function route<const C extends Contract>(contract: C, handler: Handler<C>): NextRoute {
     return (request, next) =>
-      answer(getHost, contract.id, request, async (host, reference, headers) => {
+      answer(getHost, contract.id, request, async (host, reference, headers, facts) => {
         checkOrigin(host, request);
         const ip = callerAddress(request);
         const session = await findCaller(host, request);
+        if (session !== null) facts.viewerId = session.viewerId;
         await limit(host, contract, session, ip, headers);
         requireAuth(contract.auth, session);
         const params = parsePart("path", contract.params, await next.params);
@@ -63,6 +65,7 @@ export function createRoute(getHost: () => Promise<Host>) {
           contract.body === undefined ? undefined : parsePart("body", contract.body, await readJson(request));
         const content =
           contract.consumes === undefined ? undefined : await readBytes(request, contract.consumes.maxBytes);
+        Object.assign(facts, idsOf(params, body));
         const result = await handler({
           host,
           request,
@@ -89,8 +92,9 @@ export async function answer(
   getHost: () => Promise<Host>,
   operation: string,
   request: Request,
-  handle: (host: Host, reference: string, headers: Headers) => Promise<Response>,
+  handle: (host: Host, reference: string, headers: Headers, facts: RequestFacts) => Promise<Response>,
 ): Promise<Response> {
+  const about: RequestFacts = {};
   const reference = newId("req");
   const startedAt = performance.now();
   const headers = new Headers();
@@ -99,7 +103,7 @@ export async function answer(
   let failure: unknown;
   try {
     host = await getHost();
-    response = complete(await handle(host, reference, headers), reference, headers);
+    response = complete(await handle(host, reference, headers, about), reference, headers);
   } catch (error) {
     failure = error;
     response = complete(problemResponse(toProblem(error, reference)), reference, headers);
@@ -113,8 +117,12 @@ export async function answer(
       method: request.method,
       status: response.status,
       milliseconds: Math.round(seconds * 1000),
+      ...about,
+      ...refusalFacts(failure),
     };
     if (response.status >= 500) host.log.error({ ...facts, err: failure }, "failed a request");
+    // Whoever is merely asked to wait comes back by themselves; everybody else may ask why.
+    else if (failure !== undefined && response.status !== 429) host.log.info(facts, "refused a request");
     else host.log.debug(facts, "answered a request");
   } else {
     // Without a host there is no log yet, and a process that cannot start must say why.

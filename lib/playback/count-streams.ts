@@ -1,4 +1,5 @@
 import type { Transaction } from "#lib/platform/db.ts";
+import { titlesOf } from "#lib/videos/find-video.ts";
 import { type OtherStream, StreamLimitError } from "./playback-errors.ts";
 import { aliveSeconds } from "./playback-times.ts";
 
@@ -26,14 +27,21 @@ export async function checkStreamLimit(
     orderBy: { startedAt: "asc" },
     select: { id: true, videoId: true, client: true, startedAt: true },
   });
-  if (others.length >= limit) throw new StreamLimitError(limit, others.map(describe));
-}
-
-function describe(row: { id: string; videoId: string; client: string; startedAt: Date }): OtherStream {
-  return {
-    sessionId: row.id,
-    videoId: row.videoId,
-    client: row.client,
-    startedAt: row.startedAt.toISOString(),
-  };
+  if (others.length < limit) return;
+  const titles = await titlesOf(
+    tx,
+    others.map(({ videoId }) => videoId),
+  );
+  throw new StreamLimitError(
+    limit,
+    others.map(
+      (row): OtherStream => ({
+        sessionId: row.id,
+        videoId: row.videoId,
+        title: titles.get(row.videoId) ?? null,
+        client: row.client,
+        startedAt: row.startedAt.toISOString(),
+      }),
+    ),
+  );
 }

@@ -81,6 +81,7 @@ export class KeysPacedError extends AppError {
 export interface OtherStream {
   sessionId: string;
   videoId: string;
+  title: string | null;
   client: string;
   startedAt: string;
 }

@@ -71,3 +71,12 @@ export async function findOwnVideo(
   if (video.state === "removed") throw new VideoRemovedError();
   return video;
 }
+
+/** The titles of some videos by their ids; those that are not there are left out. */
+export async function titlesOf(db: Db, videoIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.video.findMany({
+    where: { id: { in: [...videoIds] } },
+    select: { id: true, title: true },
+  });
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}

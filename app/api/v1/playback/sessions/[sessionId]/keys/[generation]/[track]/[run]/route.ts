@@ -12,10 +12,11 @@ interface Context {
 
 /** Every few seconds of every stream: no sign-in and rate row are looked up here, one statement decides it all. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return answer(getKey.id, request, async (host) => {
+  return answer(getKey.id, request, async (host, _reference, _headers, facts) => {
     const parsed = getKey.params.safeParse(await params);
     if (!parsed.success) throw new InvalidRequestError("path", parsed.error);
     const { sessionId, ...name } = parsed.data;
+    facts.sessionId = sessionId;
     const key = await serveKey(host, sessionId, readPlaybackCredential(request.headers, sessionId), name);
     return new Response(new Uint8Array(key), {
       headers: {
