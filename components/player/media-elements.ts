@@ -21,8 +21,6 @@ interface ControllerElement extends Control {
   /** Seconds; shown while the element itself does not know the length. */
   defaultduration?: number | undefined;
   defaultstreamtype?: "on-demand" | "live";
-  /** Id of the element that fills the screen. */
-  fullscreenelement?: string;
   nohotkeys?: Flag;
 }
 

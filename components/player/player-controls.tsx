@@ -2,15 +2,15 @@
 
 import "./media-elements.ts";
 import { Captions } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { CaptionTrack } from "./caption-track.tsx";
 import type { CaptionsState } from "./captions.ts";
 import { StoryboardTrack } from "./storyboard-track.tsx";
 
 interface PlayerControlsProps {
   title: string;
-  /** The id of the element that goes full screen, overlays included. */
-  rootId: string;
+  /** The element that goes full screen, overlays included. */
+  root: RefObject<HTMLElement | null>;
   durationSeconds: number | null;
   storyboardUrl: string | null;
   captions: CaptionsState;
@@ -28,7 +28,7 @@ const BUTTON = "box-content p-2.5";
 /** The element and its bar: play, skip, time with thumbnails, sound, captions, settings, picture in picture, full screen. */
 export function PlayerControls({
   title,
-  rootId,
+  root,
   durationSeconds,
   storyboardUrl,
   captions,
@@ -37,12 +37,19 @@ export function PlayerControls({
   videoRef,
   children,
 }: PlayerControlsProps) {
+  const controller = useRef<HTMLElement & { fullscreenElement?: Element }>(null);
+  useEffect(() => {
+    // By its attribute media-chrome would look for an id before the element stands in the page, and find nothing.
+    if (controller.current !== null && root.current !== null) {
+      controller.current.fullscreenElement = root.current;
+    }
+  }, [root]);
   const caption = captions.list.find(({ id }) => id === captions.chosen);
   return (
     <media-controller
       className="absolute inset-0 block size-full"
       aria-label={title}
-      fullscreenelement={rootId}
+      ref={controller}
       defaultstreamtype="on-demand"
       defaultduration={durationSeconds ?? undefined}
       // The keys are the player's own (keyboard-map.ts).
@@ -67,7 +74,14 @@ export function PlayerControls({
           />
         )}
       </video>
-      <div className={active ? "w-full bg-linear-to-t from-black/80 to-transparent pt-10" : "hidden"}>
+      {/* Its shade is air: a press there is a press on the picture. */}
+      <div
+        className={
+          active
+            ? "pointer-events-none w-full bg-linear-to-t from-black/80 to-transparent pt-8 *:pointer-events-auto sm:pt-12"
+            : "hidden"
+        }
+      >
         <media-time-range className="box-border h-6 w-full px-3 [--media-control-hover-background:transparent]" />
         <media-control-bar className="flex w-full items-center px-1 pb-1">
           <media-play-button className={BUTTON} />

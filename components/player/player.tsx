@@ -81,7 +81,7 @@ export default function Player({
   const [panel, setPanel] = useState<"settings" | "help" | null>(null);
   const [statsShown, setStatsShown] = useState(false);
   const speed = useSpeed(video);
-  const [rootId, panelId] = [useId(), useId()];
+  const panelId = useId();
 
   useEffect(() => {
     if (video === null) return;
@@ -123,7 +123,6 @@ export default function Player({
   return (
     <section
       ref={root}
-      id={rootId}
       data-player=""
       data-state={state.name}
       data-notice={notice ?? undefined}
@@ -144,7 +143,7 @@ export default function Player({
       <canvas ref={canvas} hidden className="absolute inset-0 size-full object-contain" />
       <PlayerControls
         title={title}
-        rootId={rootId}
+        root={root}
         durationSeconds={now.durationSeconds}
         storyboardUrl={now.storyboardUrl}
         captions={now.captions}

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import type { z } from "zod";
 import { encryptSegment } from "#lib/media/encrypt-segment.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
@@ -28,13 +29,22 @@ export interface ServerState {
   keyFault: { status: 429 | 503; retryAfterSeconds: number } | null;
   /** Ends the running session with this reason at its next request. */
   ended: "revoked" | "expired" | "limit" | null;
+  /** Seconds where the viewer stopped last time. */
+  resumeAtSeconds: number;
 }
+
+export type BeatBody = z.infer<typeof heartbeat.body>;
+
+/** The stream elsewhere that stands in the way while the gate is at its limit. */
+export const otherStream = "pbs_99999999999999999999999999";
 
 export interface PlaybackServer {
   origin: string;
   state: ServerState;
   /** `METHOD path` of everything that was asked for, in order. */
   requests: string[];
+  /** What heart-beats said, in order. */
+  beats: BeatBody[];
   close(): Promise<void>;
 }
 
@@ -52,6 +62,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
   const contentKey = randomBytes(32);
   const state = initialState(film);
   const requests: string[] = [];
+  const beats: BeatBody[] = [];
   let sessionId = "";
 
   const packages = { early: newId("pkg"), full: newId("pkg") };
@@ -74,7 +85,18 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     if (state.gate === "sign_in_required")
       return problem(response, 401, "sign_in_required", "Sign in first.");
     if (state.gate === "limit")
-      return problem(response, 409, "stream_limit", "You are watching 2 videos already.");
+      return problem(response, 409, "stream_limit", "You are watching 1 video already.", {
+        limit: 1,
+        streams: [
+          {
+            sessionId: otherStream,
+            videoId,
+            title: "A walk in the square",
+            client: "browser",
+            startedAt: new Date().toISOString(),
+          },
+        ],
+      });
     if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
     if (state.gate === "silent") return silence(response);
     sessionId = newId("pbs");
@@ -93,14 +115,20 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
         manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
         storyboardUrl: `${base}/storyboard/storyboard.vtt`,
         posterUrl: null,
-        captions: [],
-        resumeAtSeconds: 0,
+        captions: [
+          { id: "cap_en", language: "en", label: "English", url: `${base}/captions/cap_en.vtt` },
+          { id: "cap_de", language: "de", label: "Deutsch", url: `${base}/captions/cap_de.vtt` },
+        ],
+        resumeAtSeconds: state.resumeAtSeconds,
         token: null,
       }),
     );
   }
 
-  function beat(response: ServerResponse) {
+  async function beat(request: IncomingMessage, response: ServerResponse) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    beats.push(heartbeat.body.parse(JSON.parse(Buffer.concat(chunks).toString())));
     if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
     const gateUnavailable = state.gate === "silent" ? { silentChains: [CHAIN], retryAfterSeconds: 1 } : null;
     const { durationSeconds } = film.ladder;
@@ -132,7 +160,13 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     return response.end(n === undefined ? clear : encryptSegment(clear, runKey, number));
   }
 
-  function inSession(response: ServerResponse, id: string, parts: string[], query: URLSearchParams) {
+  function inSession(
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+    parts: string[],
+    query: URLSearchParams,
+  ) {
     if (id !== sessionId) return problem(response, 401, "playback_token_invalid", "Not your session.");
     if (state.ended !== null) {
       return problem(response, 410, "playback_ended", "Playback ended.", { reason: state.ended });
@@ -141,9 +175,10 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     const kind =
       query.get("package") === packages.full ? "full" : query.has("package") ? "early" : state.package;
     const { pkg, uris } = current(kind);
-    if (area === "heartbeat") return beat(response);
+    if (area === "heartbeat") return beat(request, response);
     if (area === "keys") return key(response, parts.slice(1));
     if (area === "dash") return text(response, "application/dash+xml", renderDashManifest(pkg, uris));
+    if (area === "captions") return text(response, "text/vtt", captionText(file));
     if (area === "storyboard") return storyboard(response, file);
     if (area !== "hls") return problem(response, 404, "not_found", "Nothing here.");
     const type = "application/vnd.apple.mpegurl";
@@ -200,8 +235,11 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
       return json(response, 200, getAccess.response.parse({ access: "denied", decision: decide() }));
     }
     if (second === "") return open(response);
-    if (request.method === "DELETE") return response.writeHead(204).end();
-    return inSession(response, second, rest, url.searchParams);
+    if (request.method === "DELETE") {
+      if (second === otherStream) state.gate = "granted";
+      return response.writeHead(204).end();
+    }
+    return inSession(request, response, second, rest, url.searchParams);
   }
 
   const server = createServer((request, response) => {
@@ -214,6 +252,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     state,
     requests,
+    beats,
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -228,7 +267,13 @@ export function initialState(film: Film): ServerState {
     earlySegments: film.ladder.segmentCount,
     keyFault: null,
     ended: null,
+    resumeAtSeconds: 0,
   };
+}
+
+function captionText(file: string): string {
+  const words = file === "cap_de.vtt" ? "Guten Tag" : "Good day";
+  return `WEBVTT\n\n00:00.000 --> 00:36.000\n${words}\n`;
 }
 
 function inAMinute(): string {

@@ -12,7 +12,7 @@ export interface PlayerPage {
   press(): Promise<void>;
   state(): Promise<string | null>;
   untilState(...names: PlayerStateName[]): Promise<void>;
-  untilAttribute(name: "data-package" | "data-notice" | "data-engine", value: string): Promise<void>;
+  untilAttribute(name: `data-${string}`, value: string): Promise<void>;
   position(): Promise<number>;
   /** Frames decoded since the buffers were last exchanged. */
   frames(): Promise<number>;
@@ -47,7 +47,7 @@ export async function openPlayer(
   const position = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
   const frames = () =>
     video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
-  const attribute = (name: string) => root.getAttribute(name);
+  const attribute = (name: `data-${string}`) => root.getAttribute(name);
 
   return {
     page,

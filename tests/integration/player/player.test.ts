@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Browser, launchBrowser } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
 import { type Film, makeFilm } from "./make-film.ts";
-import { initialState, type PlaybackServer, startPlaybackServer } from "./playback-server.ts";
+import { initialState, otherStream, type PlaybackServer, startPlaybackServer } from "./playback-server.ts";
 import { openPlayer, type PlayerPage } from "./player-page.ts";
 
 let folder: string;
@@ -32,6 +32,7 @@ afterAll(async () => {
 beforeEach(() => {
   Object.assign(server.state, initialState(film));
   server.requests.length = 0;
+  server.beats.length = 0;
 });
 
 afterEach(async () => {
@@ -227,11 +228,15 @@ describe("before it plays", () => {
     expect(await player.page.title()).toBe("sign-in");
   });
 
-  it("says that other streams are running", async () => {
+  it("lists the streams that run elsewhere, and ends one of them to play here", async () => {
     server.state.gate = "limit";
     await press();
     await player.untilState("limit");
-    expect(await player.text()).toContain("2 videos already");
+    expect(await player.text()).toContain("1 video already");
+    expect(await player.text()).toContain("A walk in the square");
+    await player.page.getByRole("button", { name: "Stop it and play here" }).click();
+    await player.untilState("playing");
+    expect(server.requests.filter((line) => line.startsWith("DELETE")).join()).toContain(otherStream);
   });
 });
 
@@ -251,24 +256,5 @@ describe("while it plays", () => {
     await player.page.locator("media-time-range").hover({ position: { x: 500, y: 10 } });
     const picture = () => player.page.locator("media-time-range").getAttribute("mediapreviewimage");
     await expect.poll(picture).toContain("/storyboard/sprite.svg#xywh=160,0,160,120");
-  });
-
-  it("changes format and quality at the same position", async () => {
-    player = await openPlayer(browser.context, server);
-    await player.press();
-    await player.untilState("playing");
-    await player.seek(14);
-    await player.untilAdvanced(1);
-    await player.page.getByTestId("player-video").hover();
-    await player.page.getByRole("button", { name: "Settings" }).click();
-    await player.page.getByLabel("360p").click();
-    await player.page.getByLabel("DASH").click();
-    await player.untilAttribute("data-engine", "dash");
-    await player.untilState("playing");
-    await player.untilAdvanced(3);
-    expect(await player.position()).toBeGreaterThan(14);
-    const height = () =>
-      player.page.getByTestId("player-video").evaluate((video: HTMLVideoElement) => video.videoHeight);
-    await expect.poll(height, { timeout: 20_000 }).toBe(360);
   });
 });
