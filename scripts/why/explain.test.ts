@@ -87,7 +87,13 @@ describe("why", () => {
     expect(printed(explainRequest("req_1", [silent]))).toMatch(
       /Nobody was refused[\s\S]*No answer from Polygon/,
     );
-    const line = { ...refused, code: undefined, conditions: undefined, status: 500, err: { message: "it broke\nat x" } };
+    const line = {
+      ...refused,
+      code: undefined,
+      conditions: undefined,
+      status: 500,
+      err: { message: "it broke\nat x" },
+    };
     const text = printed(explainRequest("req_1", [line]));
     expect(text).toContain("internal (500)");
     expect(text).toContain("The log says: it broke\n");
