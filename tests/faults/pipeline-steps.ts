@@ -9,7 +9,7 @@ function stepsOf(functionName: string, { windows, tracks }: Shape): string[] {
   const each = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n}`);
   switch (functionName) {
     case "probe-video":
-      return ["probe", "digest"];
+      return ["probe", "digest", "captions"];
     case "transcode-early":
       return ["early package", "early lane", "early completed"];
     case "transcode-video":
@@ -46,6 +46,7 @@ export const heavySteps = [
 /** Those that only write rows. */
 export const lightSteps = [
   "digest",
+  "captions",
   "early package",
   "early completed",
   "transcoded",

@@ -6,12 +6,13 @@ import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
+import { findCaptions } from "../pipeline/find-captions.ts";
 import { jobSchema } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { runWork } from "../pipeline/run-work.ts";
 
-/** Finds out what was uploaded, refuses what cannot become a video, and decides the ladder. */
+/** Finds out what was uploaded, refuses what cannot become a video, decides the ladder, and takes out subtitles. */
 export function probeVideo({ host, inngest, tools }: WorkerContext) {
   return inngest.createFunction(
     {
@@ -60,6 +61,9 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
             await sha256File(originalPath(host.config, uploadId), signal),
           );
         }),
+      );
+      await step.run("captions", () =>
+        runWork(host, job, (signal) => findCaptions(host, tools, job, signal)),
       );
     },
   );

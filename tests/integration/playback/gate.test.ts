@@ -1,11 +1,13 @@
 import type { Address } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { getAccess } from "#lib/playback/get-access.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
 import { openSession } from "#lib/playback/open-session.ts";
 import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveCaption } from "#lib/playback/serve-caption.ts";
 import { serveKey } from "#lib/playback/serve-key.ts";
 import { serveStoryboard } from "#lib/playback/serve-storyboard.ts";
 import type { Rule } from "#lib/shared/gate.ts";
@@ -54,6 +56,14 @@ describe("a gate during playback, on a real chain", () => {
 
   const signIn = (account: { address: string }) =>
     world.signIn(`${anvil.id}:${account.address.toLowerCase()}`);
+
+  const addTestCaption = async (videoId: string, text: string) => {
+    const { ref, size } = await world.disk.put(`captions/${videoId}/one.vtt`, Buffer.from(text));
+    const id = newId("cap");
+    const row = { id, videoId, language: "en", label: "English", origin: "uploaded", position: 0 };
+    await world.db.prisma.caption.create({ data: { ...row, ref, size } });
+    return id;
+  };
 
   /** A viewer with a membership, and how they lose it. */
   const newHolder = async () => {
@@ -230,6 +240,27 @@ describe("a gate during playback, on a real chain", () => {
     expect((await look(session.credential)).size).toBe(6);
     await expect(look(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
     await expect(look(session.credential, "sprite-0.jpg")).rejects.toMatchObject({ code: "not_found" });
+    await loseToken();
+    world.pass(61);
+    await expect(look(session.credential)).rejects.toMatchObject({ code: "gate_denied" });
+  });
+
+  it("guards captions like the keys, and those of another video", async () => {
+    const film = await world.publish({ gate });
+    const other = await world.publish();
+    const caption = await addTestCaption(film.videoId, "WEBVTT");
+    const foreign = await addTestCaption(other.videoId, "WEBVTT");
+    const { viewer, loseToken } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    const url = `/api/v1/playback/sessions/${session.sessionId}/captions/${caption}.vtt`;
+    expect(session.playback.captions).toEqual([{ id: caption, language: "en", label: "English", url }]);
+    const look = (credential: PlaybackCredential | undefined, id = caption) =>
+      serveCaption(world.context, session.sessionId, credential, id);
+    expect((await look(session.credential)).size).toBe(6);
+    await expect(look(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
+    const strangers = await world.open(null, other.videoId);
+    await expect(look(strangers.credential)).rejects.toMatchObject({ code: "playback_token_invalid" });
+    await expect(look(session.credential, foreign)).rejects.toMatchObject({ code: "not_found" });
     await loseToken();
     world.pass(61);
     await expect(look(session.credential)).rejects.toMatchObject({ code: "gate_denied" });

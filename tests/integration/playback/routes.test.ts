@@ -19,6 +19,7 @@ async function loadRoutes(): Promise<{ pattern: RegExp; module: Partial<Record<s
     ["/[sessionId]/hls/master.m3u8", await import(`${folder}/[sessionId]/hls/master.m3u8/route.ts`)],
     ["/[sessionId]/hls/[track]", await import(`${folder}/[sessionId]/hls/[track]/route.ts`)],
     ["/[sessionId]/dash/manifest.mpd", await import(`${folder}/[sessionId]/dash/manifest.mpd/route.ts`)],
+    ["/[sessionId]/captions/[file]", await import(`${folder}/[sessionId]/captions/[file]/route.ts`)],
     ["/[sessionId]/storyboard/[file]", await import(`${folder}/[sessionId]/storyboard/[file]/route.ts`)],
     [
       "/[sessionId]/keys/[generation]/[track]/[run]",
@@ -123,6 +124,7 @@ describe("the playback routes", () => {
       `${session}/hls/v360.m3u8`,
       `${session}/dash/manifest.mpd`,
       `${session}/storyboard/storyboard.vtt`,
+      `${session}/captions/cap_${"0".repeat(26)}.vtt`,
       `${session}/keys/${film.generation}/v360/0`,
     ];
     const foreign = `${cookie.split("=")[0]}=${other.cookie.split("=")[1]}`;

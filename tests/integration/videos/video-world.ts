@@ -72,6 +72,18 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/studio/videos/[videoId]/events/route.ts"),
   ],
   [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/captions$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/captions/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/captions\/(?<captionId>[^/]+)$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/captions/[captionId]/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/captions\/(?<captionId>[^/]+)\/text$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/captions/[captionId]/text/route.ts"),
+  ],
+  [
     /^\/api\/v1\/media\/(?<packageId>[^/]+)\/(?<track>[^/]+)\/(?<file>[^/]+)$/,
     () => import("../../../app/api/v1/media/[packageId]/[track]/[file]/route.ts"),
   ],
