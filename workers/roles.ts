@@ -2,6 +2,7 @@ import type { InngestFunction } from "inngest";
 import { ConfigurationError } from "#lib/platform/env.ts";
 import type { WorkerContext } from "./context.ts";
 import { cleanUpVideo } from "./functions/clean-up-video.ts";
+import { makePicture } from "./functions/make-picture.ts";
 import { packageVideo } from "./functions/package-video.ts";
 import { probeVideo } from "./functions/probe-video.ts";
 import { storeVideo } from "./functions/store-video.ts";
@@ -15,7 +16,7 @@ export type Role = (typeof roles)[number];
 
 const functionsOf: Record<Role, readonly ((context: WorkerContext) => InngestFunction.Any)[]> = {
   ingest: [probeVideo, cleanUpVideo],
-  transcode: [transcodeEarly, transcodeVideo, packageVideo],
+  transcode: [transcodeEarly, transcodeVideo, packageVideo, makePicture],
   store: [storeVideo, sweepStorage],
 };
 

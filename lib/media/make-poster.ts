@@ -32,11 +32,8 @@ const searchedSegments = 3;
  */
 export async function makePoster(job: PosterJob): Promise<Poster> {
   const { ladder, tools } = job;
-  const best = ladder.renditions[0];
-  if (!best) return drawPoster(job);
-  const scale = Math.min(1, longestSide / Math.max(best.width, best.height));
-  const width = Math.max(2, 2 * Math.round((best.width * scale) / 2));
-  const height = Math.max(2, 2 * Math.round((best.height * scale) / 2));
+  if (ladder.renditions.length === 0) return drawPoster(job);
+  const { width, height } = posterSize(ladder);
   const fromSegment = Math.floor(ladder.segmentCount * skippedFraction);
   const range = { fromSegment, toSegment: Math.min(ladder.segmentCount, fromSegment + searchedSegments) };
   const pictures: Buffer[] = [];
@@ -55,4 +52,15 @@ export async function makePoster(job: PosterJob): Promise<Poster> {
   const [data] = pictures;
   if (!data) throw new UnexpectedOutputError("no poster came out");
   return { width, height, data };
+}
+
+/** Pixels of a poster: those of the best rendition, at most 1280 on the longer side. Pure. */
+export function posterSize(ladder: Ladder): { width: number; height: number } {
+  const best = ladder.renditions[0];
+  if (!best) throw new RangeError("the ladder is empty");
+  const scale = Math.min(1, longestSide / Math.max(best.width, best.height));
+  return {
+    width: Math.max(2, 2 * Math.round((best.width * scale) / 2)),
+    height: Math.max(2, 2 * Math.round((best.height * scale) / 2)),
+  };
 }

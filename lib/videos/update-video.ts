@@ -5,7 +5,7 @@ import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { viewOwnVideo } from "./view-video.ts";
 
-/** Changes title, description or the sites that may embed an own video. Throws NotFoundError. */
+/** Changes title, description, what the poster shows, or the sites that may embed an own video. Throws NotFoundError. */
 export async function updateVideo(
   db: Database,
   caller: Caller,
@@ -13,6 +13,7 @@ export async function updateVideo(
   change: {
     title?: string | undefined;
     description?: string | undefined;
+    posterAlt?: string | undefined;
     embedOrigins?: string[] | undefined;
   },
 ): Promise<OwnVideo> {
@@ -23,6 +24,7 @@ export async function updateVideo(
       ...(change.title !== undefined && { title: change.title }),
       ...(change.description !== undefined && { description: change.description }),
       ...(change.embedOrigins !== undefined && { embedOrigins: change.embedOrigins }),
+      ...(change.posterAlt !== undefined && { posterAlt: change.posterAlt }),
     },
   });
   await notifyVideo(db.prisma, videoId);

@@ -1,9 +1,11 @@
 import { makePoster } from "#lib/media/make-poster.ts";
+import { makeStill, spreadStills } from "#lib/media/make-still.ts";
 import { makeStoryboard } from "#lib/media/make-storyboard.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { createPackage } from "#lib/videos/packages.ts";
+import { type OfferedPicture, offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import type { WorkerContext } from "../context.ts";
 import { encryptTrack } from "../pipeline/encrypt-track.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
@@ -45,8 +47,16 @@ export function packageVideo({ host, inngest, tools }: WorkerContext) {
           }
           await host.db.prisma.video.updateMany({
             where: { id: job.videoId, attempt: job.attempt },
-            data: { posterRef, storyboardRef },
+            data: { storyboardRef },
           });
+          const offered: OfferedPicture[] = [{ ref: posterRef, atSeconds: null }];
+          const moments = ladder.renditions.length === 0 ? [] : spreadStills(ladder.durationSeconds, 6);
+          for (const [index, atSeconds] of moments.entries()) {
+            const ref = `pictures/${job.videoId}/${job.attempt}/offered-${index}.jpg`;
+            await storage.put(ref, await makeStill({ tools, input: original, ladder, atSeconds, signal }));
+            offered.push({ ref, atSeconds });
+          }
+          await offerPictures(host.db, job, offered);
           report(1);
           await report.flush();
         }),

@@ -7,6 +7,7 @@ import * as gates from "./gates.ts";
 import * as insights from "./insights.ts";
 import * as moderation from "./moderation.ts";
 import * as notices from "./notices.ts";
+import * as pictures from "./pictures.ts";
 import * as playback from "./playback.ts";
 import * as videos from "./videos.ts";
 
@@ -19,6 +20,7 @@ export const contracts: readonly Contract[] = [
   account,
   videos,
   captions,
+  pictures,
   playback,
   gates,
   notices,

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { embedOriginsSchema } from "../embed-origin.ts";
 import { ruleSchema } from "../gate.ts";
-import { descriptionSchema, ownVideoSchema, timeZoneSchema, titleSchema, videoSchema } from "../video.ts";
+import {
+  descriptionSchema,
+  ownVideoSchema,
+  posterAltSchema,
+  timeZoneSchema,
+  titleSchema,
+  videoSchema,
+} from "../video.ts";
 import { contract } from "./contract.ts";
 
 export const videoParams = z.object({
@@ -63,13 +70,14 @@ export const updateVideo = contract({
   id: "updateVideo",
   method: "PATCH",
   path: "/api/v1/studio/videos/{videoId}",
-  summary: "Change title, description, or the sites that may embed the video",
+  summary: "Change title, description, what the poster shows, or the sites that may embed the video",
   auth: "viewer",
   params: videoParams,
   body: z.object({
     title: titleSchema.optional(),
     description: descriptionSchema.optional(),
     embedOrigins: embedOriginsSchema.optional(),
+    posterAlt: posterAltSchema.optional(),
   }),
   response: ownVideoSchema,
 });

@@ -64,6 +64,30 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/studio/videos/[videoId]/retry/route.ts"),
   ],
   [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/pictures$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/pictures/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/pictures\/(?<pictureId>[^/]+)$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/pictures/[pictureId]/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/image$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/image/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/poster$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/poster/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/preview$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/preview/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/videos\/(?<videoId>[^/]+)\/preview$/,
+    () => import("../../../app/api/v1/videos/[videoId]/preview/route.ts"),
+  ],
+  [
     /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/restore$/,
     () => import("../../../app/api/v1/studio/videos/[videoId]/restore/route.ts"),
   ],

@@ -1,0 +1,23 @@
+import { findCaller } from "#lib/api/caller.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { isPublished } from "#lib/shared/video.ts";
+import { findVisibleVideo } from "#lib/videos/find-video.ts";
+import { serveStored } from "../../../../../serve-file.ts";
+import { answer } from "../../../../../server.ts";
+
+/** The clip that the creator made public, for whoever may see the video's page. */
+async function serve(request: Request, context: { params: Promise<{ videoId: string }> }): Promise<Response> {
+  const { videoId } = await context.params;
+  return answer("getPreview", request, async (host) => {
+    const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
+    if (video.previewRef === null) throw new NotFoundError("The preview");
+    return serveStored(request, host.storage.require("disk"), video.previewRef, {
+      type: "video/mp4",
+      tag: video.previewRef.replaceAll("/", "-"),
+      // Short: a video that is taken back or removed disappears from caches soon.
+      cacheControl: isPublished(video.visibility) ? "public, max-age=300" : "private, max-age=60",
+    });
+  });
+}
+
+export { serve as GET, serve as HEAD };

@@ -1,0 +1,91 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { convertPicture } from "#lib/media/convert-picture.ts";
+import { inScratch } from "#lib/media/in-scratch.ts";
+import type { Ladder } from "#lib/media/ladder.ts";
+import { makePreview } from "#lib/media/make-preview.ts";
+import { makeStill } from "#lib/media/make-still.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/pictures/finish-picture.ts";
+import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
+import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import type { WorkerContext } from "../context.ts";
+
+const dataSchema = z.object({ videoId: z.string(), pictureId: z.string() });
+/** What FFmpeg cannot make of this input today, it cannot make tomorrow either. */
+const hopeless = new Set(["ffmpeg_failed", "ffmpeg_limit", "ffmpeg_output_unexpected"]);
+
+/** Makes a poster or a preview clip that a creator asked for. */
+export function makePicture({ host, inngest, tools }: WorkerContext) {
+  const { db, config } = host;
+  const disk = host.storage.require("disk");
+
+  async function make(picture: Awaited<ReturnType<typeof load>>): Promise<Buffer> {
+    const { id, kind, video } = picture;
+    if (kind === "image") {
+      return inScratch(join(config.dataDir, "scratch", "pictures"), id, async (folder) => {
+        const input = join(folder, "image");
+        const parts: Uint8Array[] = [];
+        for await (const part of (await disk.get(incomingRef(video.id, id))).bytes) parts.push(part);
+        await writeFile(input, Buffer.concat(parts), { mode: 0o600 });
+        return convertPicture({ tools, input });
+      });
+    }
+    const { ladder } = video.media as unknown as { ladder: Ladder };
+    const job = { tools, input: originalPath(config, video.uploadId), ladder };
+    const atSeconds = picture.atSeconds ?? 0;
+    return kind === "preview"
+      ? makePreview({ ...job, startSeconds: atSeconds, durationSeconds: picture.durationSeconds ?? 1 })
+      : makeStill({ ...job, atSeconds });
+  }
+
+  async function load(pictureId: string) {
+    return db.prisma.picture.findUniqueOrThrow({ where: { id: pictureId }, include: { video: true } });
+  }
+
+  return inngest.createFunction(
+    {
+      id: "make-picture",
+      triggers: [{ event: "picture/requested" }],
+      retries: 3,
+      concurrency: { limit: 1 },
+      cancelOn: [{ event: "video/removed", match: "data.videoId" }],
+      onFailure: async ({ event, error }) => {
+        const { videoId, pictureId } = dataSchema.parse(event.data.event.data);
+        host.log.error({ err: error, videoId, pictureId }, "failed to make a picture");
+        await failPicture(
+          db,
+          { id: pictureId, videoId },
+          "It could not be made, several times over. Try again later.",
+        );
+      },
+    },
+    async ({ event, step }) => {
+      const { videoId, pictureId } = dataSchema.parse(event.data);
+      await step.run("make", async () => {
+        const picture = await load(pictureId);
+        if (picture.state !== "waiting") return;
+        try {
+          const ref = `pictures/${videoId}/made/${pictureId}.${picture.kind === "preview" ? "mp4" : "jpg"}`;
+          await disk.put(ref, await make(picture));
+          await finishPicture(db, picture, ref);
+        } catch (error) {
+          if (!(error instanceof AppError && hopeless.has(error.code))) throw error;
+          host.log.warn({ err: error, videoId, pictureId }, "could not make a picture");
+          await failPicture(db, picture, sentenceFor(picture.kind));
+        }
+      });
+      await step.run("tidy", async () => {
+        await disk.delete(incomingRef(videoId, pictureId));
+        await dropOldPictures(db, disk, videoId);
+      });
+    },
+  );
+}
+
+function sentenceFor(kind: string): string {
+  return kind === "image"
+    ? "This image cannot be read: it may be damaged, or animated. Save it as a JPEG and try again."
+    : "This part of the film cannot be read. Choose another moment.";
+}
