@@ -39,7 +39,14 @@ const config: NextConfig = {
       WALLETS_NOT_OFFERED.map((name) => [name, "./lib/client/wallet/not-offered.ts"]),
     ),
   },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    {
+      // Opened by a player in a frame of another site, it answers that frame: any other policy cuts it off its opener.
+      source: "/embed/sign-in",
+      headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }],
+    },
+  ],
 };
 
 export default config;

@@ -1,23 +1,46 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "#lib/shared/content-security-policy.ts";
+import { bareHeader } from "./app/embed/bare-header.ts";
+import { framePolicy } from "./app/embed/frame-policy.ts";
+import { refusalPage } from "./app/embed/refusal-page.ts";
 
 // By another name: Next replaces `process.env.NEXT_PUBLIC_…` by its value at build time, and this is read when asked.
 const environment = process.env;
 
-/** Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts. */
-export function proxy(request: NextRequest): NextResponse {
+/**
+ * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts. Pages under
+ * /embed may be framed by the sites that the video's creator allows; others are told there what stands in the way.
+ */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const frames = await framePolicy(request, ownOrigin(request), allowedSites);
+  if (frames !== null && frames.refused !== null) {
+    return refusalPage(frames.refused, request.nextUrl.pathname.replace(/^\/embed/, "/watch"), nonce);
+  }
   const policy = contentSecurityPolicy({
-    nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64"),
+    nonce,
     development: process.env.NODE_ENV === "development",
     walletConnect: Boolean(environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID),
+    ...(frames === null ? {} : { frameAncestors: frames.ancestors }),
   });
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.delete(bareHeader);
+  if (frames !== null) headers.set(bareHeader, "1");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   if (isSecure(request))
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;
+}
+
+// The database is asked for pages under /embed alone; nothing of it is loaded for the others.
+async function allowedSites(videoId: string): Promise<string[]> {
+  return (await import("./app/embed/allowed-sites.ts")).allowedSites(videoId);
+}
+
+function ownOrigin(request: NextRequest): string {
+  return environment.PUBLIC_URL ? new URL(environment.PUBLIC_URL).origin : request.nextUrl.origin;
 }
 
 // RFC 6797 §7.2: HSTS must not be sent over plain HTTP. Behind a proxy that ends TLS, PUBLIC_URL tells.
@@ -36,5 +59,7 @@ export const config = {
         { type: "header", key: "purpose", value: "prefetch" },
       ],
     },
+    // However it is fetched: without its policy this page could be framed by anybody.
+    { source: "/embed/:path*" },
   ],
 };

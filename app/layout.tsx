@@ -1,9 +1,11 @@
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { SiteFooter } from "../components/site/site-footer.tsx";
 import { SiteHeader } from "../components/site/site-header.tsx";
+import { bareHeader } from "./embed/bare-header.ts";
 import { fontVariables } from "./fonts.ts";
 
 export const metadata: Metadata = {
@@ -26,6 +28,7 @@ const environment = process.env;
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is rendered when it is asked for: its scripts carry that request's nonce (proxy.ts).
   await connection();
+  const bare = (await headers()).has(bareHeader);
   return (
     <html
       lang="en"
@@ -33,17 +36,23 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-wallet-connect={environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID}
     >
       <body className="flex min-h-dvh flex-col">
-        <a
-          href="#content"
-          className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-accent-fg focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-        >
-          Skip to the content
-        </a>
-        <SiteHeader />
-        <main id="content" tabIndex={-1} className="flex-1 outline-none">
-          {children}
-        </main>
-        <SiteFooter />
+        {bare ? (
+          <main className="flex min-h-dvh flex-col">{children}</main>
+        ) : (
+          <>
+            <a
+              href="#content"
+              className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-accent-fg focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+            >
+              Skip to the content
+            </a>
+            <SiteHeader />
+            <main id="content" tabIndex={-1} className="flex-1 outline-none">
+              {children}
+            </main>
+            <SiteFooter />
+          </>
+        )}
       </body>
     </html>
   );

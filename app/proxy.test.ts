@@ -4,7 +4,7 @@ import { config, proxy } from "../proxy.ts";
 
 const source = config.matcher[0]?.source ?? "";
 const matches = (path: string) => new RegExp(`^${source}$`).test(path);
-const answer = (url: string) => proxy(new NextRequest(url)).headers;
+const answer = async (url: string) => (await proxy(new NextRequest(url))).headers;
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -24,21 +24,21 @@ describe("proxy", () => {
     "/_next/static/a.js",
   ])("never touches %s, whose bodies Next would cut", (path) => expect(matches(path)).toBe(false));
 
-  it("gives each page another nonce", () => {
-    const nonce = () =>
-      /'nonce-([^']+)'/.exec(answer("http://localhost/").get("content-security-policy") ?? "")?.[1];
-    const first = nonce();
+  it("gives each page another nonce", async () => {
+    const nonce = async () =>
+      /'nonce-([^']+)'/.exec((await answer("http://localhost/")).get("content-security-policy") ?? "")?.[1];
+    const first = await nonce();
     expect(first).toMatch(/^[A-Za-z0-9+/]{22}==$/);
-    expect(nonce()).not.toBe(first);
+    expect(await nonce()).not.toBe(first);
   });
 
-  it("asks for TLS only over TLS, and only in production", () => {
+  it("asks for TLS only over TLS, and only in production", async () => {
     const header = "strict-transport-security";
-    expect(answer("https://example.org/").get(header)).toBeNull();
+    expect((await answer("https://example.org/")).get(header)).toBeNull();
     vi.stubEnv("NODE_ENV", "production");
-    expect(answer("http://localhost/").get(header)).toBeNull();
-    expect(answer("https://example.org/").get(header)).toContain("max-age=31536000");
+    expect((await answer("http://localhost/")).get(header)).toBeNull();
+    expect((await answer("https://example.org/")).get(header)).toContain("max-age=31536000");
     vi.stubEnv("PUBLIC_URL", "https://example.org");
-    expect(answer("http://10.0.0.1/").get(header)).toContain("max-age=31536000");
+    expect((await answer("http://10.0.0.1/")).get(header)).toContain("max-age=31536000");
   });
 });

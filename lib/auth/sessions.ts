@@ -47,8 +47,21 @@ export async function startSession(
 
 /** Who a token belongs to, or null when it is unknown, expired or revoked. */
 export async function findSession(db: Db, clock: Clock, token: string): Promise<SignedIn | null> {
+  return findRunning(db, clock, { tokenHash: hashSecret(token) });
+}
+
+/** The same for a session that is known by its id; for those inside to whom it was lent (embed-sessions.ts). */
+export async function findSessionById(db: Db, clock: Clock, id: string): Promise<SignedIn | null> {
+  return findRunning(db, clock, { id });
+}
+
+async function findRunning(
+  db: Db,
+  clock: Clock,
+  where: { tokenHash: string } | { id: string },
+): Promise<SignedIn | null> {
   const row = await db.session.findUnique({
-    where: { tokenHash: hashSecret(token) },
+    where,
     include: { viewer: { include: { accounts: { orderBy: { createdAt: "asc" } } } } },
   });
   if (row === null || row.revokedAt !== null || row.expiresAt <= clock.now()) return null;

@@ -6,6 +6,7 @@ export type IdPrefix =
   | "vid" // video
   | "upl" // upload
   | "ses" // sign-in session
+  | "emb" // session of a framed player
   | "pbs" // playback session
   | "pkg" // package
   | "gen" // generation of segments: never reused, feeds key derivation

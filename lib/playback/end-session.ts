@@ -3,8 +3,12 @@ import type { Prisma } from "#lib/platform/db.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import type { EndReason } from "./playback-errors.ts";
 
-/** Which running sessions: by id, of a video, or of a viewer. */
-export type SessionsToEnd = { sessionId: string } | { videoId: string } | { viewerId: string };
+/** Which running sessions: by id, of a video, of a viewer, or of a framed player. */
+export type SessionsToEnd =
+  | { sessionId: string }
+  | { videoId: string }
+  | { viewerId: string }
+  | { embedSessionId: string };
 
 /** Ends the running sessions that fit, and tells of each (`playback/ended`). Gives how many there were. */
 export async function endSessions(

@@ -19,8 +19,8 @@ import { browserSessionSeconds, externalSessionSeconds } from "./playback-times.
 import type { PlaybackClient } from "./playback-token.ts";
 import { resumePosition } from "./resume-position.ts";
 
-/** Who opens a session: nobody signed in, or a viewer by one of their sign-ins. */
-export type Opener = (Caller & { sessionId: string }) | null;
+/** Who opens a session: nobody signed in, or a viewer by one of their sign-ins, lent to a framed player or not. */
+export type Opener = (Caller & { sessionId: string; embedSessionId?: string }) | null;
 
 /**
  * Opens a playback session: the right of one viewer to play one video until it expires or is revoked. Gives what a
@@ -80,6 +80,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       subject: opener?.viewerId ?? sessionId,
       viewerId: opener?.viewerId ?? null,
       authSessionId: opener?.sessionId ?? null,
+      embedSessionId: opener?.embedSessionId ?? null,
       accounts: [...(opener?.accounts ?? [])],
       videoId: video.id,
       client,

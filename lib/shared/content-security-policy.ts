@@ -5,7 +5,11 @@ export interface PolicyOptions {
   development: boolean;
   /** WalletConnect is offered: its relay and its list of wallets are reached from the page. */
   walletConnect: boolean;
+  /** Who may frame the page (CSP3 §6.4.2), as sources; unless said, this site and Safe, which shows apps in a frame. */
+  frameAncestors?: readonly string[];
 }
+
+const ordinaryAncestors = ["'self'", "https://app.safe.global"];
 
 // The hosts that Coinbase Wallet's SDK speaks to; its pop-up is a window and needs no permission here.
 const COINBASE = [
@@ -27,7 +31,12 @@ const WALLET_CONNECT = [
  * Styles may stand in the page, because wallet dialogs and media controls bring theirs so; media and workers may be
  * blobs, because hls.js and dash.js feed the video element from memory.
  */
-export function contentSecurityPolicy({ nonce, development, walletConnect }: PolicyOptions): string {
+export function contentSecurityPolicy({
+  nonce,
+  development,
+  walletConnect,
+  frameAncestors = ordinaryAncestors,
+}: PolicyOptions): string {
   const wallets = [...COINBASE, ...(walletConnect ? WALLET_CONNECT : [])].join(" ");
   const directives = [
     "default-src 'self'",
@@ -39,8 +48,7 @@ export function contentSecurityPolicy({ nonce, development, walletConnect }: Pol
     "worker-src 'self' blob:",
     `connect-src 'self' blob: data: ${wallets}${development ? " ws:" : ""}`,
     `frame-src 'self'${walletConnect ? " https://verify.walletconnect.com https://verify.walletconnect.org" : ""}`,
-    // Safe shows its apps in a frame; nobody else may frame these pages.
-    "frame-ancestors 'self' https://app.safe.global",
+    `frame-ancestors ${frameAncestors.join(" ")}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -1,5 +1,7 @@
 import type { Inngest } from "inngest";
 import type { Pool } from "pg";
+import { sweepEmbedCodes } from "#lib/auth/embed-codes.ts";
+import { sweepEmbedSessions } from "#lib/auth/embed-sessions.ts";
 import { sweepNonces } from "#lib/auth/nonces.ts";
 import { sweepOutbox } from "#lib/events/outbox.ts";
 import { sumWatching } from "#lib/insights/sum-watching.ts";
@@ -19,6 +21,8 @@ export function sweep(host: Host, inngest: Inngest, sweepBuckets: (pool: Pool) =
       await step.run("playback-sessions", () => sweepSessions(host.db, host.clock));
       await step.run("insights", () => sumWatching(host.db, host.clock.now()));
       await step.run("nonces", () => sweepNonces(host.db.prisma, host.clock));
+      await step.run("embed-codes", () => sweepEmbedCodes(host.db.prisma, host.clock));
+      await step.run("embed-sessions", () => sweepEmbedSessions(host.db.prisma, host.clock));
       await step.run("rate-buckets", () => sweepBuckets(host.db.pool));
       await step.run("outbox", () => sweepOutbox(host.db.prisma, host.clock));
       await step.run("notices", () => sweepNotices(host.db.prisma, host.clock.now()));

@@ -3,6 +3,7 @@ import * as auth from "./auth.ts";
 import * as captions from "./captions.ts";
 import type { Contract } from "./contract.ts";
 import * as demo from "./demo.ts";
+import * as embed from "./embed.ts";
 import * as gates from "./gates.ts";
 import * as insights from "./insights.ts";
 import * as moderation from "./moderation.ts";
@@ -27,4 +28,5 @@ export const contracts: readonly Contract[] = [
   insights,
   moderation,
   demo,
+  embed,
 ].flatMap((module) => Object.values(module).filter(isContract));

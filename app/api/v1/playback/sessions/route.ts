@@ -1,10 +1,12 @@
+import { findFramedCaller } from "#lib/api/framed-caller.ts";
 import { openSession } from "#lib/playback/open-session.ts";
 import { playbackCookie } from "#lib/playback/playback-token.ts";
 import { openPlayback } from "#lib/shared/api/playback.ts";
 import { route } from "../../../../server.ts";
 
-export const POST = route(openPlayback, async ({ host, session, body, setCookie }) => {
-  const { playback, token } = await openSession(host, session, body);
+export const POST = route(openPlayback, async ({ host, request, session, body, setCookie }) => {
+  const opener = (await findFramedCaller(host, request, body.videoId)) ?? session;
+  const { playback, token } = await openSession(host, opener, body);
   if (body.client === "external") return { ...playback, token };
   setCookie(playbackCookie(host.config.publicUrl, playback.sessionId, token));
   return { ...playback, token: null };

@@ -1,0 +1,48 @@
+import { call } from "#lib/client/api.ts";
+import type { FrameSession } from "#lib/client/embed/frame-session.ts";
+import { closePlayback, getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
+import type { PlaybackApi } from "../player/playback-api.ts";
+
+/**
+ * How a framed player asks the server: browsers keep cookies from frames of other sites, so each playback session is
+ * opened as an outside player's, and its token is held in memory and sent as a header.
+ */
+export function createFramedApi(session: FrameSession): PlaybackApi {
+  const tokens = new Map<string, string>();
+  const bearerOf = (sessionId: string): Record<string, string> | null => {
+    const token = tokens.get(sessionId);
+    return token === undefined ? null : { authorization: `Bearer ${token}` };
+  };
+
+  return {
+    async open(videoId, signal) {
+      const { token, ...playback } = await session.ask((headers) =>
+        call(openPlayback, { body: { videoId, client: "external" }, headers, signal }),
+      );
+      if (token !== null) tokens.set(playback.sessionId, token);
+      // Pictures for the time bar and captions are fetched by elements that send no header.
+      return { ...playback, storyboardUrl: null, captions: [] };
+    },
+    beat: (sessionId, positionSeconds, signal) =>
+      call(heartbeat, {
+        params: { sessionId },
+        body: { positionSeconds },
+        headers: bearerOf(sessionId) ?? {},
+        signal,
+      }),
+    // Another session of the same viewer is ended by their sign-in, as "Stop the other one" asks.
+    close: (sessionId) =>
+      call(closePlayback, {
+        params: { sessionId },
+        headers: bearerOf(sessionId) ?? session.headers(),
+        keepalive: true,
+      }).catch(() => undefined),
+    decision: async (videoId, signal) =>
+      (await session.ask((headers) => call(getAccess, { params: { videoId }, headers, signal }))).decision,
+    headers(url) {
+      const { origin, pathname } = new URL(url, location.href);
+      const sessionId = /^\/api\/v1\/playback\/sessions\/(pbs_[0-9a-z]+)\//.exec(pathname)?.[1];
+      return origin === location.origin && sessionId !== undefined ? (bearerOf(sessionId) ?? {}) : {};
+    },
+  };
+}

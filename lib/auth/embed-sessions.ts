@@ -1,0 +1,112 @@
+import type { Clock } from "#lib/platform/clock.ts";
+import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
+import type { Db } from "#lib/platform/db.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { EmbedGrant } from "./embed-codes.ts";
+import { findSessionById, type SignedIn } from "./sessions.ts";
+
+/** A bearer is held in memory for this long; then the frame renews it. */
+export const embedBearerSeconds = 600;
+/** A handle that was not used for this long is forgotten: the viewer signs in again. */
+export const embedHandleSeconds = 7 * 24 * 3600;
+/** A handle that was just exchanged is taken once more for this long: its answer may have been lost. */
+const graceSeconds = 60;
+
+/** What a frame gets: the bearer that speaks for the viewer, and the handle that brings the next one. */
+export interface EmbedTokens {
+  bearer: string;
+  bearerExpiresAt: Date;
+  handle: string;
+}
+
+/** Somebody who plays one video in a frame. */
+export interface EmbedCaller extends SignedIn {
+  embedSessionId: string;
+  videoId: string;
+}
+
+/** The handle opens nothing any more. `stolen` names the session that ended because a handle was used twice. */
+export class EmbedSessionInvalidError extends AppError {
+  readonly stolen: string | undefined;
+
+  constructor(stolen?: string) {
+    super("embed_session_invalid", "This player is not signed in any more. Sign in again.");
+    this.stolen = stolen;
+  }
+}
+
+/** Starts the session of a framed player. It never outlives the sign-in that it was lent by. */
+export async function startEmbedSession(db: Db, clock: Clock, grant: EmbedGrant): Promise<EmbedTokens> {
+  const { tokens, kept } = newTokens(clock.now());
+  await db.embedSession.create({ data: { id: newId("emb"), ...grant, ...kept } });
+  return tokens;
+}
+
+/**
+ * Exchanges a handle for the next bearer and the next handle. `mayEmbed` says whether the site is still allowed. Throws
+ * EmbedSessionInvalidError; a handle that was exchanged before ends its session, because two hold it (RFC 9700 §4.14.2).
+ */
+export async function renewEmbedSession(
+  db: Db,
+  clock: Clock,
+  handle: string,
+  mayEmbed: (grant: EmbedGrant) => Promise<boolean>,
+): Promise<EmbedTokens> {
+  const hash = hashSecret(handle);
+  const now = clock.now();
+  const row = await db.embedSession.findFirst({
+    where: {
+      OR: [{ handleHash: hash }, { formerHandleHash: hash }],
+      revokedAt: null,
+      expiresAt: { gt: now },
+      authSession: { revokedAt: null, expiresAt: { gt: now } },
+    },
+  });
+  if (row === null || !(await mayEmbed(row))) throw new EmbedSessionInvalidError();
+  const former = row.handleHash !== hash;
+  if (former && row.rotatedAt.getTime() + graceSeconds * 1000 < now.getTime()) {
+    await db.embedSession.updateMany({ where: { id: row.id }, data: { revokedAt: now } });
+    throw new EmbedSessionInvalidError(row.id);
+  }
+  const { tokens, kept } = newTokens(now);
+  // Whoever else renews it at this moment changed the row: they find their handle to be the former one.
+  const { count } = await db.embedSession.updateMany({
+    where: { id: row.id, handleHash: row.handleHash },
+    data: { ...kept, formerHandleHash: hash },
+  });
+  if (count === 0) return renewEmbedSession(db, clock, handle, mayEmbed);
+  return tokens;
+}
+
+/** Who a bearer speaks for, and for which video; null when it is unknown, expired, or its sign-in is over. */
+export async function findEmbedCaller(db: Db, clock: Clock, bearer: string): Promise<EmbedCaller | null> {
+  const row = await db.embedSession.findUnique({ where: { bearerHash: hashSecret(bearer) } });
+  const now = clock.now();
+  if (row === null || row.revokedAt !== null || row.bearerExpiresAt <= now) return null;
+  const session = await findSessionById(db, clock, row.authSessionId);
+  return session === null ? null : { ...session, embedSessionId: row.id, videoId: row.videoId };
+}
+
+/** Deletes sessions that ended or were forgotten. Returns how many. */
+export async function sweepEmbedSessions(db: Db, clock: Clock): Promise<number> {
+  const before = new Date(clock.now().getTime() - 24 * 3_600_000);
+  const over = [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }];
+  return (await db.embedSession.deleteMany({ where: { OR: over } })).count;
+}
+
+function newTokens(now: Date) {
+  const tokens = {
+    bearer: newSecret(),
+    bearerExpiresAt: new Date(now.getTime() + embedBearerSeconds * 1000),
+    handle: newSecret(),
+  };
+  const kept = {
+    bearerHash: hashSecret(tokens.bearer),
+    bearerExpiresAt: tokens.bearerExpiresAt,
+    handleHash: hashSecret(tokens.handle),
+    rotatedAt: now,
+    expiresAt: new Date(now.getTime() + embedHandleSeconds * 1000),
+  };
+  return { tokens, kept };
+}
