@@ -20,6 +20,8 @@ export async function uploadFile(
   session: ApiSession,
   path: string,
   onProgress: (fraction: number) => void,
+  /** Waits before a request that failed is made again, milliseconds. */
+  retryDelays: number[] = [0, 500, 1_000, 2_000],
 ): Promise<string> {
   const { size } = await stat(path);
   let videoId: string | undefined;
@@ -28,7 +30,7 @@ export async function uploadFile(
       endpoint: new URL("/api/v1/uploads", session.origin).href,
       uploadSize: size,
       chunkSize: 64 * 1024 * 1024,
-      retryDelays: [0, 500, 1_000, 2_000],
+      retryDelays,
       headers: session.headers(),
       metadata: {
         filename: basename(path),

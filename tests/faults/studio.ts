@@ -9,17 +9,22 @@ import type { TestInstance } from "../setup/instance.ts";
 
 /** A creator at work, through the API alone. */
 export interface Studio {
+  creator: ApiSession;
   /** Resolves to the video's id when the upload was accepted. */
   upload(file: string): Promise<string>;
   /** Plays a package of the creator's own video by HLS and decodes all of it. */
   play(videoId: string, packageId: string): Promise<{ frames: number; soundFrames: number }>;
 }
 
+/** A server that was killed is away for some seconds; each part that arrives begins these anew. Milliseconds. */
+const awayDelays = [0, 500, ...Array.from({ length: 20 }, () => 2_000)];
+
 export async function openStudio(instance: TestInstance, tools: FfmpegTools): Promise<Studio> {
   const creator = new ApiSession(instance.webUrl);
   await signIn(creator, newWallet(), instance.chain?.chainId ?? 1);
   return {
-    upload: (file) => uploadFile(creator, file, () => {}),
+    creator,
+    upload: (file) => uploadFile(creator, file, () => {}, awayDelays),
     async play(videoId, packageId) {
       const playback = await creator.call(openPlayback, { body: { videoId, client: "external" } });
       const manifest = new URL(playback.manifests.hls, instance.webUrl);

@@ -10,8 +10,12 @@ export interface TestInstance extends RunningInstance {
   dataDir: string;
 }
 
-export async function startTestInstance(variables: Record<string, string> = {}): Promise<TestInstance> {
-  const dataDir = await mkdtemp(join(tmpdir(), "streamgate-instance-"));
+export async function startTestInstance(
+  variables: Record<string, string> = {},
+  /** Empty or prepared already; it is deleted at the end. */
+  dataFolder?: string,
+): Promise<TestInstance> {
+  const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
   const ports = [await findFreePort(), await findFreePort(), await findFreePort()];
   const env: NodeJS.ProcessEnv = {
     ...process.env,

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { playRounds } from "../tests/faults/rounds/play-rounds.ts";
+
+// `npm run faults`: a kill in every step. `npm run faults -- pipeline [--rounds N] [--seed N] [--json]`: rounds of chance.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "10" },
+    seed: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+if (positionals[0] === undefined) process.exit(await killInEveryStep());
+if (positionals[0] !== "pipeline") {
+  console.error("Usage: npm run faults [-- pipeline [--rounds N] [--seed N] [--json]]");
+  process.exit(2);
+}
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
+const result = await playRounds(Number(values.rounds), seed, (round) => console.error(JSON.stringify(round)));
+if (values.json) {
+  console.log(JSON.stringify(result));
+} else {
+  const { problems, impossible, ...counts } = result;
+  console.table(counts);
+  for (const kind of impossible) console.log(`Not played here: ${kind}`);
+  for (const problem of problems) console.log(problem);
+  console.log(problems.length === 0 ? "Nothing was lost." : `${problems.length} problems.`);
+}
+process.exit(result.problems.length === 0 ? 0 : 1);
+
+function killInEveryStep(): Promise<number> {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "faults"];
+  const child = spawn(process.execPath, [...vitest, "tests/faults/kill-each-step.test.ts"], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, FAULTS: "all" },
+  });
+  return new Promise((done) => child.once("close", (code) => done(code ?? 1)));
+}

@@ -1,0 +1,61 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { footageWithSound } from "../../fixtures/footage.ts";
+import { startTestInstance, type TestInstance } from "../../setup/instance.ts";
+import { type InstanceDatabase, openInstanceDatabase } from "../database.ts";
+import { openStudio, type Studio } from "../studio.ts";
+import { type FalseClock, makeFalseClock } from "./false-clock.ts";
+import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
+
+/** An instance on which anything may go wrong. */
+export interface FaultyWorld {
+  instance: TestInstance;
+  database: InstanceDatabase;
+  studio: Studio;
+  film: { file: string; frames: number };
+  /** Undefined where this machine does not allow it. */
+  disks: { scratch: SmallDisk; store: SmallDisk } | undefined;
+  clock: FalseClock | undefined;
+  end(): Promise<void>;
+}
+
+const filmSeconds = 6;
+/** At 10 frames a second. */
+const filmFrames = 10 * filmSeconds;
+
+export async function openFaultyWorld(): Promise<FaultyWorld> {
+  const folder = await mkdtemp(join(tmpdir(), "streamgate-faulty-"));
+  const dataDir = await mkdtemp(join(tmpdir(), "streamgate-instance-"));
+  const scratch = await mountSmallDisk(join(dataDir, "scratch"));
+  const store = scratch && (await mountSmallDisk(join(dataDir, "blockstore")));
+  const disks = scratch && store ? { scratch, store } : undefined;
+  const unmount = () => {
+    scratch?.remove();
+    store?.remove();
+  };
+  try {
+    const clock = await makeFalseClock(join(folder, "clock"));
+    const file = await footageWithSound(join(folder, "film.mp4"), filmSeconds);
+    const instance = await startTestInstance(clock?.variables ?? {}, dataDir);
+    const database = await openInstanceDatabase(dataDir);
+    const studio = await openStudio(instance, await findFfmpegTools(process.env));
+    return {
+      instance,
+      database,
+      studio,
+      film: { file, frames: filmFrames },
+      disks,
+      clock,
+      async end() {
+        await database.close();
+        unmount();
+        await instance.stop();
+      },
+    };
+  } catch (error) {
+    unmount();
+    throw error;
+  }
+}
