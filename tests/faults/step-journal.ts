@@ -84,7 +84,7 @@ export async function keepStepJournal(database: InstanceDatabase): Promise<StepJ
                   ORDER BY s.position LIMIT 1 OFFSET b.recorded) AS recorded_at,
                 (v.media->'ladder'->>'windowCount')::int AS windows,
                 jsonb_array_length(v.media->'ladder'->'renditions')
-                  + (jsonb_typeof(v.media->'ladder'->'audio') = 'object')::int AS tracks
+                  + jsonb_array_length(v.media->'ladder'->'audio') AS tracks
            FROM faults.begun b JOIN "Video" v ON v.id = b.video_id
           WHERE b.video_id = $1 AND b.id > $2 ORDER BY b.id`,
         [videoId, after],
