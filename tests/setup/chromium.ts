@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { installDebianPackages } from "./debian-packages.ts";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const macApps = ["/Applications/Chromium.app/Contents/MacOS/Chromium"].concat(
@@ -23,15 +23,7 @@ export function findChromium(): string | undefined {
 export function ensureChromium(log: (line: string) => void): string {
   const found = findChromium();
   if (found) return found;
-  const mayInstall = process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
-  if (mayInstall && !process.env.CHROMIUM_PATH) {
-    log("Installing Chromium for the browser tests (apt-get) …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const run = (...args: string[]) =>
-      spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
-    run("update", "-qq");
-    run("install", "-y", "-qq", "--no-install-recommends", "chromium");
-  }
+  if (!process.env.CHROMIUM_PATH) installDebianPackages(["chromium"], log);
   const installed = findChromium();
   if (installed) return installed;
   throw new Error(

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { installDebianPackages } from "./debian-packages.ts";
 
 /**
  * FFmpeg for the tests. The build inside npm's package is from 2018 and cannot act the outside player; as root on a
@@ -7,15 +7,6 @@ import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
  */
 export async function ensureFfmpeg(log: (line: string) => void): Promise<FfmpegTools> {
   const found = await findFfmpegTools(process.env);
-  const mayInstall = process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
-  if (found.source !== "@ffmpeg-installer" || !mayInstall) return found;
-  log("Installing FFmpeg for the tests (apt-get) …");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [
-    ["update", "-qq"],
-    ["install", "-y", "-qq", "--no-install-recommends", "ffmpeg"],
-  ]) {
-    spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
-  }
+  if (found.source !== "@ffmpeg-installer" || !installDebianPackages(["ffmpeg"], log)) return found;
   return findFfmpegTools(process.env);
 }

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { installDebianPackages } from "../../setup/debian-packages.ts";
 
 /** A clock that programs are made to believe, and that can be put forward and back while they run. */
 export interface FalseClock {
@@ -17,7 +17,8 @@ export interface FalseClock {
  * @param file where the offset is told
  */
 export async function makeFalseClock(file: string): Promise<FalseClock | undefined> {
-  const library = findLibrary() ?? install();
+  const library =
+    findLibrary() ?? (installDebianPackages(["libfaketime"], console.error) ? findLibrary() : undefined);
   if (library === undefined) return undefined;
   const set = (seconds: number) => writeFile(file, `${seconds >= 0 ? "+" : "-"}${Math.abs(seconds)}`);
   await set(0);
@@ -36,14 +37,4 @@ export async function makeFalseClock(file: string): Promise<FalseClock | undefin
 
 function findLibrary(): string | undefined {
   return globSync("/usr/lib/**/faketime/libfaketime.so.1")[0];
-}
-
-function install(): string | undefined {
-  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) return undefined;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "libfaketime"], {
-    env,
-    stdio: "ignore",
-  });
-  return findLibrary();
 }
