@@ -62,6 +62,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Other browsers than Chromium: by `npm run test:browsers`, since they are large to install.
+          name: "browsers",
+          include: ["tests/browsers/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 300_000,
+          hookTimeout: 400_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 6 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
           testTimeout: 900_000,

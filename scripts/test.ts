@@ -32,7 +32,7 @@ async function runVitest(args: readonly string[]): Promise<{ passed: number; fai
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const vitest = ["run", "--project=!film", ...reporters, ...args];
+    const vitest = ["run", "--project=!film", "--project=!browsers", ...reporters, ...args];
     const code = await run("node_modules/vitest/vitest.mjs", vitest);
     const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8")) as Record<
       string,
