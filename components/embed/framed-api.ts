@@ -23,13 +23,18 @@ export function createFramedApi(session: FrameSession): PlaybackApi {
       // Pictures for the time bar and captions are fetched by elements that send no header.
       return { ...playback, storyboardUrl: null, captions: [] };
     },
-    beat: (sessionId, positionSeconds, signal) =>
+    beat: (sessionId, words, signal) =>
+      call(heartbeat, { params: { sessionId }, body: words, headers: bearerOf(sessionId) ?? {}, signal }),
+    lastBeat: (sessionId, words) =>
       call(heartbeat, {
         params: { sessionId },
-        body: { positionSeconds },
+        body: words,
         headers: bearerOf(sessionId) ?? {},
-        signal,
-      }),
+        keepalive: true,
+      }).then(
+        () => undefined,
+        () => undefined,
+      ),
     // Another session of the same viewer is ended by their sign-in, as "Stop the other one" asks.
     close: (sessionId) =>
       call(closePlayback, {

@@ -25,7 +25,7 @@ export async function checkRound(
 async function doubledRuns({ database }: FaultyWorld, videoIds: readonly string[]): Promise<string[]> {
   const rows = await database.query<{ video: string; function: string; runs: number }>(
     `SELECT event->'data'->>'videoId' AS video, function_id AS function, count(*)::int AS runs FROM engine.runs
-      WHERE event->'data'->>'videoId' = ANY($1) AND event->'data' ? 'attempt' AND function_id NOT LIKE '%-failure'
+      WHERE event->'data'->>'videoId' = ANY($1) AND event->'data'->>'attempt' IS NOT NULL AND function_id NOT LIKE '%-failure'
       GROUP BY 1, 2, event->>'name', event->'data'->>'attempt' HAVING count(*) > 1`,
     [videoIds],
   );
