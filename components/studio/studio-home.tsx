@@ -1,68 +1,79 @@
 "use client";
 
+import { useState } from "react";
 import { useOwnVideos } from "#lib/client/own-videos.ts";
-import { interruptedUploads } from "#lib/client/upload/interrupted.ts";
-import { useUploads } from "#lib/client/upload/use-uploads.ts";
+import { matchInterrupted } from "#lib/client/upload/interrupted.ts";
+import type { Picked } from "#lib/client/upload/picked-files.ts";
+import { queueItems } from "#lib/client/upload/upload-queue.ts";
+import { addUpload } from "#lib/client/upload/uploads.ts";
+import { useElsewhere, useRestoredUploads, useUploads } from "#lib/client/upload/use-uploads.ts";
+import { isWorking } from "#lib/client/video-words.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { PageDrop } from "./page-drop.tsx";
 import { StudioGate } from "./studio-gate.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
-import { UploadRow } from "./upload-row.tsx";
-import { VideoRow } from "./video-row.tsx";
+import { UploadQueue } from "./upload-queue.tsx";
+import { VideoList } from "./video-list.tsx";
 
 /** The creator's desk: new uploads, what is on its way, and every video. */
 export default function StudioHome() {
-  return <StudioGate>{(viewer) => <Desk viewer={viewer} />}</StudioGate>;
+  return <StudioGate>{(viewer) => <Desk key={viewer.id} viewer={viewer} />}</StudioGate>;
 }
 
 function Desk({ viewer }: { viewer: ViewerInfo }) {
   const videos = useOwnVideos(true);
   const uploads = useUploads();
+  const elsewhere = useElsewhere();
+  const [refused, setRefused] = useState<string[]>([]);
+  useRestoredUploads(viewer.id, videos.data);
+
   const list = videos.data ?? [];
-  const interrupted = interruptedUploads(list, uploads);
-  const shown = list.filter((video) => video.state !== "uploading" || interrupted.includes(video));
+  const items = queueItems(uploads, list, elsewhere);
+  const interrupted = items.flatMap((item) => (item.kind === "interrupted" ? [item.video] : []));
+  const settled = list.filter((video) => !isWorking(video.state));
+  const take = (picked: Picked) => {
+    setRefused(picked.refused);
+    const open = [...interrupted];
+    for (const each of picked.files) {
+      const earlier = matchInterrupted(each.file, open);
+      if (earlier !== undefined) open.splice(open.indexOf(earlier), 1);
+      addUpload(viewer.id, each, earlier && { uploadId: earlier.upload.id, videoId: earlier.id });
+    }
+  };
+
   return (
     <div className="flex flex-col gap-8">
       {viewer.mayUpload ? (
-        <UploadDrop interrupted={interrupted} />
+        <>
+          <PageDrop onDrop={take} />
+          <UploadDrop compact={list.length > 0 || uploads.length > 0} refused={refused} onPick={take} />
+        </>
       ) : (
         <Notice tone="warning" title="You cannot upload here">
           {viewer.uploadRefusal ?? "The operator of this site has not allowed your account to upload."}
         </Notice>
       )}
-      {uploads.length > 0 && (
-        <section aria-labelledby="uploads" className="flex flex-col gap-3">
-          <h2 id="uploads" className="text-lg font-semibold">
-            Uploads in this tab
-          </h2>
-          <ul className="flex flex-col gap-3">
-            {uploads.map((upload) => (
-              <UploadRow key={upload.key} upload={upload} />
-            ))}
-          </ul>
-        </section>
+      {items.length > 0 && <UploadQueue items={items} uploads={uploads} />}
+      {videos.error !== null && videos.data === undefined ? (
+        <ProblemNotice error={videos.error} onRetry={() => void videos.refetch()} />
+      ) : videos.data === undefined ? (
+        <LoadingList />
+      ) : (
+        <VideoList videos={settled} nothingAtAll={items.length === 0} />
       )}
-      <section aria-labelledby="own" className="flex flex-col gap-3">
-        <h2 id="own" className="text-lg font-semibold">
-          Your videos
-        </h2>
-        {videos.error !== null && videos.data === undefined ? (
-          <ProblemNotice error={videos.error} onRetry={() => void videos.refetch()} />
-        ) : videos.data === undefined ? (
-          <div aria-hidden="true" className="skeleton h-24" />
-        ) : shown.length === 0 ? (
-          <p className="card px-5 py-8 text-center text-sm text-muted">
-            Nothing yet. Each video begins as a private draft: nobody sees it until you publish it.
-          </p>
-        ) : (
-          <ul className="flex flex-col gap-3">
-            {shown.map((video) => (
-              <VideoRow key={video.id} video={video} />
-            ))}
-          </ul>
-        )}
-      </section>
+    </div>
+  );
+}
+
+function LoadingList() {
+  return (
+    <div role="status" className="flex flex-col gap-3">
+      <span className="sr-only">Your videos are being fetched.</span>
+      {[0, 1, 2].map((row) => (
+        <div key={row} aria-hidden="true" className="skeleton h-28" />
+      ))}
     </div>
   );
 }

@@ -15,13 +15,21 @@ export type UploadPhase =
   | "failed"
   | "cancelled";
 
+/**
+ * Why an upload stands, where its phase does not say it:
+ * `too_many_jobs`, the server takes no more of this creator's videos at once, asked again by itself;
+ * `file_permission`, the browser wants a press before it opens the file of an earlier visit again.
+ */
+export type UploadNote = "too_many_jobs" | "file_permission";
+
 export interface UploadState {
-  /** Names the upload within this tab. */
+  /** Names the upload within this tab, and its record between visits. */
   key: string;
   fileName: string;
   /** Bytes. */
   size: number;
   phase: UploadPhase;
+  note: UploadNote | null;
   /** Bytes that have left, as far as the browser knows. */
   sent: number;
   rate: TransferRate;
@@ -33,6 +41,8 @@ export interface UploadState {
 }
 
 export type UploadEvent =
+  | { type: "queued" }
+  | { type: "held"; note: UploadNote }
   | { type: "begun" }
   | { type: "created"; uploadId: string; videoId: string | null }
   | { type: "resumed"; from: number }
@@ -51,6 +61,7 @@ export function newUpload(key: string, file: { name: string; size: number }): Up
     fileName: file.name,
     size: file.size,
     phase: "waiting",
+    note: null,
     sent: 0,
     rate: emptyRate,
     videoId: null,
@@ -60,15 +71,20 @@ export function newUpload(key: string, file: { name: string; size: number }): Up
   };
 }
 
-/** True while the upload still wants to send something in this tab. */
+/** True while the upload takes one of the places for sending. */
 export function isActive(upload: UploadState): boolean {
   return upload.phase === "sending" || upload.phase === "reconnecting" || upload.phase === "finishing";
+}
+
+/** True when nothing more will happen to it. */
+export function isOver(upload: UploadState): boolean {
+  return upload.phase === "done" || upload.phase === "cancelled";
 }
 
 /** What can be done with an upload in this phase. */
 export function uploadActions(phase: UploadPhase): { pause: boolean; resume: boolean; cancel: boolean } {
   return {
-    pause: phase === "sending" || phase === "reconnecting",
+    pause: phase === "waiting" || phase === "sending" || phase === "reconnecting",
     resume: phase === "paused" || phase === "failed",
     cancel: phase !== "done" && phase !== "cancelled" && phase !== "finishing",
   };
@@ -76,10 +92,18 @@ export function uploadActions(phase: UploadPhase): { pause: boolean; resume: boo
 
 /** The next state; an event that comes too late for its phase changes nothing. */
 export function nextUpload(upload: UploadState, event: UploadEvent): UploadState {
-  if (upload.phase === "done" || upload.phase === "cancelled") return upload;
+  if (isOver(upload)) return upload;
   switch (event.type) {
+    case "queued":
+      return upload.phase === "finishing" ? upload : { ...standing(upload), phase: "waiting", problem: null };
+    case "held":
+      return {
+        ...standing(upload),
+        phase: event.note === "too_many_jobs" ? "waiting" : "paused",
+        note: event.note,
+      };
     case "begun":
-      return { ...upload, phase: "sending", rate: emptyRate, problem: null };
+      return { ...standing(upload), phase: "sending", problem: null };
     case "created":
       return { ...upload, uploadId: event.uploadId, videoId: event.videoId ?? upload.videoId };
     case "resumed":
@@ -94,16 +118,21 @@ export function nextUpload(upload: UploadState, event: UploadEvent): UploadState
         rate: addSample(upload.rate, event.sent, event.atMs),
       };
     case "interrupted":
-      return upload.phase === "sending" ? { ...upload, phase: "reconnecting", rate: emptyRate } : upload;
+      return upload.phase === "sending" ? { ...standing(upload), phase: "reconnecting" } : upload;
     case "paused":
-      return uploadActions(upload.phase).pause ? { ...upload, phase: "paused", rate: emptyRate } : upload;
+      return uploadActions(upload.phase).pause ? { ...standing(upload), phase: "paused" } : upload;
     case "sent":
-      return { ...upload, phase: "finishing", sent: upload.size };
+      return { ...standing(upload), phase: "finishing", sent: upload.size };
     case "verified":
       return { ...upload, phase: "done" };
     case "failed":
-      return { ...upload, phase: "failed", problem: event.problem, rate: emptyRate };
+      return { ...standing(upload), phase: "failed", problem: event.problem };
     case "cancelled":
-      return { ...upload, phase: "cancelled" };
+      return { ...standing(upload), phase: "cancelled" };
   }
+}
+
+/** Nothing flows any more: what was measured and noted before says nothing now. */
+function standing(upload: UploadState): UploadState {
+  return { ...upload, rate: emptyRate, note: null };
 }

@@ -1,98 +1,98 @@
-import { Upload } from "tus-js-client";
+import type { Upload } from "tus-js-client";
 import { putUploadDigest } from "#lib/shared/api/videos.ts";
 import { call } from "../api.ts";
 import { type FileDigest, openFileDigest } from "./file-digest.ts";
-import { mayRetry, uploadProblem } from "./upload-problem.ts";
-import { isActive, newUpload, nextUpload, type UploadEvent, type UploadState } from "./upload-state.ts";
+import { announceTab, randomName, tabId } from "./live-tabs.ts";
+import { openTus, resumeEarlier } from "./open-tus.ts";
+import type { FileHandle, PickedFile } from "./picked-files.ts";
+import { changedFile, closedFile, isJobLimit, mayWait, uploadProblem } from "./upload-problem.ts";
+import { nextToBegin } from "./upload-queue.ts";
+import { forgetRecord, keepRecord, type UploadRecord } from "./upload-records.ts";
+import { isActive, isOver, newUpload } from "./upload-state.ts";
+import { addState, dispatch, findUpload, getUploads, removeState } from "./upload-store.ts";
 
-const ENDPOINT = "/api/v1/uploads";
-// One request carries at most this much, so that a lost connection costs little and progress is durable.
-const CHUNK_BYTES = 32 * 1024 * 1024;
-// Together over three minutes: longer than a restart of the server takes.
-const RETRY_DELAYS_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000];
+/** While the server is away it is asked again so often; and at once when the browser is back online. */
+const AWAY_RETRY_MS = 5000;
+/** While the server takes no more of a creator's videos at once. */
+const HELD_RETRY_MS = 10_000;
 
-interface Running {
-  file: File;
-  tus: Upload;
-  digest: FileDigest;
+interface Entry {
+  record: UploadRecord;
+  file: File | null;
+  tus: Upload | null;
+  digest: FileDigest | null;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-let states: readonly UploadState[] = [];
-const running = new Map<string, Running>();
-const listeners = new Set<() => void>();
-let serial = 0;
-
-/** All uploads of this tab, oldest first; they go on while the creator looks at other pages. */
-export function getUploads(): readonly UploadState[] {
-  return states;
-}
-
-export function subscribeUploads(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const entries = new Map<string, Entry>();
 
 /**
- * Queues a file. One file is sent at a time. A file whose upload was begun before (in this or another tab) goes on
- * where it stopped: found by its fingerprint in localStorage, or at `uploadUrl` when the caller knows it.
+ * Queues a file of a viewer; two are sent at a time. A file whose upload was begun before (in this or another tab) goes
+ * on where it stopped: found by its fingerprint, or by `earlier` when the caller knows it.
  */
-export function addUpload(file: File, options: { uploadId?: string; videoId?: string } = {}): string {
-  serial += 1;
-  const key = `upload-${serial}`;
-  const digest = openFileDigest(file);
-  const tus = new Upload(file, {
-    endpoint: ENDPOINT,
-    ...(options.uploadId === undefined ? {} : { uploadUrl: `${ENDPOINT}/${options.uploadId}` }),
-    metadata: { filename: file.name, filetype: file.type, title: titleOf(file.name) },
-    chunkSize: CHUNK_BYTES,
-    retryDelays: RETRY_DELAYS_MS,
-    removeFingerprintOnSuccess: true,
-    onShouldRetry: (error) => {
-      const retry = mayRetry(error.originalResponse?.getStatus() ?? 0);
-      if (retry) dispatch(key, { type: "interrupted" });
-      return retry;
-    },
-    onAfterResponse: (request, response) => {
-      const videoId = response.getHeader("StreamGate-Video-Id") ?? null;
-      const offset = Number(response.getHeader("Upload-Offset"));
-      if (request.getMethod() === "HEAD" && offset > 0) dispatch(key, { type: "resumed", from: offset });
-      const url = response.getHeader("Location") ?? tus.url;
-      if (url !== null && url !== undefined)
-        dispatch(key, { type: "created", uploadId: lastPart(url), videoId });
-    },
-    onProgress: (sent) => dispatch(key, { type: "progressed", sent, atMs: performance.now() }),
-    onChunkComplete: (_size, accepted) => digest.advance(accepted),
-    onSuccess: () => void verify(key),
-    onError: (error) => {
-      dispatch(key, { type: "failed", problem: uploadProblem(error) });
-      startNext();
-    },
-  });
-  running.set(key, { file, tus, digest });
-  const state = newUpload(key, file);
-  setStates([...states, { ...state, uploadId: options.uploadId ?? null, videoId: options.videoId ?? null }]);
+export function addUpload(
+  viewerId: string,
+  { file, handle }: PickedFile,
+  earlier?: { uploadId: string; videoId: string },
+): string {
+  const waiting = [...entries.values()].find(
+    (entry) => entry.file === null && entry.record.fileName === file.name && entry.record.size === file.size,
+  );
+  // The file of an earlier visit that the browser did not open by itself.
+  if (waiting !== undefined) {
+    waiting.file = file;
+    void resumeUpload(waiting.record.key);
+    return waiting.record.key;
+  }
+  const known = { uploadId: earlier?.uploadId ?? null, videoId: earlier?.videoId ?? null };
+  const { name: fileName, size, lastModified } = file;
+  const key = randomName();
+  const record = { key, viewerId, tabId, fileName, size, lastModified, handle, paused: false, ...known };
+  adopt(record, file);
   startNext();
   return key;
 }
 
+/** Takes an upload of an earlier visit into this tab. Without `file` it waits until the creator wants to go on. */
+export function adopt(record: UploadRecord, file: File | null): void {
+  announceTab();
+  const { key, fileName, size, uploadId, videoId } = record;
+  entries.set(key, { record: { ...record, tabId }, file, tus: null, digest: null, timer: undefined });
+  addState({ ...newUpload(key, { name: fileName, size }), uploadId, videoId });
+  remember(key, {});
+  if (file === null) dispatch(key, { type: "held", note: "file_permission" });
+  else if (record.paused) dispatch(key, { type: "paused" });
+}
+
 /** Stops sending; what was sent stays. */
 export async function pauseUpload(key: string): Promise<void> {
+  const entry = entries.get(key);
+  clearTimeout(entry?.timer);
   dispatch(key, { type: "paused" });
-  await running.get(key)?.tus.abort();
+  remember(key, { paused: true });
+  await entry?.tus?.abort();
   startNext();
 }
 
-/** Goes on with a paused or failed upload. */
-export function resumeUpload(key: string): void {
-  begin(key);
+/** Goes on with a paused or failed upload, when its turn comes. Call it from a press: the browser may ask for the file. */
+export async function resumeUpload(key: string): Promise<void> {
+  const entry = entries.get(key);
+  if (entry === undefined) return;
+  if (entry.file === null && !(await reopen(entry))) return;
+  remember(key, { paused: false });
+  dispatch(key, { type: "queued" });
+  startNext();
 }
 
 /** Stops sending and deletes what was sent. */
 export async function cancelUpload(key: string): Promise<void> {
-  const entry = running.get(key);
+  const entry = entries.get(key);
+  const uploadId = findUpload(key)?.uploadId;
+  clearTimeout(entry?.timer);
   dispatch(key, { type: "cancelled" });
   // Terminating also forgets the fingerprint. What cannot be deleted now expires on the server.
-  await entry?.tus.abort(entry.tus.url !== null).catch(() => {});
+  if (entry?.tus) await entry.tus.abort(entry.tus.url !== null).catch(() => {});
+  else if (uploadId) await terminate(uploadId);
   release(key);
   startNext();
 }
@@ -100,36 +100,70 @@ export async function cancelUpload(key: string): Promise<void> {
 /** Takes a finished or cancelled upload off the list. */
 export function dismissUpload(key: string): void {
   release(key);
-  setStates(states.filter((state) => state.key !== key));
+  removeState(key);
 }
 
-function startNext(): void {
-  if (states.some(isActive)) return;
-  const next = states.find((state) => state.phase === "waiting");
-  if (next !== undefined) begin(next.key);
+/** Begins what may begin now. */
+export function startNext(): void {
+  for (const key of nextToBegin(getUploads())) begin(key);
 }
 
 function begin(key: string): void {
-  const entry = running.get(key);
-  if (entry === undefined) return;
+  const entry = entries.get(key);
+  if (entry?.file == null) return;
+  clearTimeout(entry.timer);
   dispatch(key, { type: "begun" });
-  void resumeEarlier(entry.tus).then(() => {
-    if (states.some((state) => state.key === key && state.phase === "sending")) entry.tus.start();
+  entry.digest ??= openFileDigest(entry.file);
+  entry.tus ??= open(key, entry, entry.file);
+  const { tus } = entry;
+  void resumeEarlier(tus).then(() => {
+    const state = findUpload(key);
+    if (state !== undefined && isActive(state)) tus.start();
   });
 }
 
-async function resumeEarlier(tus: Upload): Promise<void> {
-  if (tus.url !== null || tus.options.uploadUrl) return;
-  const [earlier] = await tus.findPreviousUploads().catch(() => []);
-  if (earlier !== undefined) tus.resumeFromPreviousUpload(earlier);
+function open(key: string, entry: Entry, file: File): Upload {
+  return openTus(file, entry.record.uploadId, {
+    interrupted: () => dispatch(key, { type: "interrupted" }),
+    resumed: (from) => dispatch(key, { type: "resumed", from }),
+    created: (uploadId, videoId) => {
+      dispatch(key, { type: "created", uploadId, videoId });
+      if (entry.record.uploadId !== uploadId) remember(key, { uploadId, videoId });
+    },
+    progressed: (sent) => dispatch(key, { type: "progressed", sent, atMs: performance.now() }),
+    accepted: (bytes) => entry.digest?.advance(bytes),
+    sent: () => void verify(key),
+    failed: (error) => fail(key, entry, error),
+  });
+}
+
+function fail(key: string, entry: Entry, error: unknown): void {
+  const state = findUpload(key);
+  if (state === undefined || !isActive(state)) return;
+  if (mayWait(error)) {
+    dispatch(key, { type: "interrupted" });
+    entry.timer = setTimeout(() => begin(key), AWAY_RETRY_MS);
+    return;
+  }
+  const problem = uploadProblem(error);
+  if (isJobLimit(problem)) {
+    dispatch(key, { type: "held", note: "too_many_jobs" });
+    entry.timer = setTimeout(() => {
+      dispatch(key, { type: "queued" });
+      startNext();
+    }, HELD_RETRY_MS);
+  } else {
+    dispatch(key, { type: "failed", problem });
+  }
+  startNext();
 }
 
 async function verify(key: string): Promise<void> {
   dispatch(key, { type: "sent" });
-  const entry = running.get(key);
-  const uploadId = states.find((state) => state.key === key)?.uploadId;
+  const entry = entries.get(key);
+  const uploadId = findUpload(key)?.uploadId;
   try {
-    if (entry !== undefined && uploadId) {
+    if (entry?.digest && uploadId) {
       await call(putUploadDigest, {
         params: { uploadId },
         body: { sha256: await entry.digest.finish() },
@@ -144,29 +178,64 @@ async function verify(key: string): Promise<void> {
   startNext();
 }
 
+/** Opens the file of an earlier visit again. False, with the reason shown, when it cannot be. */
+async function reopen(entry: Entry): Promise<boolean> {
+  const { key, handle, size, lastModified } = entry.record;
+  const file = handle === null ? null : await openHandle(handle, { ask: true });
+  if (file === null) {
+    dispatch(key, { type: "failed", problem: closedFile(entry.record.fileName) });
+    return false;
+  }
+  if (file.size !== size || file.lastModified !== lastModified) {
+    dispatch(key, { type: "failed", problem: changedFile(file.name) });
+    return false;
+  }
+  entry.file = file;
+  return true;
+}
+
+/** The file behind a handle; null when the browser does not let us, or the file is gone. */
+export async function openHandle(handle: FileHandle, { ask }: { ask: boolean }): Promise<File | null> {
+  try {
+    let permission = (await handle.queryPermission?.({ mode: "read" })) ?? "granted";
+    if (permission === "prompt" && ask) {
+      permission = (await handle.requestPermission?.({ mode: "read" })) ?? "denied";
+    }
+    return permission === "granted" ? await handle.getFile() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function terminate(uploadId: string): Promise<void> {
+  await fetch(`/api/v1/uploads/${uploadId}`, {
+    method: "DELETE",
+    headers: { "tus-resumable": "1.0.0" },
+  }).catch(() => {});
+}
+
+function remember(key: string, change: Partial<UploadRecord>): void {
+  const entry = entries.get(key);
+  if (entry === undefined) return;
+  entry.record = { ...entry.record, ...change };
+  void keepRecord(entry.record);
+}
+
 function release(key: string): void {
-  running.get(key)?.digest.close();
-  running.delete(key);
+  const entry = entries.get(key);
+  clearTimeout(entry?.timer);
+  entry?.digest?.close();
+  entries.delete(key);
+  void forgetRecord(key);
 }
 
-function dispatch(key: string, event: UploadEvent): void {
-  setStates(states.map((state) => (state.key === key ? nextUpload(state, event) : state)));
-}
-
-function setStates(next: readonly UploadState[]): void {
-  states = next;
-  for (const listener of listeners) listener();
-}
-
-function lastPart(url: string): string {
-  return url.split("/").at(-1) ?? url;
-}
-
-/** A first title: the file's name without its ending, underscores as spaces. */
-export function titleOf(fileName: string): string {
-  const bare = fileName
-    .replace(/\.[^.]{1,5}$/, "")
-    .replace(/[_\s]+/g, " ")
-    .trim();
-  return (bare === "" ? "Untitled video" : bare).slice(0, 200);
-}
+// A browser that is back online need not wait for the next try.
+globalThis.addEventListener?.("online", () => {
+  for (const upload of getUploads()) {
+    const entry = entries.get(upload.key);
+    if (upload.phase !== "reconnecting" || isOver(upload) || entry?.timer === undefined) continue;
+    clearTimeout(entry.timer);
+    entry.timer = undefined;
+    begin(upload.key);
+  }
+});
