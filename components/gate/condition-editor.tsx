@@ -1,139 +1,138 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
-import { type ConditionErrors, type ConditionForm, newCondition } from "#lib/client/gate/gate-form.ts";
+import { CircleAlert, Coins, Image, ListChecks, Pencil, Ticket } from "lucide-react";
+import { useState } from "react";
+import {
+  type ConditionErrors,
+  type ConditionForm,
+  newCondition,
+  readCondition,
+} from "#lib/client/gate/condition-form.ts";
+import { changeCondition } from "#lib/client/gate/edit-gate.ts";
+import type { ConditionNode } from "#lib/client/gate/gate-form.ts";
+import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { Button } from "../ui/button.tsx";
-import { SelectField, TextArea, TextField } from "../ui/field.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { TextArea } from "../ui/field.tsx";
+import { AmountFields } from "./amount-fields.tsx";
+import { NodeMenu, type NodePlace } from "./node-menu.tsx";
+import type { RuleEditing } from "./rule-editor.tsx";
 import { TokenField } from "./token-field.tsx";
 
-const NAMES = {
-  erc721: "Owns an NFT",
-  erc1155: "Holds a pass",
-  erc20: "Holds tokens",
-  allowlist: "Is on the list",
+const KINDS = {
+  erc721: { name: "Owns an NFT", icon: Image },
+  erc1155: { name: "Holds a pass", icon: Ticket },
+  erc20: { name: "Holds tokens", icon: Coins },
+  allowlist: { name: "Is on the list", icon: ListChecks },
 } as const;
 
 interface ConditionEditorProps {
-  form: ConditionForm;
-  errors: ConditionErrors;
-  onChange: (form: ConditionForm) => void;
-  onRemove: (() => void) | null;
+  node: ConditionNode;
+  place: NodePlace;
+  editing: RuleEditing;
+  /** Shows its fields from the beginning. */
+  startsOpen: boolean;
 }
 
-/** The fields of one condition. */
-export function ConditionEditor({ form, errors, onChange, onRemove }: ConditionEditorProps) {
-  const change = (part: Partial<ConditionForm>) => onChange({ ...form, ...part } as ConditionForm);
+/** One condition: a line that says it, or its fields. */
+export function ConditionEditor({ node, place, editing, startsOpen }: ConditionEditorProps) {
+  const { form, id } = node;
+  const read = readCondition(form);
+  // What is not complete has to be seen; it stays open while it is being completed.
+  const [began] = useState(startsOpen || !("condition" in read));
+  const [closed, setClosed] = useState(false);
+  const open = editing.opened.has(id) || (began && !closed);
+  const { name, icon: Icon } = KINDS[form.type];
+  const text = "condition" in read ? describeCondition(read.condition, editing.nameOf) : "Not complete yet";
   return (
-    <fieldset className="flex flex-col gap-3 rounded-lg border bg-bg p-4" data-testid="gate-condition">
-      <legend className="sr-only">{NAMES[form.type]}</legend>
-      <div className="flex items-center justify-between gap-2">
-        <p className="text-sm font-semibold">{NAMES[form.type]}</p>
-        {onRemove !== null && (
-          <Button size="small" look="quiet" onClick={onRemove} aria-label="Remove this condition">
-            <Trash2 aria-hidden="true" className="size-4" />
-          </Button>
-        )}
+    <fieldset className="flex flex-col gap-3 rounded-lg border bg-bg p-3 sm:p-4" data-testid="gate-condition">
+      <legend className="sr-only">{name}</legend>
+      <div className="flex items-center gap-3">
+        <Icon aria-hidden="true" className="size-5 shrink-0 text-accent" />
+        <div className="min-w-0 flex-1">
+          <p className="text-sm font-semibold">{name}</p>
+          {!open && (
+            <p
+              className={classNames("text-sm wrap-anywhere", "errors" in read ? "text-danger" : "text-muted")}
+            >
+              {"errors" in read && <CircleAlert aria-hidden="true" className="mr-1 inline size-4" />}
+              {text.charAt(0).toUpperCase() + text.slice(1)}
+            </p>
+          )}
+        </div>
+        <Button
+          size="small"
+          look="quiet"
+          aria-expanded={open}
+          onClick={() => {
+            setClosed(open);
+            editing.setOpen(id, !open);
+          }}
+          data-testid="gate-condition-toggle"
+        >
+          {open ? (
+            "Fold"
+          ) : (
+            <>
+              <Pencil aria-hidden="true" className="size-4" /> Edit
+            </>
+          )}
+          <span className="sr-only">: {name}</span>
+        </Button>
+        <NodeMenu node={node} place={place} editing={editing} name={`the condition: ${name}`} />
       </div>
-      {form.type === "allowlist" ? (
-        <TextArea
-          label="Accounts"
-          hint="One address a line. A Safe or another smart account with its chain: eip155:137:0x…"
-          placeholder="0x…"
-          spellCheck={false}
-          className="[&_textarea]:font-mono"
-          value={form.accounts}
-          error={errors.accounts}
-          onChange={(event) => change({ accounts: event.target.value })}
-          data-testid="gate-accounts"
-        />
-      ) : (
-        <>
-          <TokenField
-            form={form}
-            errors={errors}
-            onChange={change}
-            onFound={(token) => {
-              if (form.type === "erc20" && token.decimals !== null) change({ decimals: token.decimals });
-            }}
-            onSwitch={(type) =>
-              onChange({ ...newCondition(type, form.chain), contract: form.contract } as ConditionForm)
-            }
-          />
-          <Amounts form={form} errors={errors} change={change} />
-        </>
-      )}
+      {open && <Fields form={form} id={id} editing={editing} errors={editing.errors[id] ?? {}} />}
     </fieldset>
   );
 }
 
-function Amounts({
+function Fields({
   form,
+  id,
+  editing,
   errors,
-  change,
 }: {
-  form: Exclude<ConditionForm, { type: "allowlist" }>;
+  form: ConditionForm;
+  id: string;
+  editing: RuleEditing;
   errors: ConditionErrors;
-  change: (part: Partial<ConditionForm>) => void;
 }) {
-  const amount = (label: string, className?: string) => (
-    <TextField
-      label={label}
-      inputMode="decimal"
-      value={form.amount}
-      error={errors.amount}
-      className={className}
-      onChange={(event) => change({ amount: event.target.value })}
-      data-testid="gate-amount"
-    />
-  );
-  const tokenId = (
-    <TextField
-      label="Token number"
-      inputMode="numeric"
-      placeholder="1"
-      value={form.type === "erc20" ? "" : form.tokenId}
-      error={errors.tokenId}
-      onChange={(event) => change({ tokenId: event.target.value })}
-      data-testid="gate-token-id"
-    />
-  );
-  if (form.type === "erc721") {
+  const put = (next: ConditionForm, field: string) =>
+    editing.onEdit(changeCondition(editing.root, id, next), "changed a condition", `${field} ${id}`);
+  const change = (part: Partial<ConditionForm>) =>
+    put({ ...form, ...part } as ConditionForm, Object.keys(part).join());
+  if (form.type === "allowlist") {
     return (
-      <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
-        <SelectField
-          label="Which"
-          value={form.by}
-          onChange={(event) => change({ by: event.target.value === "tokenId" ? "tokenId" : "balance" })}
-        >
-          <option value="balance">Any of them</option>
-          <option value="tokenId">A certain one</option>
-        </SelectField>
-        {form.by === "tokenId" ? tokenId : amount("How many at least")}
-      </div>
-    );
-  }
-  if (form.type === "erc1155") {
-    return (
-      <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
-        {tokenId}
-        {amount("How many at least")}
-      </div>
+      <TextArea
+        label="Accounts"
+        hint="One address a line. A Safe or another smart account with its chain: eip155:137:0x…"
+        placeholder="0x…"
+        spellCheck={false}
+        className="[&_textarea]:font-mono"
+        value={form.accounts}
+        error={errors.accounts}
+        onChange={(event) => change({ accounts: event.target.value })}
+        data-testid="gate-accounts"
+      />
     );
   }
   return (
-    <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
-      {amount("How many at least")}
-      <TextField
-        label="Decimals of the token"
-        hint="Read from the contract when it says so."
-        inputMode="numeric"
-        value={form.decimals ?? ""}
-        error={errors.decimals}
-        onChange={(event) => {
-          const decimals = Number.parseInt(event.target.value, 10);
-          change({ decimals: decimals >= 0 && decimals <= 77 ? decimals : null });
+    <>
+      <TokenField
+        form={form}
+        errors={errors}
+        onChange={change}
+        onFound={({ decimals }) => {
+          // What the contract says belongs to the address that was typed: one step of undo.
+          if (form.type === "erc20" && decimals !== null && decimals !== form.decimals) {
+            put({ ...form, decimals }, "contract");
+          }
         }}
+        onSwitch={(type) =>
+          put({ ...newCondition(type, form.chain), contract: form.contract } as ConditionForm, "kind")
+        }
       />
-    </div>
+      <AmountFields form={form} errors={errors} change={change} />
+    </>
   );
 }

@@ -16,10 +16,19 @@ interface ConditionListProps {
   decision: GateDecision;
   /** What can be done about a condition, such as claiming a pass. */
   action?: (result: ConditionResult) => ReactNode;
+  /** Who is spoken of: the reader, unless another wallet is tried. */
+  holder?: "You hold" | "It holds";
+  reasonOf?: (result: ConditionResult) => string;
 }
 
 /** Every condition of a gate with what became of it: what was held, what is needed, and where the token lives. */
-export function ConditionList({ rule, decision, action }: ConditionListProps) {
+export function ConditionList({
+  rule,
+  decision,
+  action,
+  holder = "You hold",
+  reasonOf = ({ reason }) => reason.message,
+}: ConditionListProps) {
   return (
     <div className="flex flex-col gap-3">
       {decision.conditions.length > 1 && rule !== null && (
@@ -27,7 +36,7 @@ export function ConditionList({ rule, decision, action }: ConditionListProps) {
       )}
       <ul className="flex flex-col gap-3">
         {decision.conditions.map((result) => (
-          <ConditionRow key={result.path} result={result}>
+          <ConditionRow key={result.path} result={result} holder={holder} reason={reasonOf(result)}>
             {action?.(result)}
           </ConditionRow>
         ))}
@@ -36,7 +45,17 @@ export function ConditionList({ rule, decision, action }: ConditionListProps) {
   );
 }
 
-function ConditionRow({ result, children }: { result: ConditionResult; children: ReactNode }) {
+function ConditionRow({
+  result,
+  holder,
+  reason,
+  children,
+}: {
+  result: ConditionResult;
+  holder: string;
+  reason: string;
+  children: ReactNode;
+}) {
   const { icon: Icon, color, word } = OUTCOMES[result.outcome];
   const amounts = conditionAmounts(result);
   // The numbers say it already.
@@ -57,7 +76,7 @@ function ConditionRow({ result, children }: { result: ConditionResult; children:
         {amounts !== null && (
           <dl className="flex gap-5 text-xs text-muted">
             <div className="flex gap-1.5">
-              <dt>You hold</dt>
+              <dt>{holder}</dt>
               <dd className="font-semibold text-fg tabular-nums">{amounts.held}</dd>
             </div>
             <div className="flex gap-1.5">
@@ -66,9 +85,7 @@ function ConditionRow({ result, children }: { result: ConditionResult; children:
             </div>
           </dl>
         )}
-        {result.outcome !== "met" && !counted && (
-          <p className="text-xs wrap-anywhere">{result.reason.message}</p>
-        )}
+        {result.outcome !== "met" && !counted && <p className="text-xs wrap-anywhere">{reason}</p>}
         <ConditionPlace condition={result.condition} />
         {children}
       </div>

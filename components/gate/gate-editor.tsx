@@ -1,51 +1,58 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Plus, Quote } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Quote, Undo2 } from "lucide-react";
+import { useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import {
-  type ConditionForm,
-  formOfRule,
-  type GateForm,
-  newCondition,
-  readGateForm,
-} from "#lib/client/gate/gate-form.ts";
+  draftFrom,
+  draftOf,
+  draftOfPass,
+  type GateTemplate,
+  ruleOfDraft,
+  sayDraft,
+} from "#lib/client/gate/gate-draft.ts";
+import { conditionNodes, readGateForm } from "#lib/client/gate/gate-form.ts";
+import { useTokenNames } from "#lib/client/gate/token-lookup.ts";
+import { useGateDraft } from "#lib/client/gate/use-gate-draft.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { updateWallet } from "#lib/client/wallet/wallet-store.ts";
 import { setAccess } from "#lib/shared/api/videos.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
-import { GATE_LIMITS, type Rule } from "#lib/shared/gate.ts";
+import type { Rule } from "#lib/shared/gate.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { ConditionEditor } from "./condition-editor.tsx";
 import { DeployPass } from "./deploy-pass.tsx";
-import { type GateTemplate, GateTemplates } from "./gate-templates.tsx";
-
-const KINDS = { nft: "erc721", pass: "erc1155", tokens: "erc20", allowlist: "allowlist" } as const;
-const TEMPLATE_OF = { erc721: "nft", erc1155: "pass", erc20: "tokens", allowlist: "allowlist" } as const;
+import { GateTemplates } from "./gate-templates.tsx";
+import { RuleEditor } from "./rule-editor.tsx";
+import { TryWallet } from "./try-wallet.tsx";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
 
 interface GateEditorProps {
   video: OwnVideo;
   onSaved: (video: OwnVideo) => void;
 }
 
-/** Who may watch a video: chosen from templates, said back in a sentence, saved when the creator says so. */
+/** Who may watch a video: begun from a template, built in words, tried on wallets, saved when the creator says so. */
 export function GateEditor({ video, onSaved }: GateEditorProps) {
-  const [template, setTemplate] = useState<GateTemplate | null>(() => firstTemplate(video));
-  const [form, setForm] = useState<GateForm>(() => firstForm(video));
+  const drafting = useGateDraft(() => draftOf(video));
+  const { draft, dirty } = drafting;
+  const [choosing, setChoosing] = useState(draft.kind === "undecided");
   const [tried, setTried] = useState(false);
-  const [dirty, setDirty] = useState(false);
   const chains = useQuery(chainsQuery(), queryClient).data ?? [];
-  const unshown = video.gate !== null && formOfRule(video.gate) === null && !dirty;
-  const everyone = template === "everyone";
-  const result = readGateForm(form);
-  const rule = unshown ? video.gate : "rule" in result ? result.rule : null;
-  const errors = tried && "errors" in result ? result.errors : [];
+  const chain = (chains.find((each) => each.localRpcUrl !== null) ?? chains[0])?.id ?? "";
+
+  const tokens =
+    draft.kind === "rule"
+      ? conditionNodes(draft.root).flatMap(({ form }) => ("chain" in form ? [form] : []))
+      : [];
+  const nameOf = useTokenNames(tokens);
+  const rule = ruleOfDraft(draft);
+  const sentence = sayDraft(draft, nameOf);
+  const read = draft.kind === "rule" ? readGateForm(draft.root) : null;
+  const errors = tried && read !== null && "errors" in read ? read.errors : {};
 
   const save = useMutation(
     {
@@ -55,187 +62,105 @@ export function GateEditor({ video, onSaved }: GateEditorProps) {
           body: gate === null ? { access: "everyone" } : { access: "gated", gate },
         }),
       onSuccess: (saved) => {
-        setDirty(false);
+        drafting.saved();
+        setChoosing(false);
         onSaved(saved);
       },
     },
     queryClient,
   );
-
-  const edit = (next: GateForm) => {
-    setForm(next);
-    setDirty(true);
-    save.reset();
-  };
-  const add = (condition: ConditionForm) => {
-    setTried(false);
-    edit({ ...form, conditions: [...form.conditions, condition] });
-  };
-  const choose = (next: GateTemplate) => {
-    setTemplate(next);
-    setDirty(true);
-    setTried(false);
-    save.reset();
+  const choose = (template: GateTemplate) => {
     // The wallet is needed in a moment; what it answers decides what is offered.
-    if (next === "deploy") updateWallet({ wanted: true });
-    if (next === "everyone" || next === "deploy") return;
-    setForm({ mode: "all", count: 1, conditions: [newCondition(KINDS[next], defaultChain(chains))] });
+    if (template === "deploy") updateWallet({ wanted: true });
+    setTried(false);
+    setChoosing(template === "everyone" || template === "deploy");
+    save.reset();
+    drafting.change(draftFrom(template, chain), "began from a template");
   };
   const submit = () => {
     setTried(true);
-    if (everyone) save.mutate(null);
-    else if ("rule" in result) save.mutate(result.rule);
+    if (draft.kind === "everyone") save.mutate(null);
+    else if (rule !== null) save.mutate(rule);
+  };
+  const takeBack = () => {
+    save.reset();
+    drafting.undo();
   };
 
-  // The list of chains may come after the first choice.
-  const firstChain = defaultChain(chains);
-  useEffect(() => {
-    if (firstChain === "") return;
-    setForm((current) => ({
-      ...current,
-      conditions: current.conditions.map((each) =>
-        each.type !== "allowlist" && each.chain === "" && each.contract === ""
-          ? { ...each, chain: firstChain }
-          : each,
-      ),
-    }));
-  }, [firstChain]);
-
-  const editing = template !== null && !everyone && template !== "deploy";
+  const chosen = draft.kind === "rule" ? draft.template : draft.kind === "undecided" ? null : draft.kind;
+  const savable = draft.kind === "everyone" || draft.kind === "rule";
   return (
-    <div className="flex flex-col gap-4">
-      <GateTemplates chosen={template} onChoose={choose} />
-      {everyone && (
+    <div className="flex flex-col gap-4" data-testid="gate-editor">
+      <UnsavedGuard dirty={dirty} what="who may watch" />
+      {choosing && <GateTemplates chosen={chosen} onChoose={choose} />}
+      {draft.kind === "everyone" && !choosing && (
         <Notice>Whoever opens the video’s page may watch it, without a wallet and without signing in.</Notice>
       )}
-      {template === "deploy" && (
+      {draft.kind === "deploy" && (
         <DeployPass
           defaultName={`${video.title} pass`.slice(0, 60)}
-          chains={chains.map((chain) => chain.id)}
-          onDeployed={({ chain, contract }) => {
-            setTemplate("pass");
-            edit({
-              mode: "all",
-              count: 1,
-              conditions: [{ type: "erc1155", chain, contract, tokenId: "1", amount: "1" }],
-            });
+          chains={chains.map((each) => each.id)}
+          onDeployed={(pass) => {
+            setChoosing(false);
+            drafting.change(draftOfPass(pass), "made a pass");
           }}
         />
       )}
-      {editing && unshown && (
-        <Notice tone="info">
-          This gate has groups within groups, made by the API. It stays as it is until you choose one of the
-          above.
-        </Notice>
+      {draft.kind === "rule" && (
+        <RuleEditor root={draft.root} chain={chain} errors={errors} nameOf={nameOf} onEdit={drafting.edit} />
       )}
-      {editing && !unshown && (
-        <>
-          {form.conditions.length > 1 && <Mode form={form} onChange={edit} />}
-          {form.conditions.map((condition, index) => (
-            <ConditionEditor
-              // Conditions have no names; the form as a whole is what is edited.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-              key={index}
-              form={condition}
-              errors={errors[index] ?? {}}
-              onChange={(next) => edit(replaceAt(form, index, next))}
-              onRemove={form.conditions.length > 1 ? () => edit(replaceAt(form, index, null)) : null}
-            />
-          ))}
-          {form.conditions.length < GATE_LIMITS.conditions && (
-            <div className="flex flex-wrap items-center gap-2">
-              <span className="text-sm text-muted">Add a condition:</span>
-              {(["nft", "pass", "tokens", "allowlist"] as const).map((kind) => (
-                <Button key={kind} size="small" onClick={() => add(newCondition(KINDS[kind], firstChain))}>
-                  <Plus aria-hidden="true" className="size-4" />
-                  {{ nft: "NFT", pass: "Pass", tokens: "Tokens", allowlist: "List" }[kind]}
-                </Button>
-              ))}
-            </div>
-          )}
-        </>
-      )}
-      {editing && rule !== null && (
+      {drafting.refused !== null && <Notice tone="warning">{drafting.refused}</Notice>}
+      {sentence !== null && (
         <p
           aria-live="polite"
-          className="flex gap-2 rounded-lg bg-surface-2 p-3 text-sm"
+          className="flex gap-2 rounded-lg bg-surface-2 p-3 text-sm wrap-anywhere"
           data-testid="gate-sentence"
         >
           <Quote aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
-          {describeRule(rule)}
+          {sentence}
         </p>
       )}
-      {tried && !everyone && "errors" in result && (
+      {rule !== null && <TryWallet rule={rule} />}
+      {tried && read !== null && "errors" in read && (
         <Notice tone="danger">Some fields above still need you. They are marked.</Notice>
       )}
       {save.error !== null && <ProblemNotice error={save.error} onRetry={submit} />}
-      {template !== null && template !== "deploy" && (
-        <div className="flex items-center gap-3">
-          <Button
-            look="primary"
-            busy={save.isPending}
-            disabled={!dirty}
-            onClick={submit}
-            data-testid="gate-save"
-          >
-            Save who may watch
-          </Button>
+      {draft.kind !== "undecided" && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t pt-4">
+          {savable && (
+            <Button
+              look="primary"
+              busy={save.isPending}
+              disabled={!dirty}
+              onClick={submit}
+              data-testid="gate-save"
+            >
+              Save who may watch
+            </Button>
+          )}
           <span aria-live="polite" className="text-sm text-muted" data-testid="gate-status">
-            {!dirty && video.access !== "undecided" ? "Saved" : dirty ? "Not saved yet" : ""}
+            {dirty ? "Not saved yet" : video.access === "undecided" ? "" : "Saved"}
+          </span>
+          <span className="ml-auto flex flex-wrap gap-2">
+            {drafting.undoable !== null && (
+              <Button size="small" look="quiet" onClick={takeBack} data-testid="gate-undo">
+                <Undo2 aria-hidden="true" className="size-4" /> Undo
+                <span className="sr-only">: {drafting.undoable}</span>
+              </Button>
+            )}
+            {!choosing && (
+              <Button
+                size="small"
+                look="quiet"
+                onClick={() => setChoosing(true)}
+                data-testid="gate-start-over"
+              >
+                Begin from a template
+              </Button>
+            )}
           </span>
         </div>
       )}
     </div>
   );
-}
-
-function Mode({ form, onChange }: { form: GateForm; onChange: (form: GateForm) => void }) {
-  return (
-    <div className="flex flex-wrap items-end gap-3">
-      <SelectField
-        label="How many of these are needed?"
-        value={form.mode}
-        onChange={(event) => onChange({ ...form, mode: event.target.value as GateForm["mode"] })}
-        data-testid="gate-mode"
-      >
-        <option value="all">All of them</option>
-        <option value="any">Any one of them</option>
-        <option value="atLeast">At least…</option>
-      </SelectField>
-      {form.mode === "atLeast" && (
-        <TextField
-          label="At least"
-          type="number"
-          min={1}
-          max={form.conditions.length}
-          value={form.count}
-          className="w-24"
-          onChange={(event) => onChange({ ...form, count: Number(event.target.value) })}
-        />
-      )}
-    </div>
-  );
-}
-
-function firstTemplate(video: OwnVideo): GateTemplate | null {
-  if (video.access === "everyone") return "everyone";
-  if (video.gate === null) return null;
-  const first = formOfRule(video.gate)?.conditions[0];
-  return first === undefined ? "nft" : TEMPLATE_OF[first.type];
-}
-
-function firstForm(video: OwnVideo): GateForm {
-  const shown = video.gate === null ? null : formOfRule(video.gate);
-  return shown ?? { mode: "all", count: 1, conditions: [] };
-}
-
-function defaultChain(chains: readonly { id: string; localRpcUrl: string | null }[]): string {
-  return (chains.find((chain) => chain.localRpcUrl !== null) ?? chains[0])?.id ?? "";
-}
-
-function replaceAt(form: GateForm, index: number, condition: ConditionForm | null): GateForm {
-  return {
-    ...form,
-    conditions: form.conditions.toSpliced(index, 1, ...(condition === null ? [] : [condition])),
-  };
 }

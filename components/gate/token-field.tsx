@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useEffect, useEffectEvent } from "react";
+import { ApiProblem } from "#lib/client/api-problem.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
-import type { ConditionErrors, ConditionForm } from "#lib/client/gate/gate-form.ts";
+import type { ConditionErrors, ConditionForm } from "#lib/client/gate/condition-form.ts";
 import { type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
@@ -74,9 +75,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         ) : token !== undefined ? (
           <Found token={token} wanted={form.type} onSwitch={onSwitch} />
         ) : lookup.error !== null && contract === form.contract ? (
-          <span className="flex items-start gap-1.5 text-warning">
-            <TriangleAlert aria-hidden="true" className="mt-px size-4 shrink-0" /> {lookup.error.message}
-          </span>
+          <Unfound error={lookup.error} onRetry={() => void lookup.refetch()} />
         ) : null}
         {chain?.demoToken != null && form.contract === "" && form.type === "erc721" && (
           <Button
@@ -89,6 +88,28 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         )}
       </div>
     </div>
+  );
+}
+
+/** Nothing is there, or the chain is silent: the first is a mistake, the second passes. */
+function Unfound({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const missing = error instanceof ApiProblem && error.code === "no_contract";
+  return (
+    <span
+      className={`flex flex-wrap items-center gap-x-2 gap-y-1 ${missing ? "text-danger" : "text-warning"}`}
+      data-testid="gate-token-problem"
+      data-problem={missing ? "no_contract" : "silent"}
+    >
+      <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
+      {missing
+        ? `${error.message} Check address and chain: a gate on it would open for nobody.`
+        : error.message}
+      {!missing && (
+        <Button size="small" onClick={onRetry}>
+          Look again
+        </Button>
+      )}
+    </span>
   );
 }
 
@@ -111,11 +132,13 @@ function Found({
           className={`mt-px size-4 shrink-0 ${standard === "unknown" ? "text-warning" : "text-accent"}`}
         />
         {tokenLabel(token)}
+        {standard === "unknown" &&
+          ". It may not answer what this condition asks; try a wallet that holds it."}
       </span>
     );
   }
   return (
-    <span className="flex flex-wrap items-center gap-2 text-warning">
+    <span className="flex flex-wrap items-center gap-2 text-warning" data-testid="gate-token-mismatch">
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" /> This is another kind of token:{" "}
       {tokenLabel(token)}.
       <Button size="small" onClick={() => onSwitch(standard)}>

@@ -2,23 +2,28 @@ import { shortAddress } from "./caip.ts";
 import { chainName } from "./chain-names.ts";
 import type { Condition, Rule } from "./gate.ts";
 
+/** What people call a token contract, such as its symbol; undefined when nobody has looked it up. */
+export type NameOf = (chain: string, contract: string) => string | undefined;
+
 /** A gate in one plain-English sentence, such as “Hold at least 1 NFT of 0x1234…abcd on Polygon.” */
-export function describeRule(rule: Rule): string {
-  const text = phrase(rule, false);
+export function describeRule(rule: Rule, nameOf?: NameOf): string {
+  const text = sayTop(rule, nameOf);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** One condition as a phrase without a full stop, such as “own NFT #7 of 0x1234…abcd on Polygon”. */
-export function describeCondition(condition: Condition): string {
+export function describeCondition(condition: Condition, nameOf?: NameOf): string {
   switch (condition.type) {
-    case "erc721":
+    case "erc721": {
+      const least = condition.minBalance ?? "1";
       return condition.tokenId === undefined
-        ? `hold at least ${condition.minBalance ?? "1"} NFT${plural(condition.minBalance ?? "1")} of ${place(condition)}`
-        : `own NFT #${condition.tokenId} of ${place(condition)}`;
+        ? `hold at least ${least} NFT${plural(least)} of ${place(condition, nameOf)}`
+        : `own NFT #${condition.tokenId} of ${place(condition, nameOf)}`;
+    }
     case "erc1155":
-      return `hold at least ${condition.minBalance} of token #${condition.tokenId} of ${place(condition)}`;
+      return `hold at least ${condition.minBalance} of token #${condition.tokenId} of ${place(condition, nameOf)}`;
     case "erc20":
-      return `hold at least ${formatUnits(condition.minBalance, condition.decimals)} of the token ${place(condition)}`;
+      return `hold at least ${formatUnits(condition.minBalance, condition.decimals)} of the token ${place(condition, nameOf)}`;
     case "allowlist":
       return condition.accounts.length === 1
         ? `sign in with ${shortAddress(condition.accounts[0]?.split(":")[2] ?? "")}`
@@ -35,27 +40,63 @@ export function formatUnits(amount: string, decimals: number | undefined): strin
   return fraction === "" ? padded.slice(0, -decimals) : `${padded.slice(0, -decimals)}.${fraction}`;
 }
 
-function phrase(rule: Rule, nested: boolean): string {
-  if ("all" in rule) return join(rule.all, " and ", nested);
-  if ("any" in rule) return join(rule.any, " or ", nested);
-  if ("not" in rule) return `do not ${phrase(rule.not, true)}`;
+/** The whole rule: its outermost group needs no words around it. */
+function sayTop(rule: Rule, nameOf?: NameOf): string {
+  if ("all" in rule)
+    return rule.all.length === 1 ? sayTop(rule.all[0] as Rule, nameOf) : join(rule.all, "and", nameOf);
+  if ("any" in rule)
+    return rule.any.length === 1 ? sayTop(rule.any[0] as Rule, nameOf) : join(rule.any, "or", nameOf);
   if ("atLeast" in rule) {
-    const list = rule.atLeast.of.map((child) => phrase(child, true)).join("; ");
-    const text = `meet at least ${rule.atLeast.count} of ${rule.atLeast.of.length}: ${list}`;
-    return nested ? `(${text})` : text;
+    const { count, of } = rule.atLeast;
+    return `meet at least ${count} of these ${of.length}: ${list(of, nameOf)}`;
   }
-  return describeCondition(rule);
+  return say(rule, nameOf);
 }
 
-function join(rules: readonly Rule[], word: string, nested: boolean): string {
-  const only = rules.length === 1 ? rules[0] : undefined;
-  if (only !== undefined) return phrase(only, nested);
-  const text = rules.map((rule) => phrase(rule, true)).join(word);
-  return nested ? `(${text})` : text;
+/** A rule within another: its words say where it begins and ends, so that no sentence can be read in two ways. */
+function say(rule: Rule, nameOf?: NameOf): string {
+  if ("all" in rule) return group(rule.all, "both", "and", "all of", nameOf);
+  if ("any" in rule) return group(rule.any, "either", "or", "one of", nameOf);
+  if ("atLeast" in rule) return `at least ${rule.atLeast.count} of (${list(rule.atLeast.of, nameOf)})`;
+  if ("not" in rule) return sayNot(rule.not, nameOf);
+  return describeCondition(rule, nameOf);
 }
 
-function place(condition: { contract: string; chain: string }): string {
-  return `${shortAddress(condition.contract)} on ${chainName(condition.chain)}`;
+function sayNot(rule: Rule, nameOf?: NameOf): string {
+  if ("any" in rule && rule.any.length > 1) return `meet none of (${list(rule.any, nameOf)})`;
+  if ("all" in rule && rule.all.length > 1) return `not meet all of (${list(rule.all, nameOf)})`;
+  if (
+    "type" in rule &&
+    rule.type === "erc721" &&
+    rule.tokenId === undefined &&
+    (rule.minBalance ?? "1") === "1"
+  ) {
+    return `hold no NFT of ${place(rule, nameOf)}`;
+  }
+  return "type" in rule ? `do not ${describeCondition(rule, nameOf)}` : `not (${say(rule, nameOf)})`;
+}
+
+function group(rules: readonly Rule[], two: string, word: string, more: string, nameOf?: NameOf): string {
+  const [first, second] = rules;
+  if (first === undefined) return "";
+  if (second === undefined) return say(first, nameOf);
+  return rules.length === 2
+    ? `${two} (${say(first, nameOf)}) ${word} (${say(second, nameOf)})`
+    : `${more} (${list(rules, nameOf)})`;
+}
+
+function join(rules: readonly Rule[], word: string, nameOf?: NameOf): string {
+  const plain = rules.every((rule) => "type" in rule || "not" in rule);
+  return rules.map((rule) => say(rule, nameOf)).join(plain ? ` ${word} ` : `, ${word} `);
+}
+
+function list(rules: readonly Rule[], nameOf?: NameOf): string {
+  return rules.map((rule) => say(rule, nameOf)).join("; ");
+}
+
+function place(condition: { contract: string; chain: string }, nameOf?: NameOf): string {
+  const name = nameOf?.(condition.chain, condition.contract);
+  return `${name === undefined ? shortAddress(condition.contract) : `“${name}”`} on ${chainName(condition.chain)}`;
 }
 
 function plural(amount: string): string {

@@ -1,174 +1,86 @@
-import { accountIdSchema, evmAddressSchema } from "#lib/shared/caip.ts";
-import { formatUnits } from "#lib/shared/describe-rule.ts";
-import { type Condition, GATE_LIMITS, type Rule } from "#lib/shared/gate.ts";
-import { toBaseUnits } from "./amount.ts";
+import type { Rule } from "#lib/shared/gate.ts";
+import { type ConditionErrors, type ConditionForm, conditionForm, readCondition } from "./condition-form.ts";
 
-/** One condition as it stands in the form: text, as typed. */
-export type ConditionForm =
-  | {
-      type: "erc721";
-      chain: string;
-      contract: string;
-      by: "balance" | "tokenId";
-      amount: string;
-      tokenId: string;
-    }
-  | { type: "erc1155"; chain: string; contract: string; tokenId: string; amount: string }
-  | { type: "erc20"; chain: string; contract: string; amount: string; decimals: number | null }
-  | { type: "allowlist"; accounts: string };
+/** How many of a group's parts are needed. */
+export type GroupMode = "all" | "any" | "atLeast" | "none";
 
-/** A gate as the form edits it: a list of conditions, of which all, any or some are needed. */
-export interface GateForm {
-  mode: "all" | "any" | "atLeast";
-  /** Only for `atLeast`. */
+export interface ConditionNode {
+  id: string;
+  form: ConditionForm;
+}
+
+export interface GroupNode {
+  id: string;
+  mode: GroupMode;
+  /** How many, for `atLeast`; kept when another mode is chosen meanwhile. */
   count: number;
-  conditions: ConditionForm[];
+  children: GateNode[];
 }
 
-export type ConditionErrors = Partial<
-  Record<"chain" | "contract" | "amount" | "tokenId" | "decimals" | "accounts", string>
->;
+/** A gate as it is edited: a tree of groups whose leaves are conditions. The root is a group, of one part perhaps. */
+export type GateNode = ConditionNode | GroupNode;
 
-/** The rule that the form describes, or what is wrong with each condition (by its place in the list). */
-export type GateFormResult = { rule: Rule } | { errors: ConditionErrors[] };
+/** The rule that the tree describes, or what is wrong with each condition, by its node's id. */
+export type GateFormResult = { rule: Rule } | { errors: Record<string, ConditionErrors> };
 
-/** A new condition of a kind. */
-export function newCondition(type: ConditionForm["type"], chain: string): ConditionForm {
-  switch (type) {
-    case "erc721":
-      return { type, chain, contract: "", by: "balance", amount: "1", tokenId: "" };
-    case "erc1155":
-      return { type, chain, contract: "", tokenId: "", amount: "1" };
-    case "erc20":
-      return { type, chain, contract: "", amount: "", decimals: null };
-    case "allowlist":
-      return { type, accounts: "" };
-  }
+let serial = 0;
+
+function newId(): string {
+  serial += 1;
+  return `node-${serial}`;
 }
 
-/** Reads the form. Errors are sentences for the field they belong to. */
-export function readGateForm(form: GateForm): GateFormResult {
-  const read = form.conditions.map(readCondition);
-  const conditions = read.flatMap((each) => ("condition" in each ? [each.condition] : []));
-  if (conditions.length < read.length || conditions.length === 0) {
-    return { errors: read.map((each) => ("errors" in each ? each.errors : {})) };
-  }
-  const [only, ...more] = conditions;
-  if (only !== undefined && more.length === 0) return { rule: only };
-  if (form.mode === "atLeast") {
-    const count = Math.min(Math.max(1, form.count), conditions.length);
-    return { rule: { atLeast: { count, of: conditions } } };
-  }
-  return { rule: form.mode === "all" ? { all: conditions } : { any: conditions } };
+export function conditionNode(form: ConditionForm): ConditionNode {
+  return { id: newId(), form };
 }
 
-/** The form of a rule; null for rules that the form cannot show (nested groups, `not`). */
-export function formOfRule(rule: Rule): GateForm | null {
-  if ("type" in rule) return { mode: "all", count: 1, conditions: [conditionForm(rule)] };
-  if ("not" in rule) return null;
-  const mode = "all" in rule ? "all" : "any" in rule ? "any" : "atLeast";
-  const children = "all" in rule ? rule.all : "any" in rule ? rule.any : rule.atLeast.of;
-  const leaves = children.filter((child): child is Condition => "type" in child);
-  if (leaves.length < children.length) return null;
-  return {
-    mode,
-    count: "atLeast" in rule ? rule.atLeast.count : 1,
-    conditions: leaves.map(conditionForm),
-  };
+export function groupNode(mode: GroupMode, children: GateNode[], count = 1): GroupNode {
+  return { id: newId(), mode, count, children };
 }
 
-function readCondition(form: ConditionForm): { condition: Condition } | { errors: ConditionErrors } {
-  if (form.type === "allowlist") return readAllowlist(form.accounts);
-  const errors: ConditionErrors = {};
-  if (form.chain === "") errors.chain = "Choose the chain that the token lives on.";
-  const contract = evmAddressSchema.safeParse(form.contract.trim());
-  if (!contract.success) errors.contract = "Paste the contract’s address: 0x and 40 digits.";
-  const token = { chain: form.chain, contract: contract.data ?? "" };
-  const condition = readToken(form, token, errors);
-  return Object.keys(errors).length > 0 || condition === null ? { errors } : { condition };
+export function isGroup(node: GateNode): node is GroupNode {
+  return "children" in node;
 }
 
-function readToken(
-  form: Exclude<ConditionForm, { type: "allowlist" }>,
-  token: { chain: string; contract: string },
-  errors: ConditionErrors,
-): Condition | null {
-  if (form.type === "erc20") {
-    if (form.decimals === null) {
-      errors.decimals = "How many decimals does the token have? Most have 18.";
-      return null;
-    }
-    const minBalance = toBaseUnits(form.amount, form.decimals);
-    if (minBalance === null) {
-      errors.amount = `Write an amount above 0 with at most ${form.decimals} decimals, such as 10 or 0.5.`;
-      return null;
-    }
-    return { type: "erc20", ...token, minBalance, decimals: form.decimals };
-  }
-  const byToken = form.type === "erc1155" || form.by === "tokenId";
-  const tokenId = form.tokenId.trim().replace(/^#/, "");
-  if (byToken && !/^(0|[1-9]\d{0,77})$/.test(tokenId))
-    errors.tokenId = "Write the token’s number, such as 1.";
-  if (form.type === "erc721" && byToken) return { type: "erc721", ...token, tokenId };
-  const minBalance = form.amount.trim();
-  if (!/^[1-9]\d{0,77}$/.test(minBalance)) errors.amount = "Write a whole number, at least 1.";
-  return form.type === "erc721"
-    ? { type: "erc721", ...token, ...(minBalance === "1" ? {} : { minBalance }) }
-    : { type: "erc1155", ...token, tokenId, minBalance };
+/** All conditions of a tree from first to last. */
+export function conditionNodes(node: GateNode): ConditionNode[] {
+  return isGroup(node) ? node.children.flatMap(conditionNodes) : [node];
 }
 
-function readAllowlist(text: string): { condition: Condition } | { errors: ConditionErrors } {
-  const lines = text
-    .split(/[\s,;]+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const accounts = new Set<string>();
-  for (const line of lines) {
-    // A bare address means the key's owner, whatever network they are on; a smart account is listed with its chain.
-    const account = accountIdSchema.safeParse(line.startsWith("0x") ? `eip155:1:${line}` : line);
-    if (!account.success) return { errors: { accounts: `“${line}” is no account address.` } };
-    accounts.add(account.data);
-  }
-  if (accounts.size === 0) return { errors: { accounts: "List at least one account." } };
-  if (accounts.size > GATE_LIMITS.allowlist) {
-    return { errors: { accounts: `List at most ${GATE_LIMITS.allowlist} accounts.` } };
-  }
-  return { condition: { type: "allowlist", accounts: [...accounts] } };
+/** Reads the tree. A group that says nothing of its own (all, or any, of one part) leaves no trace in the rule. */
+export function readGateForm(root: GroupNode): GateFormResult {
+  const errors: Record<string, ConditionErrors> = {};
+  const rule = readNode(root, errors);
+  return rule === null || Object.keys(errors).length > 0 ? { errors } : { rule };
 }
 
-function conditionForm(condition: Condition): ConditionForm {
-  switch (condition.type) {
-    case "erc721":
-      return {
-        type: "erc721",
-        chain: condition.chain,
-        contract: condition.contract,
-        by: condition.tokenId === undefined ? "balance" : "tokenId",
-        amount: condition.minBalance ?? "1",
-        tokenId: condition.tokenId ?? "",
-      };
-    case "erc1155":
-      return {
-        type: "erc1155",
-        chain: condition.chain,
-        contract: condition.contract,
-        tokenId: condition.tokenId,
-        amount: condition.minBalance,
-      };
-    case "erc20": {
-      const decimals = condition.decimals ?? 0;
-      return {
-        type: "erc20",
-        chain: condition.chain,
-        contract: condition.contract,
-        amount: formatUnits(condition.minBalance, decimals),
-        decimals,
-      };
-    }
-    case "allowlist":
-      return {
-        type: "allowlist",
-        accounts: condition.accounts.map((account) => account.replace(/^eip155:1:/, "")).join("\n"),
-      };
+function readNode(node: GateNode, errors: Record<string, ConditionErrors>): Rule | null {
+  if (!isGroup(node)) {
+    const read = readCondition(node.form);
+    if ("condition" in read) return read.condition;
+    errors[node.id] = read.errors;
+    return null;
   }
+  const rules = node.children.flatMap((child) => readNode(child, errors) ?? []);
+  const [only] = rules;
+  if (only === undefined || rules.length < node.children.length) return null;
+  if (node.mode === "none") return { not: rules.length === 1 ? only : { any: rules } };
+  if (rules.length === 1) return only;
+  if (node.mode === "atLeast") return { atLeast: { count: node.count, of: rules } };
+  return node.mode === "all" ? { all: rules } : { any: rules };
+}
+
+/** The tree of a rule. */
+export function formOfRule(rule: Rule): GroupNode {
+  const node = nodeOf(rule);
+  return isGroup(node) ? node : groupNode("all", [node]);
+}
+
+function nodeOf(rule: Rule): GateNode {
+  if ("type" in rule) return conditionNode(conditionForm(rule));
+  if ("all" in rule) return groupNode("all", rule.all.map(nodeOf));
+  if ("any" in rule) return groupNode("any", rule.any.map(nodeOf));
+  if ("atLeast" in rule) return groupNode("atLeast", rule.atLeast.of.map(nodeOf), rule.atLeast.count);
+  // "Not any of several" is what people call "none of these".
+  return groupNode("none", "any" in rule.not ? rule.not.any.map(nodeOf) : [nodeOf(rule.not)]);
 }

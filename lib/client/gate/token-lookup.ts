@@ -1,30 +1,54 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Answer } from "#lib/shared/api/contract.ts";
 import { describeToken } from "#lib/shared/api/gates.ts";
 import { evmAddressSchema } from "#lib/shared/caip.ts";
+import type { NameOf } from "#lib/shared/describe-rule.ts";
 import { call } from "../api.ts";
+import { ApiProblem } from "../api-problem.ts";
 import { queryClient } from "../query-client.ts";
 
 export type TokenInfo = Answer<typeof describeToken>;
 
+function lookup(chain: string, contract: string) {
+  const address = evmAddressSchema.safeParse(contract.trim());
+  return {
+    queryKey: ["token", chain, address.data],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      call(describeToken, { params: { chain, contract: address.data ?? "" }, signal }),
+    enabled: chain !== "" && address.success,
+    staleTime: 5 * 60_000,
+    // An address without a contract stays one; a silent chain is worth a second question.
+    retry: (failures: number, error: Error) =>
+      failures < 1 && error instanceof ApiProblem && error.problem.retryable,
+  };
+}
+
 /** What the contract at an address says of itself, asked on its chain; asks nothing until the address is one. */
 export function useTokenLookup(chain: string, contract: string) {
-  const address = evmAddressSchema.safeParse(contract.trim());
-  return useQuery(
-    {
-      queryKey: ["token", chain, address.data],
-      queryFn: ({ signal }) =>
-        call(describeToken, { params: { chain, contract: address.data ?? "" }, signal }),
-      enabled: chain !== "" && address.success,
-      staleTime: 5 * 60_000,
-    },
+  return useQuery(lookup(chain, contract), queryClient);
+}
+
+/** What the contracts of some conditions are called, as far as they were looked up. */
+export function useTokenNames(tokens: readonly { chain: string; contract: string }[]): NameOf {
+  const unique = [...new Map(tokens.map((token) => [`${token.chain} ${token.contract}`, token])).values()];
+  const found = useQueries(
+    { queries: unique.map((token) => lookup(token.chain, token.contract)) },
     queryClient,
   );
+  return (chain, contract) => {
+    const at = unique.findIndex(
+      (token) => token.chain === chain && token.contract.toLowerCase() === contract,
+    );
+    const token = found[at]?.data;
+    return token === undefined ? undefined : (token.symbol ?? token.name ?? undefined);
+  };
 }
 
 /** A token contract in a few words: “Demo Membership (SGDEMO), ERC-721”. */
 export function tokenLabel(token: TokenInfo): string {
   const kind = { erc721: "ERC-721", erc1155: "ERC-1155", erc20: "ERC-20", unknown: "of an unknown kind" };
   const symbol = token.symbol ? ` (${token.symbol})` : "";
-  return `${token.name ?? "A contract without a name"}${symbol}, ${kind[token.standard]}`;
+  const decimals =
+    token.standard === "erc20" && token.decimals !== null ? `, ${token.decimals} decimals` : "";
+  return `${token.name ?? "A contract without a name"}${symbol}, ${kind[token.standard]}${decimals}`;
 }
