@@ -10,7 +10,7 @@ import { Notice } from "../ui/notice.tsx";
 interface UploadDropProps {
   /** There is work on the desk already: the invitation takes less room. */
   compact: boolean;
-  /** Names of what was just chosen and cannot be taken. */
+  /** Why something that was just chosen cannot be taken, in sentences. */
   refused: readonly string[];
   onPick: (picked: Picked) => void;
 }
@@ -72,8 +72,11 @@ export function UploadDrop({ compact, refused, onPick }: UploadDropProps) {
       </div>
       {refused.length > 0 && (
         <Notice tone="warning" title="Not everything could be taken">
-          {refused.map((name) => `“${name}”`).join(", ")} {refused.length === 1 ? "is" : "are"} empty or a
-          folder. Open the folder and choose the videos in it.
+          <ul>
+            {refused.map((why) => (
+              <li key={why}>{why}</li>
+            ))}
+          </ul>
         </Notice>
       )}
     </section>

@@ -56,15 +56,20 @@ const phase = async (page: Page, name: string, wanted: string) => {
   return row;
 };
 
-async function openStudio(page: Page): Promise<Page> {
+/** Lets a page send so many bytes a second. */
+async function throttle(page: Page, uploadThroughput: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.emulateNetworkConditions", {
     offline: false,
     latency: 0,
     downloadThroughput: -1,
-    uploadThroughput: bytesPerSecond,
+    uploadThroughput,
   });
+}
+
+async function openStudio(page: Page): Promise<Page> {
+  await throttle(page, bytesPerSecond);
   await page.goto(`${instance.webUrl}/studio`);
   await page.getByTestId("upload-choose").waitFor({ timeout: 60_000 });
   return page;
@@ -128,7 +133,9 @@ test("two files are sent at once and a third waits; each can be paused, taken up
   await phase(page, "second", "cancelled");
   await phase(page, "first", "sending");
   await expect
-    .poll(async () => (await ownVideos()).some(({ upload }) => upload.fileName === "second.mov"))
+    .poll(async () => (await ownVideos()).some(({ upload }) => upload.fileName === "second.mov"), {
+      timeout: 30_000,
+    })
     .toBe(false);
 
   await phase(page, "first", "done");
@@ -178,8 +185,9 @@ test("a tab closed in mid-upload: where the browser keeps the file, a new one go
   const { id } = await partWritten("fifth");
 
   // While the tab lives, others leave the upload to it.
+  await throttle(first, 20_000);
   const beside = await openStudio(await desk.browser.context.newPage());
-  await beside.getByTestId("elsewhere-row").waitFor({ timeout: 30_000 });
+  await beside.getByTestId("elsewhere-row").waitFor({ timeout: 60_000 });
   await beside.close();
   await first.close();
 

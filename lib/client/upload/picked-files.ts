@@ -15,7 +15,7 @@ export interface PickedFile {
 
 export interface Picked {
   files: PickedFile[];
-  /** Names of what cannot be taken: folders and empty files. */
+  /** One sentence for each thing that certainly cannot be taken. */
   refused: string[];
 }
 
@@ -69,8 +69,9 @@ export async function droppedFiles(data: DataTransfer): Promise<Picked> {
   const refused: string[] = [];
   for (const { file, folder, handle } of opened) {
     const known = await handle;
-    if (folder || known?.kind === "directory") refused.push(known?.name ?? file?.name ?? "a folder");
-    else if (file !== null) files.push({ file, handle: known?.kind === "file" ? known : null });
+    if (folder || known?.kind === "directory") {
+      refused.push(`“${known?.name ?? file?.name}” is a folder. Open it and choose the videos in it.`);
+    } else if (file !== null) files.push({ file, handle: known?.kind === "file" ? known : null });
   }
   const sorted = sort(files);
   return { files: sorted.files, refused: [...refused, ...sorted.refused] };
@@ -82,8 +83,23 @@ export function carriesFiles(data: DataTransfer | null): boolean {
 }
 
 function sort(picked: PickedFile[]): Picked {
+  const judged = picked.map((each) => ({ ...each, why: refusalOf(each.file) }));
   return {
-    files: picked.filter(({ file }) => file.size > 0),
-    refused: picked.filter(({ file }) => file.size === 0).map(({ file }) => file.name),
+    files: judged.flatMap(({ file, handle, why }) => (why === undefined ? [{ file, handle }] : [])),
+    refused: judged.flatMap(({ why }) => why ?? []),
   };
+}
+
+const OTHER_KINDS: readonly [RegExp, string][] = [
+  [/^image\//, "a picture"],
+  [/^text\//, "a text"],
+  [/^application\/(pdf|msword|vnd\.(openxml|oasis))/, "a document"],
+  [/^application\/(zip|gzip|x-tar|x-7z|vnd\.rar)/, "an archive"],
+];
+
+/** Why a file need not even wait for its turn; undefined when the server has to judge. */
+export function refusalOf(file: Pick<File, "name" | "size" | "type">): string | undefined {
+  if (file.size === 0) return `“${file.name}” is empty, or a folder.`;
+  const kind = OTHER_KINDS.find(([type]) => type.test(file.type))?.[1];
+  return kind === undefined ? undefined : `“${file.name}” is ${kind}, not a video.`;
 }
