@@ -12,7 +12,8 @@ interface AmountFieldsProps {
 
 /** How much of a token is asked for, or which one, in the units that people use. */
 export function AmountFields({ form, errors, change }: AmountFieldsProps) {
-  const token = useTokenLookup(form.chain, form.contract).data;
+  const lookup = useTokenLookup(form.chain, form.contract);
+  const token = lookup.data;
   const amount = (label: string) => (
     <TextField
       label={label}
@@ -58,11 +59,13 @@ export function AmountFields({ form, errors, change }: AmountFieldsProps) {
       </div>
     );
   }
+  // Only where the contract was asked and does not say.
+  const asked = token !== undefined || lookup.isError;
   const known = token?.standard === "erc20" && token.decimals !== null && token.decimals === form.decimals;
   return (
     <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
       {amount(token?.symbol ? `How many ${token.symbol} at least` : "How many at least")}
-      {!known && (
+      {asked && !known && (
         <TextField
           label="Decimals of the token"
           hint="The contract does not say. Most tokens have 18."

@@ -74,7 +74,8 @@ export function ConditionEditor({ node, place, editing, startsOpen }: ConditionE
             "Fold"
           ) : (
             <>
-              <Pencil aria-hidden="true" className="size-4" /> Edit
+              <Pencil aria-hidden="true" className="size-4" />
+              <span className="max-sm:sr-only">Edit</span>
             </>
           )}
           <span className="sr-only">: {name}</span>

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { conditionAmounts } from "#lib/client/condition-amounts.ts";
-import { describeCondition } from "#lib/shared/describe-rule.ts";
+import { describeCondition, type NameOf } from "#lib/shared/describe-rule.ts";
 import type { ConditionOutcome, ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
 import { ConditionPlace } from "./condition-place.tsx";
 
@@ -19,6 +19,7 @@ interface ConditionListProps {
   /** Who is spoken of: the reader, unless another wallet is tried. */
   holder?: "You hold" | "It holds";
   reasonOf?: (result: ConditionResult) => string;
+  nameOf?: NameOf;
 }
 
 /** Every condition of a gate with what became of it: what was held, what is needed, and where the token lives. */
@@ -28,6 +29,7 @@ export function ConditionList({
   action,
   holder = "You hold",
   reasonOf = ({ reason }) => reason.message,
+  nameOf,
 }: ConditionListProps) {
   return (
     <div className="flex flex-col gap-3">
@@ -36,7 +38,13 @@ export function ConditionList({
       )}
       <ul className="flex flex-col gap-3">
         {decision.conditions.map((result) => (
-          <ConditionRow key={result.path} result={result} holder={holder} reason={reasonOf(result)}>
+          <ConditionRow
+            key={result.path}
+            result={result}
+            holder={holder}
+            reason={reasonOf(result)}
+            text={describeCondition(result.condition, nameOf)}
+          >
             {action?.(result)}
           </ConditionRow>
         ))}
@@ -49,18 +57,19 @@ function ConditionRow({
   result,
   holder,
   reason,
+  text,
   children,
 }: {
   result: ConditionResult;
   holder: string;
   reason: string;
+  text: string;
   children: ReactNode;
 }) {
   const { icon: Icon, color, word } = OUTCOMES[result.outcome];
   const amounts = conditionAmounts(result);
   // The numbers say it already.
   const counted = amounts !== null && result.reason.code.startsWith("balance_");
-  const text = describeCondition(result.condition);
   return (
     <li
       data-testid="condition-row"

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Quote, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type GateTemplate,
   ruleOfDraft,
   sayDraft,
+  withChain,
 } from "#lib/client/gate/gate-draft.ts";
 import { conditionNodes, readGateForm } from "#lib/client/gate/gate-form.ts";
 import { useTokenNames } from "#lib/client/gate/token-lookup.ts";
@@ -43,6 +44,10 @@ export function GateEditor({ video, onSaved }: GateEditorProps) {
   const [tried, setTried] = useState(false);
   const chains = useQuery(chainsQuery(), queryClient).data ?? [];
   const chain = (chains.find((each) => each.localRpcUrl !== null) ?? chains[0])?.id ?? "";
+
+  const complete = useEffectEvent(() => drafting.complete((current) => withChain(current, chain)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the chain or the draft is another one.
+  useEffect(complete, [chain, draft]);
 
   const tokens =
     draft.kind === "rule"
@@ -120,7 +125,7 @@ export function GateEditor({ video, onSaved }: GateEditorProps) {
           {sentence}
         </p>
       )}
-      {rule !== null && <TryWallet rule={rule} />}
+      {rule !== null && <TryWallet rule={rule} nameOf={nameOf} />}
       {tried && read !== null && "errors" in read && (
         <Notice tone="danger">Some fields above still need you. They are marked.</Notice>
       )}

@@ -9,6 +9,7 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { tryGate } from "#lib/shared/api/gates.ts";
 import { accountIdSchema, evmAddressSchema } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
+import type { NameOf } from "#lib/shared/describe-rule.ts";
 import type { GateDecision, Rule } from "#lib/shared/gate.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -17,7 +18,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ConditionList } from "./condition-list.tsx";
 
 /** Tries a rule, saved or not, on any wallet: what each condition answers, read from the chains now. */
-export function TryWallet({ rule }: { rule: Rule }) {
+export function TryWallet({ rule, nameOf }: { rule: Rule; nameOf: NameOf }) {
   const [address, setAddress] = useState("");
   const [wrong, setWrong] = useState<string>();
   const attempt = useMutation(
@@ -80,14 +81,14 @@ export function TryWallet({ rule }: { rule: Rule }) {
           <ProblemNotice error={attempt.error} onRetry={() => attempt.mutate(attempt.variables)} />
         )}
         {answer !== undefined && !attempt.isPending && (
-          <Outcome rule={answer.rule} decision={answer.decision} />
+          <Outcome rule={answer.rule} decision={answer.decision} nameOf={nameOf} />
         )}
       </div>
     </form>
   );
 }
 
-function Outcome({ rule, decision }: { rule: Rule; decision: GateDecision }) {
+function Outcome({ rule, decision, nameOf }: { rule: Rule; decision: GateDecision; nameOf: NameOf }) {
   const { tone, text } = walletVerdict(decision);
   const silent = decision.silentChains?.map(chainName) ?? [];
   return (
@@ -95,7 +96,13 @@ function Outcome({ rule, decision }: { rule: Rule; decision: GateDecision }) {
       <Notice tone={tone === "danger" ? "info" : tone} title={text}>
         {silent.length > 0 ? `No answer from ${silent.join(" and ")}. Try again in a moment.` : undefined}
       </Notice>
-      <ConditionList rule={rule} decision={decision} holder="It holds" reasonOf={walletReason} />
+      <ConditionList
+        rule={rule}
+        decision={decision}
+        holder="It holds"
+        reasonOf={walletReason}
+        nameOf={nameOf}
+      />
     </div>
   );
 }

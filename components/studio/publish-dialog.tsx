@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { conditionNodes, formOfRule } from "#lib/client/gate/gate-form.ts";
 import { useTokenNames } from "#lib/client/gate/token-lookup.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeRule, type NameOf } from "#lib/shared/describe-rule.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -28,6 +28,8 @@ interface PublishDialogProps {
 /** The last look before publishing: who may watch, whether anybody can, what it costs and what everybody will see. */
 export function PublishDialog({ video, open, busy, error, onClose, onPublish }: PublishDialogProps) {
   const [choice, setChoice] = useState<"public" | "unlisted">("public");
+  const conditions = video.gate === null ? [] : conditionNodes(formOfRule(video.gate));
+  const nameOf = useTokenNames(conditions.flatMap(({ form }) => ("chain" in form ? [form] : [])));
   return (
     <Dialog
       open={open}
@@ -37,11 +39,11 @@ export function PublishDialog({ video, open, busy, error, onClose, onPublish }: 
       data-testid="publish-dialog"
     >
       <Part title="Who may watch">
-        <WhoMayWatch video={video} />
+        <WhoMayWatch video={video} nameOf={nameOf} />
       </Part>
       {video.gate !== null && video.access === "gated" && (
         <Part title="Will it open?">
-          <ReviewChecks gate={video.gate} />
+          <ReviewChecks gate={video.gate} nameOf={nameOf} />
         </Part>
       )}
       <Part title="What everybody will see">
@@ -95,12 +97,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function WhoMayWatch({ video }: { video: OwnVideo }) {
-  const tokens =
-    video.gate === null
-      ? []
-      : conditionNodes(formOfRule(video.gate)).flatMap(({ form }) => ("chain" in form ? [form] : []));
-  const nameOf = useTokenNames(tokens);
+function WhoMayWatch({ video, nameOf }: { video: OwnVideo; nameOf: NameOf }) {
   if (video.access === "everyone") {
     return (
       <Notice tone="warning" title="Everyone, without a token and without signing in">

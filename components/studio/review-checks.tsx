@@ -7,7 +7,7 @@ import { call } from "#lib/client/api.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { findHolders, type HolderFinding, tryGate } from "#lib/shared/api/gates.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { describeCondition } from "#lib/shared/describe-rule.ts";
+import { describeCondition, type NameOf } from "#lib/shared/describe-rule.ts";
 import type { GateDecision, Rule } from "#lib/shared/gate.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -15,7 +15,7 @@ import { Spinner } from "../ui/spinner.tsx";
 const FRESH = { staleTime: 0, gcTime: 0, retry: false } as const;
 
 /** Whether the creator's own wallet passes, and whether anybody holds what the gate asks for: read from the chains now. */
-export function ReviewChecks({ gate }: { gate: Rule }) {
+export function ReviewChecks({ gate, nameOf }: { gate: Rule; nameOf: NameOf }) {
   const own = useQuery(
     {
       queryKey: ["review", "own", gate],
@@ -45,7 +45,7 @@ export function ReviewChecks({ gate }: { gate: Rule }) {
         <Line mark="busy">Looking whether anybody holds it…</Line>
       ) : holders.data !== undefined ? (
         holders.data.map((finding) => (
-          <Holders key={finding.path} finding={finding} many={holders.data.length > 1} />
+          <Holders key={finding.path} nameOf={nameOf} finding={finding} many={holders.data.length > 1} />
         ))
       ) : (
         <Failed error={holders.error} onRetry={() => void holders.refetch()} />
@@ -88,7 +88,7 @@ const MARKS: Record<HolderFinding["holders"], Mark> = {
   chain_silent: "warning",
 };
 
-function Holders({ finding, many }: { finding: HolderFinding; many: boolean }) {
+function Holders({ finding, many, nameOf }: { finding: HolderFinding; many: boolean; nameOf: NameOf }) {
   const { holders, reason, condition } = finding;
   const words = {
     some: "Somebody can pass.",
@@ -96,7 +96,7 @@ function Holders({ finding, many }: { finding: HolderFinding; many: boolean }) {
     cannot_tell: "Whether anybody holds it cannot be told.",
     chain_silent: "Whether anybody holds it cannot be told now.",
   };
-  const text = describeCondition(condition);
+  const text = describeCondition(condition, nameOf);
   return (
     <Line mark={MARKS[holders]} testId="review-holders" value={holders}>
       <span className={holders === "none" ? "font-medium" : ""}>{words[holders]}</span> {reason}

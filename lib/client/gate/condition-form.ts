@@ -55,6 +55,8 @@ function readToken(
   if (form.type === "erc20") {
     if (form.decimals === null) {
       errors.decimals = "How many decimals does the token have? Most have 18.";
+      if (toBaseUnits(form.amount, 77) === null)
+        errors.amount = "Write an amount above 0, such as 10 or 0.5.";
       return null;
     }
     const minBalance = toBaseUnits(form.amount, form.decimals);

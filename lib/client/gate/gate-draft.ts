@@ -1,8 +1,18 @@
 import { describeRule } from "#lib/shared/describe-rule.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
-import { newCondition } from "./condition-form.ts";
-import { conditionNode, formOfRule, type GroupNode, groupNode, readGateForm } from "./gate-form.ts";
+import { type ConditionForm, newCondition } from "./condition-form.ts";
+import {
+  type ConditionNode,
+  conditionNode,
+  conditionNodes,
+  formOfRule,
+  type GateNode,
+  type GroupNode,
+  groupNode,
+  isGroup,
+  readGateForm,
+} from "./gate-form.ts";
 
 /** Where a gate can begin. */
 export type GateTemplate = "everyone" | "nft" | "pass" | "tokens" | "allowlist" | "any" | "all" | "deploy";
@@ -32,6 +42,18 @@ export function draftFrom(template: GateTemplate, chain: string): GateDraft {
         ? groupNode("all", [node("nft"), node("allowlist")])
         : groupNode("all", [node(template)]);
   return { kind: "rule", template, root };
+}
+
+/** The draft with `chain` wherever nothing was chosen or typed yet: the list of chains may come after a template. */
+export function withChain(draft: GateDraft, chain: string): GateDraft {
+  if (draft.kind !== "rule" || chain === "") return draft;
+  const isBlank = ({ form }: ConditionNode) => "chain" in form && form.chain === "" && form.contract === "";
+  const fill = (node: GateNode): GateNode => {
+    if (isGroup(node)) return { ...node, children: node.children.map(fill) };
+    return isBlank(node) ? { ...node, form: { ...node.form, chain } as ConditionForm } : node;
+  };
+  // The same draft when there is nothing to fill, so that nobody takes it for a change.
+  return conditionNodes(draft.root).some(isBlank) ? { ...draft, root: fill(draft.root) as GroupNode } : draft;
 }
 
 /** A rule that opens a pass of the creator's own, just deployed. */

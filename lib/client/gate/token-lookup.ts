@@ -40,7 +40,11 @@ export function useTokenNames(tokens: readonly { chain: string; contract: string
       (token) => token.chain === chain && token.contract.toLowerCase() === contract,
     );
     const token = found[at]?.data;
-    return token === undefined ? undefined : (token.symbol ?? token.name ?? undefined);
+    if (token === undefined) return undefined;
+    // Coins are known by their symbols, collections by their names.
+    const [first, second] =
+      token.standard === "erc20" ? [token.symbol, token.name] : [token.name, token.symbol];
+    return first ?? second ?? undefined;
   };
 }
 

@@ -14,6 +14,8 @@ export interface GateDrafting {
   change(next: GateDraft, label: string): void;
   /** Edits the rule; `mark` joins edits of the same field into one step of undo. */
   edit(made: GateEdit, label: string, mark?: string): void;
+  /** Completes what stands by what has become known; no step of its own. */
+  complete(by: (draft: GateDraft) => GateDraft): void;
   undo(): void;
   /** What stands is saved now. */
   saved(): void;
@@ -41,6 +43,9 @@ export function useGateDraft(initial: () => GateDraft): GateDrafting {
         const template = current.present.kind === "rule" ? current.present.template : null;
         return advance(current, { kind: "rule", template, root: made.root }, label, mark ?? null);
       });
+    },
+    complete(by) {
+      setHistory((current) => ({ ...current, present: by(current.present) }));
     },
     undo() {
       setRefused(null);
