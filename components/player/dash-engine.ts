@@ -90,6 +90,8 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
       current.initialize(undefined, undefined, false);
       current.updateSettings(settings);
       current.clearDefaultUTCTimingSources();
+      // Captions are the player's own (captions.ts), also where a manifest lists them for other players.
+      current.registerCustomCapabilitiesFilter(({ mimeType }) => !mimeType?.startsWith("text/"));
       current.addRequestInterceptor(async (request) => {
         request.headers = { ...request.headers, ...headers(request.url) };
         return decryption.beforeRequest(request);

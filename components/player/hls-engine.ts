@@ -29,7 +29,9 @@ function config(keys: KeyStore, headers: SessionHeaders, startSeconds: number): 
     capLevelToPlayerSize: true,
     // Segments are fMP4 already: there is nothing to remux that would be worth a worker and its CSP entry.
     enableWorker: false,
+    // Captions are the player's own (captions.ts), also where a manifest lists them for other players.
     renderTextTracksNatively: false,
+    enableWebVTT: false,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PackageInfo, Playback } from "#lib/shared/api/playback.ts";
 import { heartbeatSeconds } from "#lib/shared/api/playback.ts";
+import { captionUri } from "./manifests/uris.ts";
 
 /** What a player is told about its session. Paths only: the token is never part of an address. */
 export function describePlayback(
@@ -28,7 +29,7 @@ export function describePlayback(
       id,
       language,
       label,
-      url: `${base}/captions/${id}.vtt`,
+      url: captionUri(session.sessionId, id),
     })),
     resumeAtSeconds: session.resumeAtSeconds,
   };

@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { addCaption } from "#lib/shared/api/captions.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { countFrames } from "../../scripts/demo/count-frames.ts";
@@ -16,6 +17,7 @@ import { validateMpd } from "../setup/validate-mpd.ts";
 
 const run = promisify(execFile);
 const clipSeconds = 40;
+const captionText = "Said in the film";
 const wrongToken = "x".repeat(43);
 
 let folder: string;
@@ -31,6 +33,11 @@ beforeAll(async () => {
   instance = await startTestInstance();
   const film = await publishFilm(instance, clip);
   video = await film.until(({ state }) => state === "ready", 240);
+  await film.creator.api.call(addCaption, {
+    params: { videoId: video.id },
+    query: { language: "en" },
+    content: new Blob([`1\n00:00:01,000 --> 00:00:02,000\n${captionText}\n`]),
+  });
 });
 
 afterAll(async () => {
@@ -95,8 +102,8 @@ describe("a player outside the browser, with the bearer token of its session", (
     const mpd = await session.text(session.manifests.dash);
     await validateMpd(mpd);
     const sets = mpd.match(/<AdaptationSet[\s\S]*?<\/AdaptationSet>/g) ?? [];
-    expect(sets).toHaveLength(2);
-    for (const set of sets) {
+    expect(sets.map((set) => /contentType="(\w+)"/.exec(set)?.[1])).toEqual(["video", "audio", "text"]);
+    for (const set of sets.slice(0, 2)) {
       // ISO/IEC 23009-4: the scheme, AES-128-CBC of whole segments, and a key for each of them.
       expect(set).toContain('schemeIdUri="urn:mpeg:dash:sea:2012"');
       expect(set).toContain('<sea:SegmentEncryption schemeIdUri="urn:mpeg:dash:sea:aes128-cbc:2013"');
@@ -108,6 +115,22 @@ describe("a player outside the browser, with the bearer token of its session", (
       );
       expect(sum(covered)).toBe(sum(listed));
     }
+  });
+
+  it("finds the captions in both manifests and reads them, as WebVTT that was written anew", async () => {
+    const session = await play();
+    const master = await session.text(session.manifests.hls);
+    const line = /^#EXT-X-MEDIA:TYPE=SUBTITLES.*$/m.exec(master)?.[0] ?? "";
+    expect(line).toContain('NAME="English",LANGUAGE="en",DEFAULT=NO');
+    const playlist = new URL(/URI="([^"]+)"/.exec(line)?.[1] ?? "", session.url(session.manifests.hls));
+    const fromHls = /^\/.*\.vtt$/m.exec(await session.text(playlist.href))?.[0] ?? "";
+    const fromDash = /<BaseURL>(.*\.vtt)<\/BaseURL>/.exec(await session.text(session.manifests.dash))?.[1];
+    expect([fromDash]).toEqual(session.captions.map(({ url }) => url));
+    expect(fromHls).toBe(fromDash);
+    const response = await fetch(session.url(fromHls), { headers: bearer(session.token) });
+    expect(response.headers.get("content-type")).toBe("text/vtt; charset=utf-8");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.text()).toBe(`WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${captionText}\n`);
   });
 });
 
@@ -128,7 +151,12 @@ describe("without a live session of one's own", () => {
       key,
       storyboardUrl,
     ];
-    return [...paths, new URL(sprite, session.url(storyboardUrl)).pathname];
+    const texts = session.captions.flatMap(({ id, url }) => [
+      url,
+      url.replace("/captions/", "/hls/").replace(`${id}.vtt`, `${id}.m3u8`),
+    ]);
+    expect(texts).toHaveLength(2);
+    return [...paths, ...texts, new URL(sprite, session.url(storyboardUrl)).pathname];
   }
 
   async function expectRefused(url: string, headers: Record<string, string>, code: string, status: number) {
@@ -140,7 +168,7 @@ describe("without a live session of one's own", () => {
     expect(await response.json(), said).toMatchObject({ code, status });
   }
 
-  it("manifests, keys and storyboard refuse: nobody, a wrong bearer, and the bearer of another session", async () => {
+  it("manifests, keys, captions and storyboard refuse: nobody, a wrong bearer, and the bearer of another session", async () => {
     const session = await play();
     const stranger = await play();
     const paths = await gatedPaths(session);
@@ -152,7 +180,7 @@ describe("without a live session of one's own", () => {
     }
   });
 
-  it("manifests, keys and storyboard refuse once the session has ended", async () => {
+  it("manifests, keys, captions and storyboard refuse once the session has ended", async () => {
     const session = await play();
     const paths = await gatedPaths(session);
     const response = await fetch(session.url(`/api/v1/playback/sessions/${session.sessionId}`), {
@@ -165,7 +193,7 @@ describe("without a live session of one's own", () => {
     }
   });
 
-  it("captions are nowhere yet, and the original is at no address, not even for a holder", async () => {
+  it("the original is at no address, not even for a holder, and captions are at none but their own", async () => {
     const session = await play();
     const { size } = await stat(clip);
     const digest = await sha256(clip);
@@ -181,6 +209,11 @@ describe("without a live session of one's own", () => {
       ...["original", "original.mp4", "clip.mp4"].map((name) => `/ipfs/${video.cid}/${name}`),
       ...["original", "download", "file"].map((name) => `/api/v1/videos/${video.id}/${name}`),
       ...["original", "captions", "captions/en.vtt", "captions.vtt"].map((name) => `${sessionPath}/${name}`),
+      ...session.captions.flatMap(({ id }) => [
+        ...[`/ipfs/${video.cid}/${id}.vtt`, `/ipfs/${video.cid}/captions/${id}.vtt`],
+        ...[`/captions/${video.id}/${id}.vtt`, `/api/v1/videos/${video.id}/captions/${id}.vtt`],
+        `/api/v1/studio/videos/${video.id}/captions/${id}/text`,
+      ]),
     ];
     for (const path of paths) {
       for (const headers of [{}, bearer(session.token), session.viewer.api.headers()]) {

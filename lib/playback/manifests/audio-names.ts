@@ -23,7 +23,7 @@ function languageName(language: string | null): string {
 }
 
 /** RFC 8216 §4.2: a quoted string holds no line break and no double quote. */
-function quotable(text: string): string {
+export function quotable(text: string): string {
   return text
     .replaceAll(/[\p{Cc}"\u2028\u2029]/gu, " ")
     .replaceAll(/\s+/g, " ")

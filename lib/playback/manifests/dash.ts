@@ -6,6 +6,7 @@ import {
   segmentEncryptionScheme,
 } from "#lib/shared/segment-encryption.ts";
 import { audioNames } from "./audio-names.ts";
+import { dashCaptionSets, type ManifestCaptions } from "./captions.ts";
 import {
   audioTracks,
   bandwidth,
@@ -26,7 +27,11 @@ const updateSeconds = 2;
  * from their first media sequence number on, so that `$Number$` is the IV in both formats. Every AdaptationSet or
  * Representation declares its segment encryption (ISO/IEC 23009-4): one CryptoPeriod per key.
  */
-export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): string {
+export function renderDashManifest(
+  pkg: ManifestPackage,
+  uris: ManifestUris,
+  captions?: ManifestCaptions,
+): string {
   const video = videoTracks(pkg);
   const audio = audioTracks(pkg);
   const names = audioNames(audio);
@@ -55,11 +60,10 @@ export function renderDashManifest(pkg: ManifestPackage, uris: ManifestUris): st
       },
       [
         uris.mpd === undefined || pkg.package.complete ? undefined : element("Location", {}, [], uris.mpd),
-        element(
-          "Period",
-          { id: "p0", start: "PT0S" },
-          sets.map(({ tracks, choice }, id) => adaptationSet(pkg, tracks, id, choice, uris)),
-        ),
+        element("Period", { id: "p0", start: "PT0S" }, [
+          ...sets.map(({ tracks, choice }, id) => adaptationSet(pkg, tracks, id, choice, uris)),
+          ...(captions === undefined ? [] : dashCaptionSets(captions, sets.length, presentationSeconds(pkg))),
+        ]),
       ],
     ),
   );

@@ -1,6 +1,7 @@
 import { AppError } from "#lib/platform/errors.ts";
 import { runOfSegment } from "#lib/shared/playback-constants.ts";
 import { audioNames } from "./audio-names.ts";
+import { captionGroup, hlsCaptionMedia, type ManifestCaptions } from "./captions.ts";
 import {
   audioTracks,
   bandwidth,
@@ -13,15 +14,21 @@ import {
 
 const audioGroup = "audio";
 
-/** The multivariant playlist (RFC 8216, 4.3.4): every video track with the one audio group, the best first. */
-export function renderHlsMaster(pkg: ManifestPackage, uris: ManifestUris): string {
+/** The multivariant playlist (RFC 8216, 4.3.4): every video track with the one audio group and that of captions, the best first. */
+export function renderHlsMaster(
+  pkg: ManifestPackage,
+  uris: ManifestUris,
+  captions?: ManifestCaptions,
+): string {
   const audio = audioTracks(pkg);
   const video = videoTracks(pkg);
-  const lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"];
+  const media = captions === undefined ? [] : hlsCaptionMedia(captions, uris);
+  const texts = media.length > 0;
+  const lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS", ...media];
   const [sound] = audio;
   // Without a picture the first sound is the stream itself; other languages stand beside it as a group.
   if (video.length === 0 && audio.length < 2)
-    return [...lines, ...audio.flatMap((track) => variant(track, [], uris)), ""].join("\n");
+    return [...lines, ...audio.flatMap((track) => variant(track, [], uris, texts)), ""].join("\n");
   const names = audioNames(audio);
   for (const [index, track] of audio.entries()) {
     const language = track.language ? `,LANGUAGE="${track.language}"` : "";
@@ -32,7 +39,7 @@ export function renderHlsMaster(pkg: ManifestPackage, uris: ManifestUris): strin
     );
   }
   const streams = video.length > 0 ? video : sound ? [sound] : [];
-  return [...lines, ...streams.flatMap((track) => variant(track, audio, uris)), ""].join("\n");
+  return [...lines, ...streams.flatMap((track) => variant(track, audio, uris, texts)), ""].join("\n");
 }
 
 /**
@@ -67,7 +74,12 @@ export function renderHlsMedia(pkg: ManifestPackage, trackName: string, uris: Ma
   return `${lines.join("\n")}\n`;
 }
 
-function variant(track: ManifestTrack, audio: readonly ManifestTrack[], uris: ManifestUris): string[] {
+function variant(
+  track: ManifestTrack,
+  audio: readonly ManifestTrack[],
+  uris: ManifestUris,
+  texts: boolean,
+): string[] {
   const own = bandwidth(track);
   const heard = audio.map(bandwidth);
   const most = (values: readonly number[]) => Math.max(0, ...values);
@@ -80,6 +92,7 @@ function variant(track: ManifestTrack, audio: readonly ManifestTrack[], uris: Ma
   const rate = framesPerSecond(track.frameRate);
   if (rate) attributes.push(`FRAME-RATE=${rate.toFixed(3)}`);
   if (audio.length > 0) attributes.push(`AUDIO="${audioGroup}"`);
+  if (texts) attributes.push(`SUBTITLES="${captionGroup}"`);
   return [`#EXT-X-STREAM-INF:${attributes.join(",")}`, uris.playlist(track.name)];
 }
 

@@ -1,4 +1,6 @@
+import type { ManifestCaptions } from "./captions.ts";
 import type { ManifestPackage, ManifestSegment, ManifestTrack } from "./manifest-package.ts";
+import { captionUri } from "./uris.ts";
 
 /** A package for tests: 1080p and 360p at 30 frames a second and one audio track, segments of about 4 s. */
 export function samplePackage(
@@ -57,3 +59,13 @@ export function samplePackage(
     tracks: [video(360, 640, 250_000), video(1080, 1920, 2_000_000), ...(audio || []).map(sound)],
   };
 }
+
+/** Captions for tests, with labels that nobody should choose. */
+export const sampleCaptions: ManifestCaptions = {
+  list: [
+    { id: "cap_1", language: "pt-BR", label: 'Say "hi"', size: 1000 },
+    { id: "cap_2", language: "und", label: "Say  hi ", size: 10 },
+    { id: "cap_3", language: "de", label: "A & <b>", size: 10 },
+  ],
+  textUri: (id) => captionUri("pbs_1", id),
+};

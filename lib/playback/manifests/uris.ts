@@ -21,6 +21,11 @@ export function sessionUris(sessionId: string, pkg: { id: string; cid: string | 
   };
 }
 
+/** Where a session's player finds the text of captions. */
+export function captionUri(sessionId: string, captionId: string): string {
+  return `/api/v1/playback/sessions/${sessionId}/captions/${captionId}.vtt`;
+}
+
 /**
  * The addresses of manifests that are pinned with the segments: everything relative to the package's folder, keys as
  * names without a server. Whoever holds the content key derives each key from its name (derive-run-key.ts).

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
-import { samplePackage } from "#lib/playback/manifests/sample-package.ts";
+import { sampleCaptions, samplePackage } from "#lib/playback/manifests/sample-package.ts";
 import { portableUris, sessionUris } from "#lib/playback/manifests/uris.ts";
 import { validateMpd } from "../../setup/validate-mpd.ts";
 
@@ -14,6 +14,12 @@ describe("the MPD, validated by xmllint", () => {
     ),
     "of a silent film": renderDashManifest(samplePackage({ audio: false }), uris),
     "of a film in two languages": renderDashManifest(samplePackage({ audio: ["en", "de"] }), uris),
+    "of a film with captions": renderDashManifest(samplePackage(), uris, sampleCaptions),
+    "of a growing film with captions": renderDashManifest(
+      samplePackage({ complete: false, audio: false }),
+      uris,
+      sampleCaptions,
+    ),
     "that is pinned": renderDashManifest(samplePackage(), portableUris),
   };
 

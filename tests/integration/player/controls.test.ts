@@ -123,6 +123,15 @@ describe.each(["hls", "dash"] as const)("%s", (engine) => {
     await player.page.getByRole("button", { name: "Captions", exact: true }).click();
     await until(cues).toEqual([]);
     expect(server.requests.filter((line) => line.endsWith("/captions/cap_en.vtt"))).toHaveLength(1);
+    // The manifests list the captions too, for other players: the engines leave that alone.
+    expect(server.requests.filter((line) => line.includes("/hls/cap_"))).toEqual([]);
+    const texts = () =>
+      player.page
+        .getByTestId("player-video")
+        .evaluate((video: HTMLVideoElement) =>
+          [...video.textTracks].filter(({ kind }) => kind !== "metadata").map(({ label }) => label),
+        );
+    expect(await texts()).toEqual([]);
   });
 
   it("tells figures of what plays, and the server how watching goes", async () => {

@@ -10,7 +10,7 @@ import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
 import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
 import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
 import type { ManifestPackage } from "#lib/playback/manifests/manifest-package.ts";
-import { sessionUris } from "#lib/playback/manifests/uris.ts";
+import { captionUri, sessionUris } from "#lib/playback/manifests/uris.ts";
 import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
@@ -18,6 +18,10 @@ import type { Film } from "./make-film.ts";
 
 export const videoId = "vid_00000000000000000000000000";
 const CHAIN = "eip155:137";
+const captions = [
+  { id: "cap_en", language: "en", label: "English", size: 60 },
+  { id: "cap_de", language: "de", label: "Deutsch", size: 60 },
+];
 
 /** What the server does; a test changes it while the player plays. */
 export interface ServerState {
@@ -115,10 +119,12 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
         manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
         storyboardUrl: `${base}/storyboard/storyboard.vtt`,
         posterUrl: null,
-        captions: [
-          { id: "cap_en", language: "en", label: "English", url: `${base}/captions/cap_en.vtt` },
-          { id: "cap_de", language: "de", label: "Deutsch", url: `${base}/captions/cap_de.vtt` },
-        ],
+        captions: captions.map(({ id, language, label }) => ({
+          id,
+          language,
+          label,
+          url: captionUri(sessionId, id),
+        })),
         resumeAtSeconds: state.resumeAtSeconds,
         token: null,
       }),
@@ -175,14 +181,16 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     const kind =
       query.get("package") === packages.full ? "full" : query.has("package") ? "early" : state.package;
     const { pkg, uris } = current(kind);
+    // As for a player on another page, whose manifests list the captions too: they must not be shown twice.
+    const listed = { list: captions, textUri: (caption: string) => captionUri(id, caption) };
     if (area === "heartbeat") return beat(request, response);
     if (area === "keys") return key(response, parts.slice(1));
-    if (area === "dash") return text(response, "application/dash+xml", renderDashManifest(pkg, uris));
+    if (area === "dash") return text(response, "application/dash+xml", renderDashManifest(pkg, uris, listed));
     if (area === "captions") return text(response, "text/vtt", captionText(file));
     if (area === "storyboard") return storyboard(response, file);
     if (area !== "hls") return problem(response, 404, "not_found", "Nothing here.");
     const type = "application/vnd.apple.mpegurl";
-    if (file === "master.m3u8") return text(response, type, renderHlsMaster(pkg, uris));
+    if (file === "master.m3u8") return text(response, type, renderHlsMaster(pkg, uris, listed));
     return text(response, type, renderHlsMedia(pkg, file.replace(".m3u8", ""), uris));
   }
 
