@@ -10,6 +10,7 @@ import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedPanel } from "./embed-panel.tsx";
 import { Panel } from "./panel.tsx";
@@ -34,6 +35,7 @@ export default function StudioVideo({ videoId }: { videoId: string }) {
 function sectionsOf(video: OwnVideo) {
   return [
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
+    { id: "captions", label: "Captions", panel: <CaptionsPanel video={video} /> },
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
     { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
     { id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> },

@@ -21,7 +21,7 @@ describe("a language", () => {
   );
 
   it("has a name, even when nobody knows which it is", () => {
-    expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
+    expect(languageName("pt-BR")).toBe("Portuguese (Brazil)");
     expect(languageName("und")).toBe("Unknown language");
     expect(languageName("qqq")).toBe("qqq");
   });

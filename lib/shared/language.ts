@@ -27,7 +27,10 @@ export function canonicalLanguage(tag: string): string | null {
 export function languageName(tag: string, displayLanguage = "en"): string {
   if (tag === "und") return "Unknown language";
   try {
-    return new Intl.DisplayNames([displayLanguage], { type: "language" }).of(tag) ?? tag;
+    return (
+      new Intl.DisplayNames([displayLanguage], { type: "language", languageDisplay: "standard" }).of(tag) ??
+      tag
+    );
   } catch {
     return tag;
   }

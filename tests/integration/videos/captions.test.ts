@@ -56,9 +56,9 @@ describe("a creator's captions", () => {
     const second = await add("?language=de&label=Deutsch%20f%C3%BCr%20alle", srt);
     const third = await add("?language=en-US", vtt("again"));
     expect(await list()).toEqual([first, second, third]);
-    expect(first).toMatchObject({ language: "en-US", label: "American English", origin: "uploaded" });
+    expect(first).toMatchObject({ language: "en-US", label: "English (United States)", origin: "uploaded" });
     expect(second).toMatchObject({ language: "de", label: "Deutsch für alle" });
-    expect(third.label).toBe("American English (2)");
+    expect(third.label).toBe("English (United States) (2)");
     expect(await textOf(first)).toBe(stored("&lt;script&gt;x&lt;/script&gt;"));
     expect(await textOf(second)).toBe(stored("Grüße"));
     expect(first.size).toBe(Buffer.byteLength(await textOf(first)));
