@@ -53,7 +53,7 @@ function isSecure(request: NextRequest): boolean {
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|ipfs/|_next/|favicon\\.ico|icon\\.svg|robots\\.txt).*)",
+      source: "/((?!api/|ipfs/|_next/|favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml).*)",
       missing: [
         { type: "header", key: "next-router-prefetch" },
         { type: "header", key: "purpose", value: "prefetch" },

@@ -1,54 +1,58 @@
 import Link from "next/link";
+import { opensWithDemoPass } from "#lib/client/opens-with-demo-pass.ts";
+import type { Host } from "#lib/kernel/host.ts";
+import { listChains } from "#lib/kernel/list-chains.ts";
+import type { VideoView } from "#lib/shared/video.ts";
 import { listVideos } from "#lib/videos/list-videos.ts";
-import { EmptyCatalogue } from "../../components/site/empty-catalogue.tsx";
-import { VideoCard } from "../../components/site/video-card.tsx";
+import { FirstPageHero } from "../../components/site/first-page-hero.tsx";
+import { HowItWorks } from "../../components/site/how-it-works.tsx";
+import { VideoGrid } from "../../components/site/video-grid.tsx";
+import { WhoItIsFor } from "../../components/site/who-it-is-for.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { getHost } from "../server.ts";
 
-const PAGE_SIZE = 24;
-// The pictures that are in sight at first on most screens.
-const EAGER = 6;
+const NEWEST = 6;
+// The sample takes a minute or two; one that is not there by then was removed or could not be made.
+const SAMPLE_PATIENCE_SECONDS = 600;
 
-/** The catalogue: what is published, newest first. */
-export default async function CataloguePage({
-  searchParams,
-}: {
-  searchParams: Promise<{ cursor?: string | string[] }>;
-}) {
-  const { cursor } = await searchParams;
+/** The first page: what this is, whom it is for, how it works and how to try it; then what is new. */
+export default async function FirstPage() {
   const host = await getHost();
-  const { videos, nextCursor } = await listVideos(host.db, {
-    cursor: typeof cursor === "string" ? cursor : undefined,
-    limit: PAGE_SIZE,
-  });
-  if (videos.length === 0 && cursor === undefined) return <EmptyCatalogue />;
+  const [{ videos }, tour] = await Promise.all([listVideos(host.db, { limit: NEWEST + 1 }), demoTour(host)]);
+  const featured = tour.video ?? videos[0] ?? null;
+  const others = videos.filter(({ id }) => id !== featured?.id).slice(0, NEWEST);
   return (
-    <div className="page flex flex-col gap-8 pt-10">
-      <div className="flex flex-col gap-1">
-        <h1 className="text-2xl font-semibold">Videos</h1>
-        <p className="text-muted">
-          Each says what opens it. Sign in with the wallet that holds it, and press play.
-        </p>
-      </div>
-      <h2 className="sr-only">Newest first</h2>
-      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3">
-        {videos.map((video, index) => (
-          <VideoCard key={video.id} video={video} eager={index < EAGER} />
-        ))}
-      </div>
-      {videos.length === 0 && <p className="text-muted">No more videos.</p>}
-      <nav aria-label="Pages of videos" className="flex justify-center gap-3">
-        {cursor !== undefined && (
-          <Button asChild>
-            <Link href="/">Newest videos</Link>
-          </Button>
-        )}
-        {nextCursor !== null && (
-          <Button asChild>
-            <Link href={`/?cursor=${encodeURIComponent(nextCursor)}`}>Older videos</Link>
-          </Button>
-        )}
-      </nav>
+    <div className="flex flex-col gap-20 pt-10 sm:pt-16">
+      <FirstPageHero featured={featured} demo={tour.offered} samplePending={tour.pending} />
+      {others.length > 0 && (
+        <section aria-labelledby="newest" className="page flex flex-col gap-6">
+          <div className="flex flex-wrap items-end justify-between gap-4">
+            <h2 id="newest" className="text-2xl font-semibold">
+              Newest videos
+            </h2>
+            <Button size="small" asChild>
+              <Link href="/videos">See and search all</Link>
+            </Button>
+          </div>
+          <VideoGrid videos={others} eager={3} />
+        </section>
+      )}
+      <HowItWorks />
+      <WhoItIsFor />
     </div>
   );
+}
+
+/** What a newcomer can try at once on the local chain: the newest video that the demo pass opens. */
+async function demoTour(
+  host: Host,
+): Promise<{ offered: boolean; video: VideoView | null; pending: boolean }> {
+  const { chains } = listChains(host);
+  const offered = chains.some(({ demoWallet }) => demoWallet);
+  if (!offered) return { offered, video: null, pending: false };
+  const { videos } = await listVideos(host.db, { limit: 30, access: "gated" });
+  const video = videos.find(({ gate }) => opensWithDemoPass(gate, chains)) ?? null;
+  const pending =
+    video === null && host.env.STREAMGATE_SAMPLE === "on" && process.uptime() < SAMPLE_PATIENCE_SECONDS;
+  return { offered: video !== null, video, pending };
 }

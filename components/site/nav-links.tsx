@@ -3,9 +3,16 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
+const under = (path: string, ...roots: string[]) =>
+  roots.some((root) => path === root || path.startsWith(`${root}/`));
+
 const PAGES = [
-  { href: "/", label: "Videos", isHere: (path: string) => path === "/" || path.startsWith("/watch") },
-  { href: "/studio", label: "Studio", isHere: (path: string) => path.startsWith("/studio") },
+  {
+    href: "/videos",
+    label: "Videos",
+    isHere: (path: string) => under(path, "/videos", "/watch", "/creator"),
+  },
+  { href: "/studio", label: "Studio", isHere: (path: string) => under(path, "/studio") },
 ];
 
 /** The main pages; the one that is shown is marked. */
@@ -18,7 +25,7 @@ export function NavLinks() {
           key={href}
           href={href}
           aria-current={isHere(path) ? "page" : undefined}
-          className="rounded-lg px-3 py-2 text-sm font-medium text-muted hover:text-fg aria-[current=page]:bg-surface-2 aria-[current=page]:text-fg"
+          className="rounded-lg px-3 py-2 text-sm font-medium text-muted transition-colors hover:text-fg aria-[current=page]:bg-surface-2 aria-[current=page]:text-fg"
         >
           {label}
         </Link>

@@ -6,7 +6,7 @@ import { type Connector, useConfig, useDisconnect } from "wagmi";
 import { shortAccount } from "#lib/client/format.ts";
 import { setViewer } from "#lib/client/viewer.ts";
 import { SignatureRejected, signIn } from "#lib/client/wallet/sign-in.ts";
-import { updateWallet } from "#lib/client/wallet/wallet-store.ts";
+import { cancelSignIn, updateWallet } from "#lib/client/wallet/wallet-store.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -40,7 +40,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
   return (
     <Dialog
       open
-      onClose={() => updateWallet({ signInWanted: false })}
+      onClose={cancelSignIn}
       title="Sign in"
       description={
         <>

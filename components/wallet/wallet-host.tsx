@@ -1,15 +1,16 @@
 "use client";
 
 import "@rainbow-me/rainbowkit/styles.css";
-import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit";
+import { darkTheme, lightTheme, RainbowKitProvider, type Theme } from "@rainbow-me/rainbowkit";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { memo, useState } from "react";
 import { type Config, WagmiProvider } from "wagmi";
 import { queryClient } from "#lib/client/query-client.ts";
 import { loadWalletConfig } from "#lib/client/wallet/wallet-config.ts";
-import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { cancelSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { DemoWalletDialog } from "./demo-wallet-dialog.tsx";
 import { SignInFlow } from "./sign-in-flow.tsx";
 import { WalletWatcher } from "./wallet-watcher.tsx";
 
@@ -20,7 +21,9 @@ const LOOK = {
   fontStack: "system",
 } as const;
 
-const THEME = { lightMode: lightTheme(LOOK), darkMode: darkTheme(LOOK) };
+const inOurType = <T extends Theme>(theme: T): T => ({ ...theme, fonts: { body: "var(--font-sans)" } });
+
+const THEME = { lightMode: inOurType(lightTheme(LOOK)), darkMode: inOurType(darkTheme(LOOK)) };
 
 /** Everything that needs wallet code: loaded by the first press on “Connect wallet”, never with the page. */
 export default function WalletHost() {
@@ -44,7 +47,7 @@ function Host() {
     return (
       <Dialog
         open={signInWanted && config.error !== null}
-        onClose={() => updateWallet({ signInWanted: false })}
+        onClose={cancelSignIn}
         title="Wallets are not available"
       >
         <ProblemNotice error={config.error} onRetry={() => void config.refetch()} />
@@ -63,6 +66,7 @@ const Providers = memo(function Providers({ config }: { config: Config }) {
       <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
         <WalletWatcher />
         <SignInFlow />
+        <DemoWalletDialog />
       </RainbowKitProvider>
     </WagmiProvider>
   );

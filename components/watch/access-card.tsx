@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, Clapperboard, Globe, PlugZap, RefreshCw, Wallet }
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type AccessAnswer, useAccess } from "#lib/client/access.ts";
+import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { shortAccount } from "#lib/client/format.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
@@ -13,6 +14,7 @@ import { ConditionList } from "../gate/condition-list.tsx";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ClaimToken } from "./claim-token.tsx";
+import { MintPass } from "./mint-pass.tsx";
 
 /** Who may watch, whether you may, and if not, why: each condition with what you hold. */
 export default function AccessCard({ video }: { video: VideoView }) {
@@ -94,15 +96,25 @@ function Verdict({ video, answer }: { video: VideoView; answer: AccessAnswer }) 
           <Line icon={<Wallet className="text-accent" />} title="What opens this video">
             {rule}
           </Line>
-          <Button look="primary" onClick={requestSignIn}>
-            Connect wallet
-          </Button>
+          <SignInWays gate={video.gate} />
           <p className="text-xs text-muted">
             You sign a message to prove the account is yours. It costs nothing and moves nothing.
           </p>
         </>
       );
   }
+}
+
+function SignInWays({ gate }: { gate: VideoView["gate"] }) {
+  const demoPass = useDemoPass(gate);
+  return (
+    <div className="flex flex-col gap-2">
+      {demoPass && <MintPass signedIn={false} />}
+      <Button look={demoPass ? "secondary" : "primary"} onClick={requestSignIn}>
+        Connect wallet
+      </Button>
+    </div>
+  );
 }
 
 function silence(answer: AccessAnswer): string {

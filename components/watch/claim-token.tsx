@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ticket } from "lucide-react";
+import { useEffect, useEffectEvent } from "react";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import { freeTokenKind } from "#lib/client/free-token-kind.ts";
 import { queryClient } from "#lib/client/query-client.ts";
@@ -32,7 +33,7 @@ interface OfferProps {
 }
 
 function Offer({ kind, chain, contract, onClaimed }: OfferProps) {
-  const { connected } = useWallet();
+  const { connected, claimWanted } = useWallet();
   const here = connected !== null && connected.chainNumber === evmChainNumber(chain);
   const claimable = useQuery(
     {
@@ -52,6 +53,14 @@ function Offer({ kind, chain, contract, onClaimed }: OfferProps) {
     },
     queryClient,
   );
+  // Asked for before (“Mint a free pass”): claimed without another press. The wallet still asks.
+  const claimNow = useEffectEvent(() => claim.mutate());
+  const settled = claimable.data !== undefined && !claimable.isFetching;
+  useEffect(() => {
+    if (!claimWanted || !settled) return;
+    updateWallet({ claimWanted: false });
+    if (claimable.data === true) claimNow();
+  }, [claimWanted, settled, claimable.data]);
   if (connected === null) {
     return (
       <Button
@@ -85,7 +94,7 @@ function Offer({ kind, chain, contract, onClaimed }: OfferProps) {
           ? "Waiting for the chain…"
           : kind === "pass"
             ? "Claim a free pass"
-            : "Get a demo membership"}
+            : "Mint a demo pass"}
       </Button>
       {claim.error !== null && (
         <p role="alert" className="text-xs text-danger">

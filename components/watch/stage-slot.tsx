@@ -19,5 +19,5 @@ export function StageSlot({ video, engine }: { video: VideoView; engine?: "hls" 
 }
 
 function StillPicture() {
-  return <Poster src={useContext(PosterUrl)} eager whole className="rounded-xl" />;
+  return <Poster src={useContext(PosterUrl)} eager whole className="rounded-2xl" />;
 }

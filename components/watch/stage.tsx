@@ -4,11 +4,13 @@ import { Lock, PlugZap, Wallet } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { rememberDecision, useAccess } from "#lib/client/access.ts";
+import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { MintPass } from "./mint-pass.tsx";
 import { useLiveVideo } from "./use-live-video.ts";
 
 const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
@@ -22,6 +24,7 @@ interface StageProps {
 export default function Stage({ video: initial, engine }: StageProps) {
   const video = useLiveVideo(initial);
   const { viewer, answer, error, check } = useAccess(video.id);
+  const demoPass = useDemoPass(video.gate);
   // Once the player runs it says by itself what happens; taking it away would lose the position.
   const [begunBy, setBegunBy] = useState<string | null | undefined>(undefined);
   const access = answer?.access;
@@ -30,7 +33,7 @@ export default function Stage({ video: initial, engine }: StageProps) {
 
   if (video.watchable && (allowed || (begunBy !== undefined && begunBy === viewerId))) {
     return (
-      <div data-testid="stage" data-state="player" className="overflow-hidden rounded-xl bg-black">
+      <div data-testid="stage" data-state="player" className="overflow-hidden rounded-2xl bg-black">
         <Player
           key={viewerId}
           videoId={video.id}
@@ -45,9 +48,9 @@ export default function Stage({ video: initial, engine }: StageProps) {
     );
   }
   return (
-    <div data-testid="stage" data-state={access ?? "asking"} className="relative overflow-hidden rounded-xl">
+    <div data-testid="stage" data-state={access ?? "asking"} className="relative overflow-hidden rounded-2xl">
       <Poster src={video.posterUrl} eager whole />
-      <div className="absolute inset-0 grid place-items-center bg-overlay p-4 text-center text-white">
+      <div className="absolute inset-0 grid place-items-center bg-overlay p-4 text-center text-white backdrop-blur-md">
         {!video.watchable ? (
           <Curtain icon={<Spinner />} title={video.state === "failed" ? "Not available" : "Not ready yet"}>
             {video.state === "failed"
@@ -67,15 +70,25 @@ export default function Stage({ video: initial, engine }: StageProps) {
         ) : access === "sign_in_required" ? (
           <Curtain icon={<Lock aria-hidden="true" className="size-7" />} title="Sign in to watch">
             <span className="block max-sm:hidden">
-              This video opens with a token. Connect the wallet that holds it.
+              {demoPass
+                ? "It opens with the demo pass, which is free here. No wallet? One is made for you in this browser."
+                : "This video opens with a token. Connect the wallet that holds it."}
             </span>
-            <Button look="primary" className="mt-3" onClick={requestSignIn}>
-              <Wallet aria-hidden="true" className="size-4" /> Connect wallet
-            </Button>
+            <span className="mt-3 flex flex-wrap justify-center gap-2">
+              {demoPass && <MintPass signedIn={false} />}
+              <Button look={demoPass ? "secondary" : "primary"} onClick={requestSignIn}>
+                <Wallet aria-hidden="true" className="size-4" /> Connect wallet
+              </Button>
+            </span>
           </Curtain>
         ) : access === "denied" ? (
           <Curtain icon={<Lock aria-hidden="true" className="size-7" />} title="You cannot watch this yet">
-            See each condition, what you hold, and what is missing.
+            <span className="block max-sm:hidden">
+              {demoPass
+                ? "You hold no demo pass. On this local chain it is free."
+                : "See each condition, what you hold, and what is missing."}
+            </span>
+            {demoPass && <MintPass signedIn className="mt-3" />}
           </Curtain>
         ) : access === "unavailable" ? (
           <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="A chain is not answering">

@@ -57,6 +57,19 @@ export async function listVideos(
   return { videos: videos.map(viewVideo), nextCursor };
 }
 
+/** Ids of the videos that the catalogue shows, newest first, with when they last changed. */
+export function listPublished(
+  db: Database,
+  limit: number,
+): Promise<{ id: string; creatorId: string; updatedAt: Date }[]> {
+  return db.prisma.video.findMany({
+    where: listed,
+    orderBy: [{ publishedAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: { id: true, creatorId: true, updatedAt: true },
+  });
+}
+
 /** The creator's videos, newest first, at most 500; removed ones as long as they can be brought back. */
 export async function listOwnVideos(db: Database, caller: Caller): Promise<OwnVideo[]> {
   const rows = await db.prisma.video.findMany({

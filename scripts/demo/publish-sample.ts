@@ -64,7 +64,7 @@ export async function publishSample(options: SampleOptions): Promise<string | nu
   await untilReady(creator, videoId, signal);
   await creator.call(setVisibility, { params, body: { visibility: "public" } });
   await writeState(dataDir, { ...state, published: true });
-  await rm(filmPath(dataDir), { force: true });
+  await rm(sampleFile(dataDir), { force: true });
   return videoId;
 }
 
@@ -79,7 +79,7 @@ async function findUploaded(creator: ApiSession): Promise<string | undefined> {
 }
 
 async function upload(creator: ApiSession, { dataDir, env, signal }: SampleOptions): Promise<string> {
-  const film = filmPath(dataDir);
+  const film = sampleFile(dataDir);
   const made = await readFile(film).catch(() => undefined);
   if (made === undefined) await makeSampleFilm(await findFfmpegTools(env), film, signal);
   signal.throwIfAborted();
@@ -95,7 +95,8 @@ async function untilReady(creator: ApiSession, videoId: string, signal: AbortSig
   }
 }
 
-const filmPath = (dataDir: string) => join(dataDir, "cache", `${sampleTitle}.mp4`);
+/** Where the film stands until it is published; one that stands there already is taken. */
+export const sampleFile = (dataDir: string) => join(dataDir, "cache", `${sampleTitle}.mp4`);
 const statePath = (dataDir: string) => join(dataDir, "sample.json");
 
 async function readState(dataDir: string): Promise<State> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { InstanceContext } from "./instance-context.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -8,23 +9,32 @@ interface SampleInstance {
   signal: AbortSignal;
 }
 
+/** A web server or worker that was brought back meanwhile answers again within seconds. */
+const attempts = 4;
+const pauseMs = 10_000;
+
 /**
  * Has the sample film made and published in the background, where the settings ask for it. Never fails the instance: what
- * went wrong is one line of the log, and the next start tries again.
+ * went wrong for good is one line of the log, and the next start tries again.
  */
 export async function beginSample(
   { settings, progress, env }: InstanceContext,
   { origin, chain, signal }: SampleInstance,
 ): Promise<string | null> {
   if (!settings.sample || chain === undefined) return null;
-  try {
-    // Loaded only where it is needed: most starts have published it before.
-    const { publishSample } = await import("../demo/publish-sample.ts");
-    return await publishSample({ dataDir: settings.dataDir, origin, chain, env, signal });
-  } catch (error) {
-    if (!signal.aborted) {
-      progress.log(`The sample film was not made: ${error instanceof Error ? error.message : String(error)}`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // Loaded only where it is needed.
+      const { publishSample } = await import("../demo/publish-sample.ts");
+      return await publishSample({ dataDir: settings.dataDir, origin, chain, env, signal });
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (attempt === attempts) {
+        const reason = error instanceof Error ? error.message : String(error);
+        progress.log(`The sample film was not made: ${reason}`);
+        return null;
+      }
+      await wait(pauseMs, undefined, { signal }).catch(() => {});
     }
-    return null;
   }
 }

@@ -19,6 +19,18 @@ describe("readStartSettings", () => {
     expect(readStartSettings({ STREAMGATE_DEMO: "off" }).localChain).toBe(false);
   });
 
+  it("makes the sample where the local chain runs, unless it is turned off", () => {
+    expect(readStartSettings({}).sample).toBe(true);
+    for (const env of [
+      { STREAMGATE_SAMPLE: "off" },
+      { STREAMGATE_DEMO: "off" },
+      { EVM_RPC_31337: "http://chain.test" },
+      { STREAMGATE_MODE: "production", STREAMGATE_DEMO: "on" },
+    ]) {
+      expect(readStartSettings(env).sample).toBe(false);
+    }
+  });
+
   it("names every variable that does not fit", () => {
     const read = () => readStartSettings({ PORT: "70000", PUBLIC_URL: "here" });
     expect(read).toThrow(/PORT[\s\S]*PUBLIC_URL/);

@@ -1,19 +1,24 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { formatDate, formatDuration, shortAccount } from "#lib/client/format.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { videoParams } from "#lib/shared/api/videos.ts";
-import { isPublished } from "#lib/shared/video.ts";
+import { describeRule } from "#lib/shared/describe-rule.ts";
+import { videoStructuredData } from "#lib/shared/structured-data.ts";
+import { isPublished, type VideoView } from "#lib/shared/video.ts";
+import { findEmbedOrigins } from "#lib/videos/embed-origins.ts";
 import { findVisibleVideo } from "#lib/videos/find-video.ts";
+import { listVideos } from "#lib/videos/list-videos.ts";
 import { viewVideo } from "#lib/videos/view-video.ts";
-import { Badge } from "../../../components/ui/badge.tsx";
-import { CopyButton } from "../../../components/ui/copy-button.tsx";
-import { AccountPicture } from "../../../components/wallet/account-picture.tsx";
+import { shareCardSize } from "../../../components/site/share-card.tsx";
+import { VideoGrid } from "../../../components/site/video-grid.tsx";
 import { AccessSlot } from "../../../components/watch/access-slot.tsx";
 import { StageSlot } from "../../../components/watch/stage-slot.tsx";
+import { VideoFacts } from "../../../components/watch/video-facts.tsx";
 import { getPageCaller } from "../../page-caller.ts";
 import { getHost } from "../../server.ts";
+
+const RELATED = 3;
 
 interface Props {
   params: Promise<{ videoId: string }>;
@@ -26,7 +31,17 @@ const loadPage = cache(async (videoId: string) => {
   const host = await getHost();
   try {
     const video = viewVideo(await findVisibleVideo(host.db.prisma, videoId, await getPageCaller()));
-    return { video, url: new URL(`/watch/${video.id}`, host.config.publicUrl).href };
+    const at = (path: string) => new URL(path, host.config.publicUrl).href;
+    const [others, embedOrigins] = await Promise.all([
+      listVideos(host.db, { creator: video.creator.id, limit: RELATED + 1 }),
+      findEmbedOrigins(host.db.prisma, video.id),
+    ]);
+    return {
+      video,
+      url: at(`/watch/${video.id}`),
+      embeddable: embedOrigins.length > 0,
+      related: others.videos.filter(({ id }) => id !== video.id).slice(0, RELATED),
+    };
   } catch (error) {
     if (error instanceof AppError && ["not_found", "video_removed"].includes(error.code)) notFound();
     throw error;
@@ -35,63 +50,58 @@ const loadPage = cache(async (videoId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { video, url } = await loadPage((await params).videoId);
-  const images = video.posterUrl === null ? [] : [new URL(video.posterUrl, url).href];
+  const description = summary(video);
+  // Crawlers are nobody's friends: what is not published has no card, and only what is public may be found.
+  const images = isPublished(video.visibility)
+    ? [{ url: `${url}/card`, ...shareCardSize, alt: `${video.title}, on StreamGate` }]
+    : [];
   return {
     title: video.title,
-    description: video.description.slice(0, 200),
-    openGraph: { title: video.title, type: "video.other", url, images },
+    description,
+    alternates: { canonical: url },
+    openGraph: { title: video.title, description, type: "video.other", url, images, siteName: "StreamGate" },
+    twitter: { card: "summary_large_image", title: video.title, description, images },
     ...(video.visibility === "public" ? {} : { robots: { index: false } }),
   };
 }
 
+function summary(video: VideoView): string {
+  const own = video.description.replaceAll(/\s+/g, " ").trim();
+  if (own !== "") return own.length <= 200 ? own : `${own.slice(0, 199)}…`;
+  return video.gate === null ? "Open to everyone." : describeRule(video.gate);
+}
+
 /** One video: the player for whoever may watch, and for everybody else why not. */
 export default async function WatchPage({ params, searchParams }: Props) {
-  const { video, url } = await loadPage((await params).videoId);
+  const { video, url, embeddable, related } = await loadPage((await params).videoId);
   const { engine } = await searchParams;
   return (
-    <div className="page grid gap-x-8 gap-y-6 pt-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
-      <div className="min-w-0">
-        <StageSlot video={video} {...(engine === "hls" || engine === "dash" ? { engine } : {})} />
-      </div>
-      <aside aria-label="Who may watch" className="card p-5 lg:row-span-2 lg:self-start">
-        <AccessSlot video={video} />
-      </aside>
-      <div className="flex min-w-0 flex-col gap-4">
-        <div className="flex flex-wrap items-start justify-between gap-4">
-          <h1 className="text-xl font-semibold wrap-anywhere sm:text-2xl">{video.title}</h1>
-          {!isPublished(video.visibility) ? (
-            <Badge tone="warning">
-              {video.visibility === "draft" ? "Draft" : "Scheduled"}: only you see it
-            </Badge>
-          ) : (
-            <CopyButton text={url} label="Copy link" />
-          )}
+    <div className="page flex flex-col gap-12 pt-6">
+      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="min-w-0">
+          <StageSlot video={video} {...(engine === "hls" || engine === "dash" ? { engine } : {})} />
         </div>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
-          <span className="flex items-center gap-2">
-            <AccountPicture account={video.creator.account} size={24} />
-            <span>
-              by <span className="font-mono text-fg">{shortAccount(video.creator.account)}</span>
-            </span>
-          </span>
-          {video.publishedAt !== null && <span>Published {formatDate(video.publishedAt)}</span>}
-          {video.durationSeconds !== null && <span>{formatDuration(video.durationSeconds)}</span>}
-          {video.height !== null && <span>{video.height}p</span>}
-        </div>
-        {video.description !== "" && (
-          <p className="max-w-3xl whitespace-pre-wrap wrap-anywhere">{video.description}</p>
-        )}
-        {video.cid !== null && (
-          <details className="text-sm text-muted">
-            <summary className="w-fit rounded font-medium hover:text-fg">Where it is stored</summary>
-            <p className="mt-2 max-w-3xl">
-              Encrypted, under the content identifier{" "}
-              <code className="font-mono text-xs break-all">{video.cid}</code>. Not on the public network yet:
-              this site keeps it.
-            </p>
-          </details>
-        )}
+        <aside aria-label="Who may watch" className="card p-5 lg:row-span-2 lg:self-start">
+          <AccessSlot video={video} />
+        </aside>
+        <VideoFacts video={video} url={url} embeddable={embeddable} />
       </div>
+      {related.length > 0 && (
+        <section aria-labelledby="related" className="flex flex-col gap-6 border-t pt-10">
+          <h2 id="related" className="text-xl font-semibold">
+            More by this creator
+          </h2>
+          <VideoGrid videos={related} eager={0} />
+        </section>
+      )}
+      {video.visibility === "public" && (
+        // No script to browsers: a block of data for search engines, in which "<" cannot occur.
+        <script
+          type="application/ld+json"
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: made by videoStructuredData.
+          dangerouslySetInnerHTML={{ __html: videoStructuredData(video, url) }}
+        />
+      )}
     </div>
   );
 }

@@ -29,7 +29,12 @@ export function walletConnectProjectId(): string {
 }
 
 async function createWalletConfig(): Promise<Config> {
-  const chains = walletChains(await queryClient.fetchQuery(chainsQuery()));
+  const listed = await queryClient.fetchQuery(chainsQuery());
+  if (listed.some(({ demoWallet }) => demoWallet)) {
+    const { announceDemoWallet } = await import("./demo/announce-demo-wallet.ts");
+    announceDemoWallet();
+  }
+  const chains = walletChains(listed);
   const projectId = walletConnectProjectId();
   const config = createConfig({
     chains,

@@ -6,11 +6,21 @@ export interface WalletStore {
   wanted: boolean;
   /** The viewer asked to sign in; the wallet part answers by its dialogs. */
   signInWanted: boolean;
+  /** The viewer chose the page's own demo wallet; no choice of wallets is shown. */
+  demoWanted: boolean;
+  /** The viewer asked for the free token that opens what they look at; it is claimed as soon as they are signed in. */
+  claimWanted: boolean;
   /** The account that the connected wallet shows now, with its EIP-155 chain number. */
   connected: { address: string; chainNumber: number } | null;
 }
 
-const INITIAL: WalletStore = { wanted: false, signInWanted: false, connected: null };
+const INITIAL: WalletStore = {
+  wanted: false,
+  signInWanted: false,
+  demoWanted: false,
+  claimWanted: false,
+  connected: null,
+};
 
 let state = INITIAL;
 const listeners = new Set<() => void>();
@@ -38,4 +48,14 @@ export function useWallet(): WalletStore {
 /** Opens the way to sign in: choose a wallet, then sign. */
 export function requestSignIn(): void {
   updateWallet({ wanted: true, signInWanted: true });
+}
+
+/** The short way with the demo wallet: connect it, sign in, and claim the free token of the video that is shown. */
+export function requestDemoPass(): void {
+  updateWallet({ wanted: true, signInWanted: true, demoWanted: true, claimWanted: true });
+}
+
+/** The person changed their mind on the way in: nothing of it happens later by itself. */
+export function cancelSignIn(): void {
+  updateWallet({ signInWanted: false, demoWanted: false, claimWanted: false });
 }

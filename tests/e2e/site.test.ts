@@ -1,0 +1,249 @@
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
+import { publishSample, sampleFile, sampleTitle } from "../../scripts/demo/publish-sample.ts";
+import { syntheticClip } from "../fixtures/footage.ts";
+import { openBrowser, type TestBrowser } from "../setup/browser.ts";
+import { localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
+import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { expectAccessible } from "./accessible.ts";
+import { browserOf } from "./watching.ts";
+
+let instance: TestInstance;
+let browser: TestBrowser;
+let page: Page;
+let folder: string;
+let creator: Person;
+let draft: string;
+let unlisted: string;
+let sample: string;
+
+const at = (path: string) => new URL(path, instance.webUrl).href;
+const html = async (path: string) => {
+  const response = await fetch(at(path));
+  return { status: response.status, text: await response.text() };
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "streamgate-site-"));
+  const clip = await syntheticClip(join(folder, "clip.mp4"), 3, "320x180");
+  instance = await startTestInstance();
+  browser = await openBrowser({ width: 1280, height: 800 });
+  page = await browser.context.newPage();
+
+  // The sample of this instance is a short clip in the place where the film would be made.
+  await rename(clip, sampleFile(instance.dataDir));
+  sample = await publishTheSample();
+  creator = await signedIn(instance);
+  const again = await syntheticClip(join(folder, "walk.mp4"), 3, "320x180");
+  const film = await publishFilm(instance, again, { creator });
+  unlisted = film.videoId;
+  const body = { title: "A walk by the sea", description: "See https://example.org/sea. <b>Not bold</b>" };
+  await creator.api.call(updateVideo, { params: { videoId: unlisted }, body });
+  await film.until(({ state }) => state === "ready", 120);
+  const second = await publishFilm(instance, again, { creator });
+  draft = second.videoId;
+  await second.until(({ state }) => state === "ready", 120);
+  await creator.api.call(updateVideo, { params: { videoId: draft }, body: { title: "Unfinished walk" } });
+  await creator.api.call(setVisibility, { params: { videoId: draft }, body: { visibility: "draft" } });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await instance?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Publishes it as a start would that is killed in the middle, twice, and then left alone. */
+async function publishTheSample(): Promise<string> {
+  const { chainId, membership } = localChain(instance);
+  const options = {
+    dataDir: instance.dataDir,
+    origin: instance.webUrl,
+    chain: { chainId, membership },
+    env: process.env,
+  };
+  await expect(publishSample({ ...options, signal: AbortSignal.timeout(1_500) })).rejects.toThrow();
+  await expect(publishSample({ ...options, signal: AbortSignal.timeout(1_000) })).rejects.toThrow();
+  const videoId = await publishSample({ ...options, signal: AbortSignal.timeout(120_000) });
+  expect(await publishSample({ ...options, signal: AbortSignal.timeout(1_000) })).toBeNull();
+  if (videoId === null) throw new Error("the sample was not published");
+  return videoId;
+}
+
+test("the sample is published exactly once, however often its making is cut off", async () => {
+  const { videos } = (await (await fetch(at("/api/v1/videos"))).json()) as {
+    videos: { id: string; title: string }[];
+  };
+  expect(videos.map(({ id, title }) => [id, title])).toEqual([[sample, sampleTitle]]);
+});
+
+describe("the catalogue", () => {
+  test("finds a video while one types, says when there is none, and leads back", async () => {
+    await page.goto(at("/videos"));
+    await page.getByRole("searchbox").fill("sunr");
+    await page.waitForURL(/q=sunr/);
+    await expect.poll(() => page.getByTestId("video-card").count()).toBe(1);
+    await page.getByRole("searchbox").fill("zeppelin");
+    await page.getByTestId("no-videos").waitFor();
+    expect(await page.getByTestId("no-videos").textContent()).toContain("Nothing found for “zeppelin”");
+    await expectAccessible(page);
+    await page.getByTestId("no-videos").getByRole("link", { name: "Show all videos" }).click();
+    await page.getByTestId("video-card").waitFor();
+  });
+
+  test("narrows by what opens a video, with an empty state of its own", async () => {
+    await page.goto(at("/videos"));
+    await page.getByRole("link", { name: "Open to everyone" }).click();
+    await page.getByTestId("no-videos").waitFor();
+    await page.getByRole("link", { name: "Need a token" }).click();
+    await page.getByTestId("video-card").waitFor();
+  });
+
+  test("shows more by the API where a page ends", async () => {
+    const { api } = creator;
+    await api.call(setVisibility, { params: { videoId: unlisted }, body: { visibility: "public" } });
+    const first = (await (await fetch(at("/api/v1/videos?limit=1"))).json()) as { nextCursor: string };
+    const { text } = await html(`/videos?cursor=${first.nextCursor}`);
+    expect(text).toContain(sampleTitle);
+    await api.call(setVisibility, { params: { videoId: unlisted }, body: { visibility: "unlisted" } });
+  });
+});
+
+test("a creator's page lists what is public, and there is none before anything is", async () => {
+  await page.goto(at(`/watch/${sample}`));
+  await page.getByTestId("creator-link").click();
+  await page.waitForURL(/\/creator\/vwr_/);
+  await expect.poll(() => page.getByTestId("video-card").count()).toBe(1);
+  await page.getByRole("button", { name: "Copy address" }).waitFor();
+  await expectAccessible(page);
+  expect((await html(`/creator/${creator.wallet.address}`)).status).toBe(404);
+});
+
+describe("what crawlers get", () => {
+  test("a public video: card, description, structured data, sitemap", async () => {
+    const { text } = await html(`/watch/${sample}`);
+    const image = /<meta property="og:image" content="([^"]+)"/.exec(text)?.[1] ?? "";
+    expect(text).toContain(`<meta property="og:title" content="${sampleTitle}"`);
+    expect(text).toContain('<meta name="twitter:card" content="summary_large_image"');
+    expect(text).toContain('"@type":"VideoObject"');
+    expect(text).not.toContain('name="robots"');
+    const picture = await fetch(image);
+    expect(picture.status).toBe(200);
+    expect(picture.headers.get("content-type")).toMatch(/^image\/(png|jpeg)$/);
+    const bytes = Buffer.from(await picture.arrayBuffer());
+    expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+    expect(bytes.readUInt32BE(16)).toBe(1200);
+    const sitemap = (await html("/sitemap.xml")).text;
+    expect(sitemap).toContain(`/watch/${sample}`);
+    expect((await html("/robots.txt")).text).toContain("Disallow: /studio");
+  });
+
+  test("an unlisted one: a card for whom the link was sent to, and nothing to find", async () => {
+    const { text } = await html(`/watch/${unlisted}`);
+    expect(text).toContain('<meta name="robots" content="noindex"');
+    expect(text).not.toContain("VideoObject");
+    expect(text).toContain("&lt;b&gt;Not bold");
+    expect(text).toMatch(/<a href="https:\/\/example.org\/sea"[^>]*rel="nofollow ugc/);
+    expect((await fetch(at(`/watch/${unlisted}/card`))).status).toBe(200);
+    expect((await html("/sitemap.xml")).text).not.toContain(unlisted);
+    expect((await html("/videos?q=walk")).text).not.toContain("A walk by the sea");
+  });
+
+  test("a draft: nothing at all, also not for its creator's friends", async () => {
+    for (const path of [`/watch/${draft}`, `/watch/${draft}/card`]) {
+      const { status, text } = await html(path);
+      expect(status).toBe(404);
+      expect(text).not.toContain("Unfinished walk");
+    }
+    // The creator sees the page, but its card is for everybody and so there is none.
+    const headers = creator.api.headers();
+    const own = await (await fetch(at(`/watch/${draft}`), { headers })).text();
+    expect(own).toContain("Unfinished walk");
+    expect(own).not.toContain("og:image");
+    expect((await fetch(at(`/watch/${draft}/card`), { headers })).status).toBe(404);
+  });
+});
+
+describe("every page for everybody", () => {
+  test.each([
+    ["first page", () => "/"],
+    ["catalogue", () => "/videos"],
+    ["watch page, signed out", () => `/watch/${sample}`],
+    ["404", () => "/nothing-here"],
+  ])("axe finds nothing serious on the %s, light and dark", async (_, path) => {
+    await page.goto(at(path()));
+    await page.waitForLoadState("networkidle");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expectAccessible(page);
+    }
+  });
+
+  test("axe finds nothing serious where somebody is refused", async () => {
+    const stranger = await browserOf(instance, await signedIn(instance));
+    try {
+      await stranger.page.goto(at(`/watch/${sample}`));
+      await stranger.page.locator('[data-testid="stage"][data-state="denied"]').waitFor({ timeout: 20_000 });
+      await stranger.page.getByTestId("condition-row").waitFor();
+      await expectAccessible(stranger.page);
+    } finally {
+      await stranger.browser.close();
+    }
+  });
+
+  test.each([
+    ["first page", () => "/"],
+    ["catalogue", () => "/videos"],
+    ["watch page", () => `/watch/${sample}`],
+  ])("by keyboard: the skip link comes first and every control of the %s has its turn", async (_, path) => {
+    await page.goto(at(path()));
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+    const reached = new Set<string>();
+    const wanted = await page.evaluate(() => {
+      const controls = [...document.querySelectorAll<HTMLElement>("a[href], button, input, summary")].filter(
+        (each) => each.tabIndex >= 0 && each.checkVisibility() && !each.hasAttribute("disabled"),
+      );
+      for (const [index, each] of controls.entries()) each.dataset.tabTest = String(index);
+      return controls.map(({ dataset }) => dataset.tabTest ?? "");
+    });
+    for (let press = 0; press < wanted.length + 5; press += 1) {
+      const id = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.tabTest);
+      if (id !== undefined) reached.add(id);
+      await page.keyboard.press("Tab");
+    }
+    expect(wanted.filter((id) => !reached.has(id))).toEqual([]);
+  });
+});
+
+/** KiB of gzip that the scripts named in a page's HTML weigh: what has to come before anything works. */
+async function firstLoadKib(path: string): Promise<number> {
+  const { text } = await html(path);
+  const scripts = new Set([...text.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src]) => src ?? ""));
+  let bytes = 0;
+  for (const src of scripts) {
+    if (
+      /noModule/i.test(text.slice(Math.max(0, text.indexOf(src) - 200), text.indexOf(src) + src.length + 40))
+    )
+      continue;
+    bytes += gzipSync(Buffer.from(await (await fetch(at(src))).arrayBuffer())).byteLength;
+  }
+  return bytes / 1024;
+}
+
+test("first page, catalogue and watch page begin with at most 190 KiB of script", async () => {
+  const weights: Record<string, number> = {};
+  for (const path of ["/", "/videos", `/watch/${sample}`])
+    weights[path] = Math.round(await firstLoadKib(path));
+  console.info("First-load JavaScript in KiB (gzip):", weights);
+  for (const weight of Object.values(weights)) {
+    expect(weight).toBeGreaterThan(50);
+    expect(weight).toBeLessThanOrEqual(190);
+  }
+});
