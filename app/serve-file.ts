@@ -40,7 +40,7 @@ export async function serveFile(request: Request, file: ServedFile): Promise<Res
   }
   const status = range === undefined ? 200 : 206;
   if (request.method === "HEAD") return new Response(null, { status, headers });
-  return new Response(await toBody(await file.read(range)), { status, headers });
+  return new Response(await streamBody(await file.read(range)), { status, headers });
 }
 
 /** The same for a file of a storage. Throws NotFoundError, AppError `storage_ref_invalid`. */
@@ -81,7 +81,7 @@ function rangeHeader(request: Request, etag: string): string | null {
 }
 
 /** A body that is read as the client takes it. The first chunk is read before anything is answered. */
-async function toBody(bytes: AsyncIterable<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+export async function streamBody(bytes: AsyncIterable<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
   const iterator = bytes[Symbol.asyncIterator]();
   // What cannot be served at all (a damaged block) still gets its own status.
   let next: IteratorResult<Uint8Array> | undefined = await iterator.next();

@@ -62,6 +62,8 @@ export interface ContentStorage extends Storage {
   assembleFolder(files: readonly ImportedFile[]): Promise<{ cid: string; totalSize: number }>;
   /** Reads every block below a CID and checks it. Throws NotFoundError, BlockCorruptError. */
   verify(cid: string): Promise<{ blocks: number; bytes: number }>;
+  /** Every block below a CID, the root first, each once and checked; what a CAR file is made of. */
+  blocks(cid: string): AsyncIterable<{ cid: string; bytes: Uint8Array }>;
   /** Deletes what no pinned file or folder needs and nobody touched for `minAgeSeconds`. */
   collectGarbage(options: { minAgeSeconds: number }): Promise<{ blocks: number }>;
 }

@@ -10,6 +10,7 @@ import * as moderation from "./moderation.ts";
 import * as notices from "./notices.ts";
 import * as pictures from "./pictures.ts";
 import * as playback from "./playback.ts";
+import * as recovery from "./recovery.ts";
 import * as videos from "./videos.ts";
 
 const isContract = (value: unknown): value is Contract =>
@@ -23,6 +24,7 @@ export const contracts: readonly Contract[] = [
   captions,
   pictures,
   playback,
+  recovery,
   gates,
   notices,
   insights,

@@ -90,6 +90,13 @@ export class IpfsLocalStorage implements ContentStorage {
     return { blocks, bytes };
   }
 
+  async *blocks(cid: string): AsyncGenerator<{ cid: string; bytes: Uint8Array }> {
+    const fromDisk = new VerifiedBlocks(this.#store, 0);
+    for await (const block of walkDag(parseCid(cid), this.#blocks)) {
+      yield { cid: block.toString(), bytes: await fromDisk.read(block) };
+    }
+  }
+
   async collectGarbage(options: { minAgeSeconds: number }): Promise<{ blocks: number }> {
     const newest = Date.now() - options.minAgeSeconds * 1000;
     const wanted = new Set<string>();

@@ -88,6 +88,14 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/videos/[videoId]/preview/route.ts"),
   ],
   [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/recovery-kit$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/recovery-kit/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/package\.car$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/package.car/route.ts"),
+  ],
+  [
     /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/restore$/,
     () => import("../../../app/api/v1/studio/videos/[videoId]/restore/route.ts"),
   ],
