@@ -10,16 +10,19 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
 import type { BodyInput } from "#lib/shared/api/contract.ts";
 import { setVisibility } from "#lib/shared/api/videos.ts";
-import type { OwnVideo } from "#lib/shared/video.ts";
+import { isPublished, type OwnVideo } from "#lib/shared/video.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
+import { ScheduleDialog } from "./schedule-dialog.tsx";
+import { ScheduleFacts } from "./schedule-facts.tsx";
 
 /** Whether a video is published, what is missing for it, and the buttons to publish it or take it back. */
 export function PublishCard({ video }: { video: OwnVideo }) {
   const [reviewing, setReviewing] = useState(false);
+  const [planning, setPlanning] = useState(false);
   const change = useMutation(
     {
       mutationFn: (choice: BodyInput<typeof setVisibility>) =>
@@ -27,11 +30,13 @@ export function PublishCard({ video }: { video: OwnVideo }) {
       onSuccess: (saved) => {
         rememberOwnVideo(saved);
         setReviewing(false);
+        setPlanning(false);
       },
     },
     queryClient,
   );
-  const published = video.visibility !== "draft";
+  const published = isPublished(video.visibility);
+  const scheduled = video.visibility === "scheduled";
   const needs = [
     {
       done: video.watchable,
@@ -50,7 +55,9 @@ export function PublishCard({ video }: { video: OwnVideo }) {
           Publish
         </h2>
         <span data-testid="visibility" data-visibility={video.visibility} aria-live="polite">
-          <Badge tone={published ? "accent" : "neutral"}>{visibilityWord(video.visibility)}</Badge>
+          <Badge tone={published || scheduled ? "accent" : "neutral"}>
+            {visibilityWord(video.visibility)}
+          </Badge>
         </span>
       </div>
       {published ? (
@@ -80,7 +87,11 @@ export function PublishCard({ video }: { video: OwnVideo }) {
         </>
       ) : (
         <>
-          <p className="text-sm text-muted">A draft: only you can see and play it.</p>
+          {scheduled ? (
+            <ScheduleFacts video={video} />
+          ) : (
+            <p className="text-sm text-muted">A draft: only you can see and play it.</p>
+          )}
           <ul className="flex flex-col gap-2 text-sm">
             {needs.map((need) => (
               <li key={need.text} className="flex items-center gap-2">
@@ -93,20 +104,50 @@ export function PublishCard({ video }: { video: OwnVideo }) {
               </li>
             ))}
           </ul>
-          <Button
-            look="primary"
-            disabled={!may}
-            onClick={() => {
-              change.reset();
-              setReviewing(true);
-            }}
-            data-testid="publish-button"
-          >
-            Publish…
-          </Button>
+          <div className="flex flex-col gap-2">
+            <Button
+              look={scheduled ? "secondary" : "primary"}
+              disabled={!may}
+              onClick={() => {
+                change.reset();
+                setReviewing(true);
+              }}
+              data-testid="publish-button"
+            >
+              {scheduled ? "Publish now…" : "Publish…"}
+            </Button>
+            <Button
+              disabled={video.access === "undecided"}
+              onClick={() => {
+                change.reset();
+                setPlanning(true);
+              }}
+              data-testid="schedule-button"
+            >
+              {scheduled ? "Change the time…" : "Publish later…"}
+            </Button>
+            {scheduled && (
+              <Button
+                look="quiet"
+                busy={change.isPending && !reviewing && !planning}
+                onClick={() => change.mutate({ visibility: "draft" })}
+                data-testid="schedule-cancel"
+              >
+                Keep it a draft
+              </Button>
+            )}
+          </div>
         </>
       )}
-      {change.error !== null && !reviewing && <ProblemNotice error={change.error} />}
+      {change.error !== null && !reviewing && !planning && <ProblemNotice error={change.error} />}
+      <ScheduleDialog
+        video={video}
+        open={planning}
+        busy={change.isPending}
+        error={change.error}
+        onClose={() => setPlanning(false)}
+        onSchedule={(choice) => change.mutate(choice)}
+      />
       <PublishDialog
         video={video}
         open={reviewing}

@@ -31,7 +31,7 @@ export function RemoveVideo({ video }: { video: OwnVideo }) {
     <Panel
       id="removal"
       title="Removal"
-      hint="Hides the video at once and ends every playback of it."
+      hint="Hides the video at once and ends every playback of it. You can bring it back for 7 days."
       aside={
         <Button size="small" look="danger" onClick={() => setAsking(true)} data-testid="remove-button">
           Remove this video
@@ -42,7 +42,18 @@ export function RemoveVideo({ video }: { video: OwnVideo }) {
         open={asking}
         onClose={() => setAsking(false)}
         title={`Remove “${video.title}”?`}
-        description="It disappears at once and whoever is watching is stopped. Encrypted copies that others made cannot be recalled, but nobody gets keys for them any more."
+        description={
+          <ul className="flex list-disc flex-col gap-1.5 pl-4">
+            <li>It disappears at once, and whoever is watching is stopped within seconds.</li>
+            <li>
+              For 7 days you can bring it back from the studio. Then its key and all files are destroyed.
+            </li>
+            <li>
+              Encrypted copies that others made cannot be recalled; without the key they are noise. What was
+              recorded from a screen, or is opened with a recovery kit, stays in the world.
+            </li>
+          </ul>
+        }
       >
         {remove.error !== null && <ProblemNotice error={remove.error} />}
         <div className="flex justify-end gap-2">

@@ -12,6 +12,7 @@ import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { PageDrop } from "./page-drop.tsx";
+import { RemovedVideos } from "./removed-videos.tsx";
 import { StudioGate } from "./studio-gate.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
 import { UploadQueue } from "./upload-queue.tsx";
@@ -32,7 +33,8 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
   const list = videos.data ?? [];
   const items = queueItems(uploads, list, elsewhere);
   const interrupted = items.flatMap((item) => (item.kind === "interrupted" ? [item.video] : []));
-  const settled = list.filter((video) => !isWorking(video.state));
+  const settled = list.filter((video) => !isWorking(video.state) && video.state !== "removed");
+  const removed = list.filter((video) => video.state === "removed");
   const take = (picked: Picked) => {
     setRefused(picked.refused);
     const open = [...interrupted];
@@ -63,6 +65,7 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
       ) : (
         <VideoList videos={settled} nothingAtAll={items.length === 0} />
       )}
+      {removed.length > 0 && <RemovedVideos videos={removed} />}
     </div>
   );
 }

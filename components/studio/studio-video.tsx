@@ -14,9 +14,12 @@ import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedPanel } from "./embed-panel.tsx";
 import { Panel } from "./panel.tsx";
+import { PicturePanel } from "./picture-panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
 import { PublishCard } from "./publish-card.tsx";
+import { RecoveryPanel } from "./recovery-panel.tsx";
 import { RemoveVideo } from "./remove-video.tsx";
+import { RemovedVideo } from "./removed-videos.tsx";
 import { SectionNav } from "./section-nav.tsx";
 import { StudioGate } from "./studio-gate.tsx";
 import { StudioHeading } from "./studio-heading.tsx";
@@ -35,9 +38,11 @@ export default function StudioVideo({ videoId }: { videoId: string }) {
 function sectionsOf(video: OwnVideo) {
   return [
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
+    { id: "picture", label: "Poster", panel: <PicturePanel video={video} /> },
     { id: "captions", label: "Captions", panel: <CaptionsPanel video={video} /> },
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
     { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
+    { id: "recovery", label: "Recovery kit", panel: <RecoveryPanel video={video} /> },
     { id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> },
   ];
 }
@@ -57,6 +62,16 @@ function Work({ videoId }: { videoId: string }) {
           </Button>
         }
       />
+    );
+  }
+  if (video.state === "removed") {
+    return (
+      <div className="flex flex-col gap-6">
+        <StudioHeading video={video} />
+        <div className="card p-6">
+          <RemovedVideo video={video} />
+        </div>
+      </div>
     );
   }
   const sections = sectionsOf(video);

@@ -35,7 +35,7 @@ export function useOwnVideo(videoId: string, enabled: boolean) {
       queryKey: videoKey(videoId),
       queryFn: ({ signal }) => call(getOwnVideo, { params: { videoId }, signal }),
       enabled,
-      refetchInterval: ({ state }) => (state.data && isWorking(state.data.state) ? 10_000 : false),
+      refetchInterval: ({ state }) => (state.data === undefined ? false : pollingOf(state.data)),
     },
     queryClient,
   );
@@ -52,6 +52,13 @@ export function useOwnVideo(videoId: string, enabled: boolean) {
     return () => events.close();
   }, [live, videoId]);
   return query;
+}
+
+/** Milliseconds until a video is asked for again; false while nothing can happen to it by itself. */
+function pollingOf(video: OwnVideo): number | false {
+  if (video.pictures.some((picture) => picture.state === "waiting")) return 1200;
+  if (video.visibility === "scheduled") return POLL_IDLE_MS;
+  return isWorking(video.state) ? 10_000 : false;
 }
 
 /** Takes over what the server answered to a change. */

@@ -1,0 +1,83 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { call } from "#lib/client/api.ts";
+import { rememberOwnVideo } from "#lib/client/own-videos.ts";
+import { queryClient } from "#lib/client/query-client.ts";
+import type { BodyInput } from "#lib/shared/api/contract.ts";
+import { choosePicture, createPicture, sendImage, withdrawPreview } from "#lib/shared/api/pictures.ts";
+import { updateVideo } from "#lib/shared/api/videos.ts";
+import type { OwnVideo } from "#lib/shared/video.ts";
+import { Notice } from "../ui/notice.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Panel } from "./panel.tsx";
+import { PosterAlt } from "./poster-alt.tsx";
+import { PosterChoice } from "./poster-choice.tsx";
+import { PosterSources } from "./poster-sources.tsx";
+import { PreviewChoice } from "./preview-choice.tsx";
+
+/** What a picture or a clip may be asked to become. */
+export type PictureChange =
+  | { do: "choose"; pictureId: string }
+  | { do: "make"; wish: BodyInput<typeof createPicture> }
+  | { do: "send"; image: File }
+  | { do: "withdraw" }
+  | { do: "describe"; posterAlt: string };
+
+/** The poster, and the clip that moves on cards: what everybody sees without a token. */
+export function PicturePanel({ video }: { video: OwnVideo }) {
+  const change = useMutation(
+    { mutationFn: (wanted: PictureChange) => apply(video.id, wanted), onSuccess: rememberOwnVideo },
+    queryClient,
+  );
+  const props = { video, busy: change.isPending, onChange: change.mutate };
+  // Only what happened last matters: an earlier failure was followed by another try.
+  const newest = video.pictures.filter(({ kind }) => kind !== "offered").at(-1);
+  const hasPicture = video.height !== null;
+  return (
+    <Panel
+      id="picture"
+      title="Poster and preview"
+      hint="Everybody sees these, without a token and without signing in."
+      data-testid="picture-panel"
+    >
+      {video.pictures.length === 0 ? (
+        <p className="text-sm text-muted">
+          Pictures to choose from appear here while the video is prepared. You can send one of your own
+          already.
+        </p>
+      ) : (
+        <PosterChoice {...props} />
+      )}
+      {newest?.state === "failed" && newest.failure !== null && (
+        <Notice tone="warning">{newest.failure}</Notice>
+      )}
+      {change.error !== null && <ProblemNotice error={change.error} />}
+      <PosterSources {...props} frames={hasPicture && video.durationSeconds !== null} />
+      <PosterAlt key={video.posterAlt} {...props} />
+      {hasPicture && video.durationSeconds !== null && <PreviewChoice {...props} />}
+    </Panel>
+  );
+}
+
+export interface PicturePart {
+  video: OwnVideo;
+  busy: boolean;
+  onChange: (change: PictureChange) => void;
+}
+
+function apply(videoId: string, wanted: PictureChange): Promise<OwnVideo> {
+  const params = { videoId };
+  switch (wanted.do) {
+    case "choose":
+      return call(choosePicture, { params, body: { pictureId: wanted.pictureId } });
+    case "make":
+      return call(createPicture, { params, body: wanted.wish });
+    case "send":
+      return call(sendImage, { params, content: wanted.image });
+    case "withdraw":
+      return call(withdrawPreview, { params });
+    case "describe":
+      return call(updateVideo, { params, body: { posterAlt: wanted.posterAlt } });
+  }
+}
