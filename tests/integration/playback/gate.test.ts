@@ -226,27 +226,13 @@ describe("a gate during playback, on a real chain", () => {
     });
   });
 
-  it("guards the storyboard like the keys", async () => {
+  it("guards storyboard and captions like the keys, and captions of another video besides", async () => {
     const film = await world.publish({ gate });
     await world.disk.put("storyboards/one/storyboard.vtt", Buffer.from("WEBVTT"));
     await world.db.prisma.video.update({
       where: { id: film.videoId },
       data: { storyboardRef: "storyboards/one" },
     });
-    const { viewer, loseToken } = await newHolder();
-    const session = await world.open(viewer, film.videoId);
-    const look = (credential: PlaybackCredential | undefined, file = "storyboard.vtt") =>
-      serveStoryboard(world.context, session.sessionId, credential, file);
-    expect((await look(session.credential)).size).toBe(6);
-    await expect(look(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
-    await expect(look(session.credential, "sprite-0.jpg")).rejects.toMatchObject({ code: "not_found" });
-    await loseToken();
-    world.pass(61);
-    await expect(look(session.credential)).rejects.toMatchObject({ code: "gate_denied" });
-  });
-
-  it("guards captions like the keys, and those of another video", async () => {
-    const film = await world.publish({ gate });
     const other = await world.publish();
     const caption = await addTestCaption(film.videoId, "WEBVTT");
     const foreign = await addTestCaption(other.videoId, "WEBVTT");
@@ -254,16 +240,22 @@ describe("a gate during playback, on a real chain", () => {
     const session = await world.open(viewer, film.videoId);
     const url = `/api/v1/playback/sessions/${session.sessionId}/captions/${caption}.vtt`;
     expect(session.playback.captions).toEqual([{ id: caption, language: "en", label: "English", url }]);
-    const look = (credential: PlaybackCredential | undefined, id = caption) =>
+    const look = (credential: PlaybackCredential | undefined, file = "storyboard.vtt") =>
+      serveStoryboard(world.context, session.sessionId, credential, file);
+    const read = (credential: PlaybackCredential | undefined, id = caption) =>
       serveCaption(world.context, session.sessionId, credential, id);
+    expect((await read(session.credential)).size).toBe(6);
+    await expect(read(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
+    const elsewhere = await world.open(null, other.videoId);
+    await expect(read(elsewhere.credential)).rejects.toMatchObject({ code: "playback_token_invalid" });
+    await expect(read(session.credential, foreign)).rejects.toMatchObject({ code: "not_found" });
     expect((await look(session.credential)).size).toBe(6);
     await expect(look(undefined)).rejects.toMatchObject({ code: "playback_token_invalid" });
-    const strangers = await world.open(null, other.videoId);
-    await expect(look(strangers.credential)).rejects.toMatchObject({ code: "playback_token_invalid" });
-    await expect(look(session.credential, foreign)).rejects.toMatchObject({ code: "not_found" });
+    await expect(look(session.credential, "sprite-0.jpg")).rejects.toMatchObject({ code: "not_found" });
     await loseToken();
     world.pass(61);
-    await expect(look(session.credential)).rejects.toMatchObject({ code: "gate_denied" });
+    await expect(read(session.credential)).rejects.toMatchObject({ code: "gate_denied" });
+    await expect(look(session.credential)).rejects.toMatchObject({ code: "playback_ended" });
   });
 
   it("is asked about the accounts that opened the session, whoever else signs in meanwhile", async () => {
