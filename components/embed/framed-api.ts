@@ -20,8 +20,8 @@ export function createFramedApi(session: FrameSession): PlaybackApi {
         call(openPlayback, { body: { videoId, client: "external" }, headers, signal }),
       );
       if (token !== null) tokens.set(playback.sessionId, token);
-      // Pictures for the time bar and captions are fetched by elements that send no header.
-      return { ...playback, storyboardUrl: null, captions: [] };
+      // The pictures of the time bar are fetched by an element, which sends no header.
+      return { ...playback, storyboardUrl: null };
     },
     beat: (sessionId, words, signal) =>
       call(heartbeat, { params: { sessionId }, body: words, headers: bearerOf(sessionId) ?? {}, signal }),

@@ -22,6 +22,8 @@ export async function checkStreamLimit(
       endedAt: null,
       expiresAt: { gt: now },
       lastSeenAt: { gt: new Date(now.getTime() - aliveSeconds * 1000) },
+      // Whoever signed out there watches nothing there any more.
+      OR: [{ authSessionId: null }, { authSession: { revokedAt: null } }],
       ...(except === undefined ? {} : { id: { not: except } }),
     },
     orderBy: { startedAt: "asc" },

@@ -23,12 +23,17 @@ export interface TestBrowser {
 
 /** A real Chromium with a profile of its own, as a person who was never here before. */
 export async function openBrowser(
-  options: { width?: number; height?: number; colorScheme?: "light" | "dark" } = {},
+  options: {
+    width?: number;
+    height?: number;
+    colorScheme?: "light" | "dark";
+    flags?: readonly string[];
+  } = {},
 ): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "streamgate-browser-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(console.error),
-    args: flags,
+    args: [...flags, ...(options.flags ?? [])],
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.colorScheme ?? "light",
   });

@@ -9,7 +9,7 @@ export interface InjectedWallet {
 }
 
 /**
- * Gives every page of a browser an EIP-6963 wallet. The key stays in this process; what is no wallet's own business goes
+ * Gives every page of a browser, but no frame within one, an EIP-6963 wallet. The key stays in this process; what is no wallet's own business goes
  * to the chain's RPC endpoint.
  */
 export async function injectWallet(
@@ -85,6 +85,7 @@ async function forward(rpcUrl: string, method: string, params: unknown[]): Promi
 
 /** Runs in the page: EIP-6963 announces the provider whenever it is asked for. */
 function announce(): void {
+  if (window.top !== window) return;
   const bridge = (window as unknown as { testWalletRequest: (text: string) => Promise<string> })
     .testWalletRequest;
   const listeners = new Map<string, Set<(value: unknown) => void>>();

@@ -104,6 +104,28 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/studio/videos/[videoId]/events/route.ts"),
   ],
   [
+    /^\/api\/v1\/videos\/(?<videoId>[^/]+)\/access$/,
+    () => import("../../../app/api/v1/videos/[videoId]/access/route.ts"),
+  ],
+  [/^\/api\/v1\/playback\/sessions$/, () => import("../../../app/api/v1/playback/sessions/route.ts")],
+  [
+    /^\/api\/v1\/playback\/sessions\/(?<sessionId>[^/]+)$/,
+    () => import("../../../app/api/v1/playback/sessions/[sessionId]/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/playback\/sessions\/(?<sessionId>[^/]+)\/heartbeat$/,
+    () => import("../../../app/api/v1/playback/sessions/[sessionId]/heartbeat/route.ts"),
+  ],
+  [
+    /^\/api\/v1\/playback\/sessions\/(?<sessionId>[^/]+)\/keys\/(?<generation>[^/]+)\/(?<track>[^/]+)\/(?<run>[^/]+)$/,
+    () =>
+      import("../../../app/api/v1/playback/sessions/[sessionId]/keys/[generation]/[track]/[run]/route.ts"),
+  ],
+  [/^\/api\/v1\/auth\/session$/, () => import("../../../app/api/v1/auth/session/route.ts")],
+  [/^\/api\/v1\/auth\/sessions$/, () => import("../../../app/api/v1/auth/sessions/route.ts")],
+  [/^\/api\/v1\/embed\/codes$/, () => import("../../../app/api/v1/embed/codes/route.ts")],
+  [/^\/api\/v1\/embed\/sessions$/, () => import("../../../app/api/v1/embed/sessions/route.ts")],
+  [
     /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/captions$/,
     () => import("../../../app/api/v1/studio/videos/[videoId]/captions/route.ts"),
   ],
