@@ -1,3 +1,4 @@
+import { colorTags, scaleSource, toJpegColors } from "./color-filters.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
 import {
@@ -55,44 +56,31 @@ export function gridFilters(ladder: Ladder, range: SegmentRange): string {
 }
 
 /** Decodes once and scales each rendition from the next larger one. Output pads: [v0], [v1], … */
-export function cascade(
-  ladder: Ladder,
-  range: SegmentRange,
-  renditions: readonly VideoRendition[],
-  tools: Pick<FfmpegTools, "toneMapping">,
-): string {
+export function cascade(ladder: Ladder, range: SegmentRange, renditions: readonly VideoRendition[]): string {
   const chains = renditions.map((rendition, index) => {
     const from =
       index === 0 ? `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)},` : `[s${index}]`;
-    const color = index === 0 ? colorFilters(ladder, tools) : "";
-    const scale = `scale=${rendition.width}:${rendition.height}:flags=bicubic${index === 0 ? ":out_range=tv" : ""}`;
+    const { width, height } = rendition;
+    const scale = index === 0 ? scaleSource(ladder, width, height) : `scale=${width}:${height}:flags=bicubic`;
     const isLast = index === renditions.length - 1;
-    return `${from}${scale}${color},setsar=1,format=yuv420p${isLast ? "" : `,split=2[v${index}][s${index + 1}];`}`;
+    return `${from}${scale},setsar=1,format=yuv420p${isLast ? "" : `,split=2[v${index}][s${index + 1}];`}`;
   });
   return `${chains.join("")}[v${renditions.length - 1}]`;
-}
-
-/** HDR is mapped to BT.709; without the zimg library it stays as it is: duller, but a picture. */
-function colorFilters(ladder: Ladder, tools: Pick<FfmpegTools, "toneMapping">): string {
-  if (!ladder.source.hdr || !tools.toneMapping) return "";
-  return ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 }
 
 /** Filters for still pictures: one every `everySeconds` of the range, at the given size, to the output pad [p]. */
 export function pictureFilters(
   ladder: Ladder,
   range: SegmentRange,
-  tools: Pick<FfmpegTools, "toneMapping">,
   picture: { everySeconds: number; width: number; height: number; finish: string },
 ): string {
   return [
     `[0:${ladder.source.videoStreamIndex}]${gridFilters(ladder, range)}`,
     `fps=1/${picture.everySeconds}:round=up`,
-    `scale=${picture.width}:${picture.height}:flags=bicubic:out_range=tv${colorFilters(ladder, tools)}`,
+    scaleSource(ladder, picture.width, picture.height),
     "setsar=1",
     picture.finish,
-    // JPEG is full range.
-    "scale=out_range=pc,format=yuvj420p[p]",
+    `${toJpegColors(ladder)}[p]`,
   ].join(",");
 }
 
@@ -132,6 +120,7 @@ export function videoOutput(options: {
   return [
     ...["-map", options.pad, ...options.tools.passFrames],
     ...["-c:v", "libx264", "-preset", options.preset, "-profile:v", "high", "-pix_fmt", "yuv420p"],
+    ...colorTags(ladder),
     ...["-crf", String(rendition.crf), "-maxrate", String(rendition.peakBitrate)],
     ...["-bufsize", String(rendition.peakBitrate * 2)],
     ...["-g", keyframes, "-keyint_min", keyframes, "-sc_threshold", "0", "-flags", "+cgop"],
@@ -155,23 +144,43 @@ export function audioSkipSamples(range: SegmentRange): number {
 export function audioFilters(
   ladder: Ladder,
   range: SegmentRange,
-  { track, streamIndex }: AudioRendition,
+  { track, streamIndex, gainDb }: AudioRendition,
 ): string {
   const skip = audioSkipSamples(range);
   const firstFrame = audioFramesBefore(ladder, range.fromSegment) - skip + 1;
   const frames = audioFramesBefore(ladder, range.toSegment) - firstFrame + 2;
   const origin = ladder.source.originSeconds + (firstFrame * audioFrameSamples) / audioSampleRate;
+  const delay = gainDb === null ? 0 : limiterDelaySamples;
   return [
     `[0:${streamIndex}]asetpts=PTS-(${origin.toFixed(6)})/TB`,
     "atrim=start=0",
     `aresample=${audioSampleRate}:async=1:first_pts=0`,
-    "aformat=sample_fmts=fltp:channel_layouts=stereo",
+    stereo,
     "apad",
-    `atrim=end_sample=${frames * audioFrameSamples}`,
+    ...(gainDb === null ? [] : [gainFilters(gainDb)]),
+    `atrim=start_sample=${delay}:end_sample=${frames * audioFrameSamples + delay}`,
+    "asetpts=PTS-STARTPTS",
     // Silence comes in larger pieces than the encoder takes.
     `asetnsamples=n=${audioFrameSamples}:p=0[${track}]`,
   ].join(",");
 }
+
+const stereo = "aformat=sample_fmts=fltp:channel_layouts=stereo";
+
+/** Sound as it is heard here: stereo, at one rate. FFmpeg's own mix of 5.1 keeps the centre, where people speak. */
+export const stereoFilters = `aresample=${audioSampleRate},${stereo}`;
+
+/**
+ * A gain, and a limiter behind it. Peaks of samples stay 3 dB below full scale: between samples, and in a decoder of AAC, they come out up to 1.5 dB higher.
+ * The limiter looks 5 ms ahead, so its sound comes 239 samples late; `level` would undo the gain.
+ */
+export function gainFilters(gainDb: number): string {
+  return `volume=${gainDb}dB,alimiter=limit=${10 ** (limiterDb / 20)}:attack=5:release=50:level=0`;
+}
+
+/** Below full scale. */
+export const limiterDb = -3;
+const limiterDelaySamples = 239;
 
 /** Audio as fragmented MP4 to a pipe, half a second at a time. */
 export function audioOutput({ track, bitrate }: AudioRendition, pipe: number): string[] {

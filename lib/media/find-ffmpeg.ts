@@ -17,14 +17,26 @@ export interface FfmpegTools {
   version: string;
   ffprobeVersion: string;
   encoders: { x264: boolean; aac: boolean };
-  /** Can map HDR to SDR (needs the zimg library). */
-  toneMapping: boolean;
+  /** Names of the codecs that it can decode, e.g. "av1". */
+  decoders: readonly string[];
   /** The option that hands frames on untouched; its name changed in FFmpeg 5.1. */
   passFrames: readonly ["-fps_mode" | "-vsync", "passthrough"];
 }
 
 const run = promisify(execFile);
-const neededFilters = ["fps", "tpad", "trim", "scale", "split", "aresample", "apad", "atrim"];
+const neededFilters = [
+  "fps",
+  "tpad",
+  "trim",
+  "scale",
+  "split",
+  "aresample",
+  "apad",
+  "atrim",
+  "volume",
+  "alimiter",
+  "lut3d",
+];
 
 /**
  * Finds FFmpeg: FFMPEG_PATH, the package ffmpeg-static, PATH, the package @ffmpeg-installer/ffmpeg; and
@@ -34,11 +46,12 @@ const neededFilters = ["fps", "tpad", "trim", "scale", "split", "aresample", "ap
 export async function findFfmpegTools(env: Env): Promise<FfmpegTools> {
   const { path: ffmpegPath, source } = await findFfmpeg(env);
   const ffprobePath = await findFfprobe(env);
-  const [version, ffprobeVersion, encoders, filters, help] = await Promise.all([
+  const [version, ffprobeVersion, encoders, filters, codecs, help] = await Promise.all([
     versionOf(ffmpegPath),
     versionOf(ffprobePath),
     ask(ffmpegPath, "-encoders"),
     ask(ffmpegPath, "-filters"),
+    ask(ffmpegPath, "-codecs"),
     ask(ffmpegPath, "-h", "long"),
   ]);
   const hasFilter = (name: string) => new RegExp(`^ \\S+ +${name} `, "m").test(filters);
@@ -57,7 +70,7 @@ export async function findFfmpegTools(env: Env): Promise<FfmpegTools> {
     version,
     ffprobeVersion,
     encoders: { x264, aac },
-    toneMapping: hasFilter("zscale") && hasFilter("tonemap"),
+    decoders: [...codecs.matchAll(/^ D\S+ +(\S+)/gm)].flatMap(([, codec]) => codec ?? []),
     passFrames: /^-fps_mode\b/m.test(help) ? ["-fps_mode", "passthrough"] : ["-vsync", "passthrough"],
   };
 }

@@ -20,6 +20,7 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
       pixelFormat: "yuv420p",
       bitDepth: 8,
       hdr: false,
+      color: "bt709",
       interlaced: false,
       startSeconds: 0,
       ...video,
@@ -28,8 +29,24 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
 }
 
 const audio = [
-  { streamIndex: 1, codec: "aac", channels: 6, sampleRate: 44100, language: "en", label: null },
-  { streamIndex: 3, codec: "aac", channels: 2, sampleRate: 48000, language: "de", label: "Commentary" },
+  {
+    streamIndex: 1,
+    codec: "aac",
+    channels: 6,
+    sampleRate: 44100,
+    language: "en",
+    label: null,
+    gainDb: null,
+  },
+  {
+    streamIndex: 3,
+    codec: "aac",
+    channels: 2,
+    sampleRate: 48000,
+    language: "de",
+    label: "Commentary",
+    gainDb: -6.5,
+  },
 ];
 
 function sizes(width: number, height: number): string[] {
@@ -111,6 +128,7 @@ describe("the grid of a ladder", () => {
       { track: "a0", streamIndex: 1, sampleRate: 48000, channels: 2, language: "en", label: null },
       { track: "a1", streamIndex: 3, sampleRate: 48000, channels: 2, language: "de", label: "Commentary" },
     ]);
+    expect(ladder.audio.map(({ gainDb }) => gainDb)).toEqual([null, -6.5]);
     expect(ladder.audioFrameCount).toBe(469);
     expect(chooseLadder(source({})).audio).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { chooseFrameRate, framesPerSecond, reduce } from "./frame-rate.ts";
-import type { MediaInfo, Rational } from "./media-info.ts";
+import type { ColorCoding, MediaInfo, Rational } from "./media-info.ts";
 
 /** One encoded quality. */
 export interface VideoRendition {
@@ -25,6 +25,8 @@ export interface AudioRendition {
   /** BCP 47. */
   language: string | null;
   label: string | null;
+  /** What brings it to the loudness of all films here; null leaves it as it is. */
+  gainDb: number | null;
 }
 
 /**
@@ -68,7 +70,7 @@ export interface LadderSource {
   /** How far before the wanted second decoding begins, to be sure to meet a keyframe and its followers. */
   prerollSeconds: number;
   interlaced: boolean;
-  hdr: boolean;
+  color: ColorCoding;
 }
 
 export const audioSampleRate = 48000;
@@ -134,6 +136,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
       bitrate: 128_000,
       language: stream.language,
       label: stream.label,
+      gainDb: stream.gainDb,
     })),
     audioFrameCount: Math.ceil((durationSeconds * audioSampleRate) / audioFrameSamples - 1e-6),
     source: {
@@ -143,7 +146,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
       startSeconds: info.startSeconds,
       prerollSeconds: prerollSeconds(info, fps),
       interlaced: info.video?.interlaced ?? false,
-      hdr: info.video?.hdr ?? false,
+      color: info.video?.color ?? "bt709",
     },
   };
 }

@@ -42,7 +42,7 @@ export async function makePoster(job: PosterJob): Promise<Poster> {
     args: [
       ...inputArguments(job.input, ladder, range),
       "-filter_complex",
-      pictureFilters(ladder, range, tools, { everySeconds: 0.5, width, height, finish: "thumbnail=100" }),
+      pictureFilters(ladder, range, { everySeconds: 0.5, width, height, finish: "thumbnail=100" }),
       ...pictureOutput(tools, 3, 3),
     ],
     outputs: [collectPictures(pictures)],

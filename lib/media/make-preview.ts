@@ -1,3 +1,4 @@
+import { colorTags } from "./color-filters.ts";
 import { cascade, inputArguments } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
@@ -44,9 +45,10 @@ export async function makePreview(job: PreviewJob): Promise<Buffer> {
     args: [
       ...inputArguments(job.input, ladder, range),
       "-filter_complex",
-      `${cascade(ladder, range, [size], tools)};[v0]trim=start_frame=${first - before}:end_frame=${end - before},setpts=PTS-STARTPTS[p]`,
+      `${cascade(ladder, range, [size])};[v0]trim=start_frame=${first - before}:end_frame=${end - before},setpts=PTS-STARTPTS[p]`,
       ...["-map", "[p]", ...tools.passFrames, "-an", "-map_metadata", "-1", "-map_chapters", "-1"],
       ...["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-pix_fmt", "yuv420p"],
+      ...colorTags(ladder),
       ...["-crf", "26", "-maxrate", "1500k", "-bufsize", "3000k", "-g", String(ladder.segmentFrames)],
       ...["-movflags", "empty_moov+default_base_moof+frag_keyframe", "-f", "mp4", "pipe:3"],
     ],

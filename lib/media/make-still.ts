@@ -33,7 +33,7 @@ export async function makeStill({ tools, input, ladder, atSeconds, signal }: Sti
     args: [
       ...inputArguments(input, ladder, range),
       "-filter_complex",
-      pictureFilters(ladder, range, tools, {
+      pictureFilters(ladder, range, {
         // Every frame of the grid passes; one of them is let through.
         everySeconds: den / num,
         ...posterSize(ladder),

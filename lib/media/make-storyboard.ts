@@ -70,7 +70,7 @@ export async function makeStoryboard(job: StoryboardJob): Promise<Storyboard> {
       ...(ladder.durationSeconds > decodedSeconds ? ["-skip_frame", "nokey"] : []),
       ...inputArguments(job.input, ladder, range),
       "-filter_complex",
-      pictureFilters(ladder, range, tools, {
+      pictureFilters(ladder, range, {
         everySeconds: plan.everySeconds,
         width: plan.tileWidth,
         height: plan.tileHeight,

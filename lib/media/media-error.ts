@@ -9,6 +9,9 @@ export type MediaRejectionReason =
   | "truncated"
   | "no_video"
   | "undecodable"
+  | "codec_unsupported"
+  | "sound_undecodable"
+  | "broken_clock"
   | "too_long"
   | "too_short"
   | "too_many_pixels"
@@ -27,6 +30,12 @@ const sentences: Record<MediaRejectionReason, string> = {
   no_video: "This file holds neither picture nor sound. Upload a video, or a recording of sound.",
   undecodable:
     "The video in this file cannot be decoded: it is damaged or uses an unknown codec. Export it again, for example as H.264 in MP4.",
+  codec_unsupported:
+    "This site cannot decode the kind of video in this file. Export it as H.264 in MP4 and upload that.",
+  sound_undecodable:
+    "This site cannot decode the sound in this file. Export it with AAC sound in MP4 and upload that.",
+  broken_clock:
+    "The clock of this recording jumps, as in files that were joined without care. Convert it once to MP4 and upload that.",
   too_long: "This video is longer than this site accepts. Cut it into parts and upload them one by one.",
   too_short: "This video has no duration. Upload a video of at least a fraction of a second.",
   too_many_pixels: "The picture of this video is larger than this site accepts. Export it at 4K or smaller.",

@@ -4,6 +4,9 @@ export interface Rational {
   den: number;
 }
 
+/** What the numbers of a picture mean: a matrix of its own kind, RGB, or one of the two codings of HDR. */
+export type ColorCoding = "bt709" | "bt601" | "bt2020" | "rgb" | "pq" | "hlg";
+
 export interface VideoStreamInfo {
   streamIndex: number;
   codec: string;
@@ -18,6 +21,7 @@ export interface VideoStreamInfo {
   pixelFormat: string;
   bitDepth: number;
   hdr: boolean;
+  color: ColorCoding;
   interlaced: boolean;
   /** The presentation time of the first frame on the file's own clock. */
   startSeconds: number;
@@ -32,6 +36,8 @@ export interface AudioStreamInfo {
   language: string | null;
   /** The title that its maker gave it, e.g. "Commentary". */
   label: string | null;
+  /** What brings it to the loudness of all films here; null when it was not measured, or is silent. */
+  gainDb: number | null;
 }
 
 /** What a probe found out about an accepted upload. Plain data. */

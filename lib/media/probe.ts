@@ -7,7 +7,14 @@ import { containers, maxPixels } from "./input-arguments.ts";
 import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
 import type { MediaInfo, VideoStreamInfo } from "./media-info.ts";
 import { type ProbeSubject, pictureTooLarge, rejectionOfLimit, subjectOf } from "./probe-subject.ts";
-import { type ProbedStream, pickAudio, pickVideo, probeSchema, readVideo } from "./read-streams.ts";
+import {
+  isDolbyVisionOnly,
+  type ProbedStream,
+  pickAudio,
+  pickVideo,
+  probeSchema,
+  readVideo,
+} from "./read-streams.ts";
 import { ffprobeJson } from "./run-ffprobe.ts";
 import { beginsAsMp4, sniffFile } from "./sniff-file.ts";
 
@@ -43,7 +50,9 @@ export async function probe(job: ProbeJob): Promise<MediaInfo> {
   if (!container) throw new MediaRejectedError("unsupported_container");
   if (format.nb_streams > limits.streams) throw new MediaRejectedError("too_many_streams");
   const stream = pickVideo(streams);
-  const audio = pickAudio(streams);
+  const audio = pickAudio(streams, job.tools.decoders);
+  if (audio.length === 0 && streams.some((one) => one.codec_type === "audio"))
+    throw new MediaRejectedError("sound_undecodable");
   if (!stream && audio.length === 0)
     throw new MediaRejectedError(streams.length === 0 ? "not_a_video" : "no_video");
   const video = stream ? await readPicture(job, limits, stream) : null;
@@ -72,6 +81,8 @@ async function readPicture(
   if ((stream.width ?? 0) * (stream.height ?? 0) > limits.pixels)
     throw new MediaRejectedError("too_many_pixels");
   if (!stream.codec_name) throw new MediaRejectedError("undecodable");
+  if (!job.tools.decoders.includes(stream.codec_name) || isDolbyVisionOnly(stream))
+    throw new MediaRejectedError("codec_unsupported", { facts: { codec: stream.codec_name } });
   const video = readVideo(stream, await decodeBeginning(job, stream));
   if (framesPerSecond(video.frameRate) > maxFrameRate && (stream.nb_frames ?? 0) > maxFrameRate) {
     throw new MediaRejectedError("decompression_bomb");

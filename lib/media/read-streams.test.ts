@@ -38,9 +38,21 @@ describe("readVideo", () => {
     expect(tick).toMatchObject({ frameRate: { num: 2873, den: 100 }, variableFrameRate: true });
   });
 
+  it.each([
+    [{ color_space: "bt709", height: 240, width: 320 }, "bt709"],
+    [{ color_space: "bt470bg" }, "bt601"],
+    [{ color_space: "bt2020nc" }, "bt2020"],
+    [{ color_transfer: "arib-std-b67", color_space: "bt2020nc" }, "hlg"],
+    [{ pix_fmt: "gbrp10le" }, "rgb"],
+    [{ width: 720, height: 576 }, "bt601"],
+    [{ width: 1280, height: 720 }, "bt709"],
+  ] as const)("tells how colours are coded of %j", (facts, color) => {
+    expect(readVideo(stream(facts), decoded).color).toBe(color);
+  });
+
   it("tells depth and HDR", () => {
     const hdr = stream({ pix_fmt: "yuv420p10le", color_transfer: "smpte2084" });
-    expect(readVideo(hdr, decoded)).toMatchObject({ bitDepth: 10, hdr: true });
+    expect(readVideo(hdr, decoded)).toMatchObject({ bitDepth: 10, hdr: true, color: "pq" });
     expect(readVideo(stream({ pix_fmt: "yuv420p" }), decoded)).toMatchObject({ bitDepth: 8, hdr: false });
   });
 });
@@ -59,17 +71,21 @@ describe("the streams picked", () => {
     const sound = { ...comment, index: 3, disposition: { default: 1 } };
     expect(pickVideo([cover, film])?.index).toBe(1);
     expect(pickVideo([cover])).toBeUndefined();
-    expect(pickAudio([cover, film, comment, sound]).map((one) => one.streamIndex)).toEqual([3, 2]);
-    expect(pickAudio([film])).toEqual([]);
+    expect(pickAudio([cover, film, comment, sound], ["aac"]).map((one) => one.streamIndex)).toEqual([3, 2]);
+    expect(pickAudio([film], ["aac"])).toEqual([]);
   });
 
   it("say their language and what they are for", () => {
     const sound = { codec_type: "audio", codec_name: "aac", channels: 2, sample_rate: 48000 };
-    const languages = pickAudio([
-      stream({ ...sound, index: 1, tags: { language: "ger" } }),
-      stream({ ...sound, index: 2, tags: { language: "eng", title: " Director \n speaks " } }),
-      stream({ ...sound, index: 3, tags: { language: "und" }, disposition: { visual_impaired: 1 } }),
-    ]);
+    const languages = pickAudio(
+      [
+        stream({ ...sound, index: 1, tags: { language: "ger" } }),
+        stream({ ...sound, index: 2, tags: { language: "eng", title: " Director \n speaks " } }),
+        stream({ ...sound, index: 3, tags: { language: "und" }, disposition: { visual_impaired: 1 } }),
+        stream({ ...sound, index: 4, codec_name: "apac" }),
+      ],
+      ["aac"],
+    );
     expect(languages.map(({ language, label }) => [language, label])).toEqual([
       ["de", null],
       ["en", "Director speaks"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AudioStreamInfo, Rational, VideoStreamInfo } from "./media-info.ts";
+import type { AudioStreamInfo, ColorCoding, Rational, VideoStreamInfo } from "./media-info.ts";
 import { readLanguage } from "./read-language.ts";
 
 const number = z.coerce.number().optional().catch(undefined);
@@ -14,6 +14,7 @@ const streamSchema = z.object({
   pix_fmt: text,
   bits_per_raw_sample: number,
   color_transfer: text,
+  color_space: text,
   field_order: text,
   sample_aspect_ratio: text,
   r_frame_rate: text,
@@ -51,12 +52,17 @@ export function pickVideo(streams: readonly ProbedStream[]): ProbedStream | unde
 /** Languages of one film that are kept. */
 const maxAudioTracks = 8;
 
-/** The streams that are sound, the one marked as default first, then in the order of the file; eight at most. */
-export function pickAudio(streams: readonly ProbedStream[]): AudioStreamInfo[] {
-  const usable = streams.filter(
-    (one) =>
-      one.codec_type === "audio" && one.codec_name && (one.channels ?? 0) > 0 && (one.sample_rate ?? 0) > 0,
+/** Dolby Vision's profile 5 codes colours in a way of its own, without a picture that others could show. */
+export function isDolbyVisionOnly({ side_data_list }: ProbedStream): boolean {
+  return side_data_list?.some((one) => one.dv_profile === 5) ?? false;
+}
+
+/** The streams that are sound and can be decoded, the one marked as default first, then in the order of the file; eight at most. */
+export function pickAudio(streams: readonly ProbedStream[], decoders: readonly string[]): AudioStreamInfo[] {
+  const sounds = streams.filter(
+    (one) => one.codec_type === "audio" && decoders.includes(one.codec_name ?? ""),
   );
+  const usable = sounds.filter((one) => (one.channels ?? 0) > 0 && (one.sample_rate ?? 0) > 0);
   const first = usable.find((one) => one.disposition?.default) ?? usable[0];
   const ordered = usable.toSorted((a, b) => Number(b === first) - Number(a === first));
   return ordered.slice(0, maxAudioTracks).map((one) => ({
@@ -66,6 +72,7 @@ export function pickAudio(streams: readonly ProbedStream[]): AudioStreamInfo[] {
     sampleRate: one.sample_rate ?? 48000,
     language: readLanguage(one.tags?.language ?? one.tags?.LANGUAGE),
     label: readLabel(one),
+    gainDb: null,
   }));
 }
 
@@ -89,6 +96,7 @@ export function readVideo(
   const base = readRational(stream.r_frame_rate);
   const frameRate = average ?? base ?? { num: 25, den: 1 };
   const pixelFormat = stream.pix_fmt ?? "unknown";
+  const color = readColor(stream, pixelFormat);
   return {
     streamIndex: stream.index,
     codec: stream.codec_name ?? "unknown",
@@ -98,7 +106,8 @@ export function readVideo(
     rotation,
     pixelFormat,
     bitDepth: readBitDepth(pixelFormat, stream.bits_per_raw_sample),
-    hdr: stream.color_transfer === "smpte2084" || stream.color_transfer === "arib-std-b67",
+    hdr: color === "pq" || color === "hlg",
+    color,
     interlaced: decoded.interlaced || /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ""),
     startSeconds: decoded.startSeconds,
   };
@@ -138,6 +147,18 @@ function displaySize(stream: ProbedStream, rotation: number): { width: number; h
   const believable = stretch > 0.2 && stretch < 5;
   const width = Math.round((stream.width ?? 0) * (believable ? stretch : 1));
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** What a file does not say follows from its size, as players do it: BT.601 up to 576 lines, BT.709 above. */
+function readColor(stream: ProbedStream, pixelFormat: string): ColorCoding {
+  if (stream.color_transfer === "smpte2084") return "pq";
+  if (stream.color_transfer === "arib-std-b67") return "hlg";
+  if (/^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|x2rgb|x2bgr|pal8)/.test(pixelFormat)) return "rgb";
+  const matrix = stream.color_space ?? "unknown";
+  if (matrix === "bt709") return "bt709";
+  if (matrix.startsWith("bt2020")) return "bt2020";
+  if (/^(smpte170m|bt470bg|fcc|smpte240m)$/.test(matrix)) return "bt601";
+  return (stream.width ?? 0) > 1024 || (stream.height ?? 0) > 576 ? "bt709" : "bt601";
 }
 
 function readBitDepth(pixelFormat: string, declared: number | undefined): number {

@@ -7,7 +7,17 @@ function ladderOf(num: number, den: number, durationSeconds: number): Ladder {
     container: "mov",
     durationSeconds,
     startSeconds: 0,
-    audio: [{ streamIndex: 1, codec: "aac", channels: 2, sampleRate: 48000, language: null, label: null }],
+    audio: [
+      {
+        streamIndex: 1,
+        codec: "aac",
+        channels: 2,
+        sampleRate: 48000,
+        language: null,
+        label: null,
+        gainDb: null,
+      },
+    ],
     video: {
       streamIndex: 0,
       codec: "h264",
@@ -19,6 +29,7 @@ function ladderOf(num: number, den: number, durationSeconds: number): Ladder {
       pixelFormat: "yuv420p",
       bitDepth: 8,
       hdr: false,
+      color: "bt709",
       interlaced: false,
       startSeconds: 0,
     },

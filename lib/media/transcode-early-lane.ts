@@ -65,7 +65,7 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   if (early) {
     const preset = job.preset ?? "superfast";
     cuts.push(videoCut(ladder, early.track, range));
-    filters.push(cascade(ladder, range, [early], tools));
+    filters.push(cascade(ladder, range, [early]));
     outputs.push(videoOutput({ ladder, rendition: early, pad: "[v0]", preset, tools, pipe: nextPipe() }));
   }
   for (const audio of earlyAudio(ladder)) {

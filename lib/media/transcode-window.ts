@@ -48,7 +48,7 @@ export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
       args: [
         ...inputArguments(job.input, ladder, range),
         "-filter_complex",
-        cascade(ladder, range, ladder.renditions, tools),
+        cascade(ladder, range, ladder.renditions),
         ...outputs.flat(),
       ],
       outputs: writers.map((writer) => async (chunks) => {

@@ -25,9 +25,9 @@ export async function checkFfmpeg(env: Env): Promise<Capability[]> {
         ? ready("FFmpeg", `${tools.version} (${tools.source})`, "FFMPEG_PATH")
         : broken("FFmpeg", `${tools.version} lacks the encoder ${missing.join(" and ")}`, "FFMPEG_PATH"),
       ready("ffprobe", tools.ffprobeVersion, "FFPROBE_PATH"),
-      tools.toneMapping
-        ? ready("HDR sources", "mapped to SDR")
-        : off("HDR sources", "this FFmpeg lacks zimg, so HDR colours look washed out", "FFMPEG_PATH"),
+      ...["hevc", "vp9", "av1", "prores"]
+        .filter((codec) => !tools.decoders.includes(codec))
+        .map((codec) => off(`${codec} sources`, "this FFmpeg cannot decode them", "FFMPEG_PATH")),
     ];
   } catch (error) {
     return [broken("FFmpeg", error, "FFMPEG_PATH")];

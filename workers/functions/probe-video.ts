@@ -1,4 +1,5 @@
 import { chooseLadder } from "#lib/media/ladder.ts";
+import { measureLoudness } from "#lib/media/measure-loudness.ts";
 import { probe } from "#lib/media/probe.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
@@ -30,7 +31,14 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
           const report = createReporter(host.db, job.videoId, "probe");
           await advanceVideo(host.db, { ...job, to: "probing" });
           report(0);
-          const info = await probe({ tools, file: originalPath(host.config, uploadId), signal });
+          const file = originalPath(host.config, uploadId);
+          // Measured once, before anything is encoded: the early lane and the full package are equally loud.
+          const info = await measureLoudness({
+            tools,
+            file,
+            info: await probe({ tools, file, signal }),
+            signal,
+          });
           const ladder = chooseLadder(info);
           const { durationSeconds } = ladder;
           await assertMinutesLeft(host.db.prisma, host.config.quota, {

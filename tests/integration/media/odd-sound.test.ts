@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { makePoster } from "#lib/media/make-poster.ts";
 import { beepWav, everyTools, ffmpeg, readBeeps, temporaryFolder } from "./clips.ts";
 import { look, takeThrough } from "./take-through.ts";
@@ -65,6 +66,35 @@ describe.each(await everyTools())("sound, with FFmpeg of %s", async (name, tools
     await hears(taken, "a1", late);
   });
 
+  it("of six channels is mixed so that what is said in the centre is heard on both sides", async () => {
+    const layout = "pan=5.1|FL=0*c0|FR=0*c0|FC=c0|LFE=0*c0|BL=0*c0|BR=0*c0";
+    const inputs = [...picture, "-i", path("early.wav"), "-af", layout];
+    await ffmpeg(tools, ...inputs, ...h264, "-c:a", "ac3", "-b:a", "448k", path("surround.mkv"));
+    const taken = await takeThrough(tools, path("surround.mkv"));
+    expect(taken.info.audio[0]?.channels).toBe(6);
+    expect((await look(tools, taken.full.get("a0") ?? "")).channels).toBe(2);
+    await hears(taken, "a0", early);
+    const [left, right] = await channelPeaks(tools, taken.full.get("a0") ?? "");
+    expect(left).toBeGreaterThan(0.2);
+    expect(Math.abs((left ?? 0) - (right ?? 0))).toBeLessThan(0.01);
+  });
+
+  it.each([
+    ["whispered", "-6dB"],
+    ["shouted", "14dB"],
+  ])("that is %s comes out at −16 LUFS in both lanes, its peaks below −1.5 dB", async (label, volume) => {
+    // Pink noise that swells and bursts: peaks far above the mean, as in speech.
+    const swelling = `anoisesrc=c=pink:d=6:a=0.5:s=1,volume='0.1+0.9*pow(abs(sin(t*3)),2)':eval=frame,volume=${volume}`;
+    const inputs = [...picture, "-f", "lavfi", "-i", swelling];
+    await ffmpeg(tools, ...inputs, ...h264, "-c:a", "pcm_f32le", "-ac", "2", path(`${label}.mkv`));
+    const taken = await takeThrough(tools, path(`${label}.mkv`));
+    for (const lane of [taken.early, taken.full]) {
+      const { lufs, truePeakDb } = await loudness(tools, lane.get("a0") ?? "");
+      expect(Math.abs(lufs - -16)).toBeLessThan(1);
+      expect(truePeakDb).toBeLessThan(-1.5);
+    }
+  });
+
   it("may be missing", async () => {
     await ffmpeg(tools, ...picture, ...h264, path("silent.mp4"));
     const taken = await takeThrough(tools, path("silent.mp4"));
@@ -72,3 +102,24 @@ describe.each(await everyTools())("sound, with FFmpeg of %s", async (name, tools
     expect(await look(tools, [...taken.full.values()][0] ?? "")).toMatchObject({ frames: 150 });
   });
 });
+
+/** What FFmpeg's own meter finds (EBU R 128). */
+async function loudness(tools: FfmpegTools, file: string): Promise<{ lufs: number; truePeakDb: number }> {
+  const filter = "ebur128=framelog=verbose:peak=true";
+  const { stderr } = await ffmpeg(tools, "-v", "info", "-i", file, "-af", filter, "-f", "null", "-");
+  return {
+    lufs: Number(/I:\s+(-?[\d.]+) LUFS/.exec(stderr)?.[1]),
+    truePeakDb: Number(/Peak:\s+(-?[\d.]+) dBFS/.exec(stderr)?.[1]),
+  };
+}
+
+/** The largest sample of each channel, full scale being 1. */
+async function channelPeaks(tools: FfmpegTools, file: string): Promise<number[]> {
+  const { stdout } = await ffmpeg(tools, "-i", file, "-f", "s16le", "pipe:1");
+  const peaks = [0, 0];
+  for (let at = 0; at + 1 < stdout.length; at += 2) {
+    const channel = (at / 2) % 2;
+    peaks[channel] = Math.max(peaks[channel] ?? 0, Math.abs(stdout.readInt16LE(at)) / 32768);
+  }
+  return peaks;
+}

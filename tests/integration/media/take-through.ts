@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
+import { measureLoudness } from "#lib/media/measure-loudness.ts";
 import type { MediaInfo } from "#lib/media/media-info.ts";
 import { probe } from "#lib/media/probe.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
@@ -24,7 +25,7 @@ export interface Taken {
 
 /** Takes a file all the way: probe, early lane, windows of one segment each, every sound. */
 export async function takeThrough(tools: FfmpegTools, input: string): Promise<Taken> {
-  const info = await probe({ tools, file: input });
+  const info = await measureLoudness({ tools, file: input, info: await probe({ tools, file: input }) });
   const ladder = withShortWindows(chooseLadder(info), 1);
   const outDir = `${input}.out`;
   await mkdir(outDir, { recursive: true });
