@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useOwnVideos } from "#lib/client/own-videos.ts";
 import { matchInterrupted } from "#lib/client/upload/interrupted.ts";
 import type { Picked } from "#lib/client/upload/picked-files.ts";
-import { queueItems } from "#lib/client/upload/upload-queue.ts";
+import { type QueueItem, queueItems } from "#lib/client/upload/upload-queue.ts";
 import { addUpload } from "#lib/client/upload/uploads.ts";
 import { useElsewhere, useRestoredUploads, useUploads } from "#lib/client/upload/use-uploads.ts";
 import { isWorking } from "#lib/client/video-words.ts";
@@ -63,11 +63,15 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
       ) : videos.data === undefined ? (
         <LoadingList />
       ) : (
-        <VideoList videos={settled} nothingAtAll={items.length === 0} />
+        <VideoList videos={settled} nothingAtAll={items.every(isCancelled)} />
       )}
       {removed.length > 0 && <RemovedVideos videos={removed} />}
     </div>
   );
+}
+
+function isCancelled(item: QueueItem): boolean {
+  return item.kind === "upload" && item.upload.phase === "cancelled";
 }
 
 function LoadingList() {

@@ -159,6 +159,6 @@ function summary(upload: UploadState, video: OwnVideo | undefined): string {
     case "done":
       return `${formatBytes(upload.size)} · ${video === undefined ? "uploaded" : stateWord(video.state).word.toLowerCase()}`;
     case "cancelled":
-      return "Cancelled; what was sent is deleted";
+      return upload.sent === 0 ? "Cancelled" : "Cancelled; what was sent is deleted";
   }
 }

@@ -38,9 +38,10 @@ function passes(video: OwnVideo, filter: VideoFilter): boolean {
     case "all":
       return true;
     case "published":
-      return video.visibility !== "draft";
+      return video.visibility === "public" || video.visibility === "unlisted";
     case "draft":
-      return video.visibility === "draft";
+      // What waits for its hour is not published yet.
+      return video.visibility === "draft" || video.visibility === "scheduled";
     case "attention":
       return video.failure !== null || (video.state === "ready" && video.access === "undecided");
   }
