@@ -40,7 +40,8 @@ interface GateEditorProps {
 export function GateEditor({ video, onSaved }: GateEditorProps) {
   const drafting = useGateDraft(() => draftOf(video));
   const { draft, dirty } = drafting;
-  const [choosing, setChoosing] = useState(draft.kind === "undecided");
+  const [wantsTemplates, setChoosing] = useState(false);
+  const choosing = wantsTemplates || draft.kind === "undecided";
   const [tried, setTried] = useState(false);
   const chains = useQuery(chainsQuery(), queryClient).data ?? [];
   const chain = (chains.find((each) => each.localRpcUrl !== null) ?? chains[0])?.id ?? "";

@@ -66,7 +66,10 @@ function Actions({ upload }: { upload: UploadState }) {
   const { key, phase, problem, fileName } = upload;
   const actions = uploadActions(phase);
   // What the server refused for good is not tried again: it would say the same.
-  const resume = actions.resume && (problem === null || problem.retryable || problem.status === 401);
+  const resume =
+    actions.resume &&
+    upload.note !== "file_wanted" &&
+    (problem === null || problem.retryable || problem.status === 401);
   return (
     <div className="flex flex-wrap gap-2">
       {actions.pause && (
@@ -145,8 +148,10 @@ function summary(upload: UploadState, video: OwnVideo | undefined): string {
     case "reconnecting":
       return `${percent} · the server is away; it goes on by itself`;
     case "paused":
-      return upload.note === "file_permission"
-        ? `${formatBytes(upload.size)} · from your last visit; go on to open the file again`
+      if (upload.note === "file_permission")
+        return `${formatBytes(upload.size)} · from your last visit; go on to open the file again`;
+      return upload.note === "file_wanted"
+        ? `${formatBytes(upload.size)} · from your last visit, not begun; choose or drop the file again`
         : `${percent} · paused`;
     case "failed":
       return `${percent} · stopped`;

@@ -4,14 +4,17 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { getOwnVideo } from "#lib/shared/api/videos.ts";
+import { uploadFile } from "../../scripts/demo/upload-file.ts";
 import { mintMembership } from "../../scripts/demo/wallets.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
-import { localChain } from "../setup/films.ts";
+import { localChain, signedIn } from "../setup/films.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { watchConsole } from "./console.ts";
+import { browserOf } from "./watching.ts";
 
 let instance: TestInstance;
 let browser: TestBrowser;
@@ -137,4 +140,81 @@ test("from the first visit to a published, gated video takes less than three min
   expect(presses).toBeLessThanOrEqual(13);
   expect(seconds).toBeLessThanOrEqual(180);
   expect(errors).toEqual([]);
+});
+
+test("a nested rule is built, changed, taken back and saved by keyboard alone", async () => {
+  const author = await signedIn(instance);
+  const videoId = await uploadFile(author.api, clip, () => {});
+  const { chainId, membership } = localChain(instance);
+  const nft = { type: "erc721", chain: `eip155:${chainId}`, contract: membership.toLowerCase() };
+  const member = `0x${"ab".repeat(20)}`;
+  const { page, errors, browser: own } = await browserOf(instance, author);
+  const press = async (target: Locator, ...keys: string[]) => {
+    await target.focus({ timeout: 30_000 });
+    for (const key of keys.length === 0 ? ["Enter"] : keys) await page.keyboard.press(key);
+  };
+  const write = async (target: Locator, text: string) => {
+    await target.focus({ timeout: 30_000 });
+    await page.keyboard.type(text);
+  };
+  const group = page.getByTestId("gate-group").nth(1);
+  const conditions = page.getByTestId("gate-condition");
+
+  await page.goto(`${instance.webUrl}/studio/${videoId}`);
+  await page.getByTestId("gate-editor").waitFor({ timeout: 60_000 });
+  await expectAccessible(page);
+  await press(page.getByTestId("gate-template-any"));
+  await press(page.getByTestId("gate-demo-token"));
+
+  // An incomplete rule is not saved; what is missing is said beside its field.
+  await press(page.getByTestId("gate-save"));
+  await conditions.nth(1).getByText("Paste the contract’s address").waitFor();
+  await expectAccessible(page);
+
+  // The second condition goes, comes back, and goes again.
+  const menu = conditions.nth(1).getByTestId("gate-node-menu");
+  await press(menu, "Enter", "End", "Enter");
+  await expect.poll(() => conditions.count()).toBe(1);
+  await press(page.getByTestId("gate-undo"));
+  await expect.poll(() => conditions.count()).toBe(2);
+  await press(menu, "Enter", "End", "Enter");
+  await expect.poll(() => conditions.count()).toBe(1);
+
+  // A group of two, turned round.
+  await press(page.getByTestId("gate-add-group"));
+  await write(group.getByTestId("gate-contract"), membership);
+  await write(group.getByTestId("gate-by"), "A certain");
+  await write(group.getByTestId("gate-token-id"), "1");
+  await press(group.getByTestId("gate-add-allowlist"));
+  await write(group.getByTestId("gate-accounts"), member);
+  await press(group.getByTestId("gate-mode"), "ArrowDown");
+  await press(group.getByTestId("gate-mode"), "ArrowDown");
+  await press(group.getByTestId("gate-mode"), "ArrowDown");
+  await expect
+    .poll(() => page.getByTestId("gate-sentence").textContent(), { timeout: 20_000 })
+    .toMatch(/ or meet none of \(own NFT #1 of .*; sign in with 0xabab…abab\)\.$/);
+  await expectAccessible(page);
+
+  // Leaving by a link asks first.
+  await press(page.getByRole("navigation").getByRole("link", { name: "Videos" }));
+  await press(page.getByTestId("unsaved-stay"));
+
+  await press(page.getByTestId("gate-save"));
+  await expect
+    .poll(async () => (await author.api.call(getOwnVideo, { params: { videoId } })).gate, { timeout: 20_000 })
+    .toEqual({
+      any: [
+        nft,
+        {
+          not: {
+            any: [
+              { ...nft, tokenId: "1" },
+              { type: "allowlist", accounts: [`eip155:1:${member}`] },
+            ],
+          },
+        },
+      ],
+    });
+  expect(errors).toEqual([]);
+  await own.close();
 });

@@ -27,9 +27,9 @@ async function takeUp(record: UploadRecord, videos: readonly OwnVideo[]): Promis
   const { handle, uploadId } = record;
   const video = videos.find((each) => each.upload.id === uploadId);
   const unfinished = uploadId === null || (video?.state === "uploading" && video.upload.completedAt === null);
-  // Without a handle the file has to be chosen again; the list of videos says so.
-  if (handle === null || !unfinished) return forgetRecord(record.key);
-  const file = await openHandle(handle, { ask: false });
+  // Without a handle the file has to be chosen again. Where the server has a part of it, its list of videos says so.
+  if (!unfinished || (handle === null && uploadId !== null)) return forgetRecord(record.key);
+  const file = handle === null ? null : await openHandle(handle, { ask: false });
   const same = file !== null && file.size === record.size && file.lastModified === record.lastModified;
   adopt(record, same ? file : null);
 }

@@ -58,7 +58,7 @@ export function queueActions(uploads: readonly UploadState[]): {
   };
   return {
     pause: keys((upload) => uploadActions(upload.phase).pause, 2),
-    resume: keys((upload) => uploadActions(upload.phase).resume, 2),
+    resume: keys((upload) => uploadActions(upload.phase).resume && upload.note !== "file_wanted", 2),
     cancel: keys((upload) => uploadActions(upload.phase).cancel, 2),
     clear: keys(isOver, 1),
   };

@@ -18,9 +18,10 @@ export type UploadPhase =
 /**
  * Why an upload stands, where its phase does not say it:
  * `too_many_jobs`, the server takes no more of this creator's videos at once, asked again by itself;
- * `file_permission`, the browser wants a press before it opens the file of an earlier visit again.
+ * `file_permission`, the browser wants a press before it opens the file of an earlier visit again;
+ * `file_wanted`, it cannot open it at all: the creator chooses it once more.
  */
-export type UploadNote = "too_many_jobs" | "file_permission";
+export type UploadNote = "too_many_jobs" | "file_permission" | "file_wanted";
 
 export interface UploadState {
   /** Names the upload within this tab, and its record between visits. */

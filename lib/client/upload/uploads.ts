@@ -60,7 +60,8 @@ export function adopt(record: UploadRecord, file: File | null): void {
   entries.set(key, { record: { ...record, tabId }, file, tus: null, digest: null, timer: undefined });
   addState({ ...newUpload(key, { name: fileName, size }), uploadId, videoId });
   remember(key, {});
-  if (file === null) dispatch(key, { type: "held", note: "file_permission" });
+  const note = record.handle === null ? "file_wanted" : "file_permission";
+  if (file === null) dispatch(key, { type: "held", note });
   else if (record.paused) dispatch(key, { type: "paused" });
 }
 
