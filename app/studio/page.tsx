@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "Studio" };
 /** Where creators upload and see all that is theirs. */
 export default function StudioPage() {
   return (
-    <div className="page flex flex-col gap-6 pt-10">
+    <div className="page flex flex-col gap-6 pt-6">
       <div className="flex flex-col gap-1">
         <h1 className="text-2xl font-semibold">Studio</h1>
         <p className="text-muted">

@@ -13,6 +13,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedPanel } from "./embed-panel.tsx";
+import { InsightsPanel } from "./insights-panel.tsx";
 import { Panel } from "./panel.tsx";
 import { PicturePanel } from "./picture-panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
@@ -23,6 +24,7 @@ import { RemovedVideo } from "./removed-videos.tsx";
 import { SectionNav } from "./section-nav.tsx";
 import { StudioGate } from "./studio-gate.tsx";
 import { StudioHeading } from "./studio-heading.tsx";
+import { TakenDownNotice } from "./taken-down-notice.tsx";
 
 const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
@@ -42,6 +44,7 @@ function sectionsOf(video: OwnVideo) {
     { id: "captions", label: "Captions", panel: <CaptionsPanel video={video} /> },
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
     { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
+    { id: "insights", label: "Insights", panel: <InsightsPanel video={video} /> },
     { id: "recovery", label: "Recovery kit", panel: <RecoveryPanel video={video} /> },
     { id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> },
   ];
@@ -78,6 +81,7 @@ function Work({ videoId }: { videoId: string }) {
   return (
     <div className="flex flex-col gap-6">
       <StudioHeading video={video} />
+      <TakenDownNotice video={video} />
       <SectionNav label="Sections of this page" sections={[{ id: "film", label: "Film" }, ...sections]} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
         <div id="film" className="min-w-0 scroll-mt-32">

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, Clapperboard, LogOut, MonitorX, Wallet } from "lucide-react";
+import { ChevronDown, Clapperboard, LogOut, MonitorX, ShieldCheck, UserRound, Wallet } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { DropdownMenu } from "radix-ui";
@@ -89,6 +89,18 @@ function ViewerMenu({ viewer }: { viewer: ViewerInfo }) {
                 <Clapperboard aria-hidden="true" className="size-4 text-muted" /> Studio
               </Link>
             </DropdownMenu.Item>
+            <DropdownMenu.Item asChild className={ITEM}>
+              <Link href="/account">
+                <UserRound aria-hidden="true" className="size-4 text-muted" /> Account
+              </Link>
+            </DropdownMenu.Item>
+            {viewer.operator && (
+              <DropdownMenu.Item asChild className={ITEM}>
+                <Link href="/operator">
+                  <ShieldCheck aria-hidden="true" className="size-4 text-muted" /> Operator
+                </Link>
+              </DropdownMenu.Item>
+            )}
             <DropdownMenu.Item className={ITEM} onSelect={() => void leave("here")} data-testid="sign-out">
               <LogOut aria-hidden="true" className="size-4 text-muted" /> Sign out
             </DropdownMenu.Item>

@@ -1,6 +1,15 @@
 "use client";
 
-import { CircleCheck, CircleX, Clapperboard, Globe, PlugZap, RefreshCw, Wallet } from "lucide-react";
+import {
+  CircleCheck,
+  CircleX,
+  Clapperboard,
+  Globe,
+  PlugZap,
+  RefreshCw,
+  ShieldCheck,
+  Wallet,
+} from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type AccessAnswer, useAccess } from "#lib/client/access.ts";
@@ -29,7 +38,7 @@ export default function AccessCard({ video }: { video: VideoView }) {
           Checking whether you may watch…
         </p>
       ) : (
-        <Verdict video={video} answer={answer} />
+        <Verdict video={video} answer={answer} own={viewer?.id === video.creator.id} />
       )}
       {answer?.decision && answer.access !== "owner" && (
         <ConditionList
@@ -57,10 +66,23 @@ export default function AccessCard({ video }: { video: VideoView }) {
   );
 }
 
-function Verdict({ video, answer }: { video: VideoView; answer: AccessAnswer }) {
+function Verdict({ video, answer, own }: { video: VideoView; answer: AccessAnswer; own: boolean }) {
   const rule = video.gate === null ? null : describeRule(video.gate);
   switch (answer.access) {
     case "owner":
+      if (!own) {
+        return (
+          <Line icon={<ShieldCheck className="text-accent" />} title="You see it as an operator">
+            You may play it without a token, to judge what was reported. It is not counted as a view.
+            <Link
+              href={`/operator/videos/${video.id}`}
+              className="mt-2 block font-medium text-accent hover:underline"
+            >
+              Open its reports
+            </Link>
+          </Line>
+        );
+      }
       return (
         <Line icon={<Clapperboard className="text-accent" />} title="This is your video">
           You may always play it. {rule === null ? "So may everyone." : `For others: ${rule}`}

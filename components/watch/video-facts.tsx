@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { formatDate, formatDuration, shortAccount } from "#lib/client/format.ts";
 import { isPublished, type VideoView } from "#lib/shared/video.ts";
+import { ReportButton } from "../site/report-button.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { LinkedText } from "../ui/linked-text.tsx";
 import { AccountPicture } from "../wallet/account-picture.tsx";
@@ -19,7 +20,10 @@ export function VideoFacts({ video, url, embeddable }: VideoFactsProps) {
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <h1 className="text-xl font-semibold wrap-anywhere sm:text-2xl">{video.title}</h1>
         {isPublished(video.visibility) ? (
-          <ShareMenu video={video} url={url} embeddable={embeddable} />
+          <div className="flex flex-wrap gap-2">
+            <ShareMenu video={video} url={url} embeddable={embeddable} />
+            <ReportButton videoId={video.id} />
+          </div>
         ) : (
           <Badge tone="warning">
             {video.visibility === "scheduled" ? "Scheduled: only you see it" : "Draft: only you see it"}

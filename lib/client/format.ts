@@ -58,3 +58,22 @@ export function shortAccount(account: string): string {
 function count(amount: number, unit: string): string {
   return amount === 0 ? "" : `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
+
+/** A moment in the reader's own time: `23 Nov 2026, 20:15`. Only where nothing was rendered on the server. */
+export function formatMoment(iso: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(iso));
+}
+
+/** A time watched, for people: `12 s`, `4 min`, `3.2 h`. */
+export function formatWatched(ms: number): string {
+  if (ms < 60_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  const hours = ms / 3_600_000;
+  return `${hours < 100 ? hours.toFixed(1) : Math.round(hours)} h`;
+}

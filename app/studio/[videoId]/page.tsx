@@ -10,7 +10,7 @@ export default async function StudioVideoPage({ params }: { params: Promise<{ vi
   const { videoId } = await params;
   if (!videoParams.safeParse({ videoId }).success) notFound();
   return (
-    <div className="page pt-8">
+    <div className="page pt-4">
       <StudioVideoSlot videoId={videoId} />
     </div>
   );

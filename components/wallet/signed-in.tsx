@@ -1,0 +1,34 @@
+"use client";
+
+import { Wallet } from "lucide-react";
+import type { ReactNode } from "react";
+import { useViewer } from "#lib/client/viewer.ts";
+import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
+import type { ViewerInfo } from "#lib/shared/api/auth.ts";
+import { Button } from "../ui/button.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+
+interface SignedInProps {
+  /** What is asked of those who are not, and why. */
+  title: string;
+  reason: string;
+  children: (viewer: ViewerInfo) => ReactNode;
+}
+
+/** Shows its content to whoever is signed in, and everybody else how to. */
+export function SignedIn({ title, reason, children }: SignedInProps) {
+  const { viewer, error, retry } = useViewer();
+  if (viewer) return children(viewer);
+  if (viewer === undefined && error !== null) return <ProblemNotice error={error} onRetry={retry} />;
+  if (viewer === undefined) return <div aria-hidden="true" className="skeleton h-64" />;
+  return (
+    <div className="card flex flex-col items-center gap-3 px-6 py-14 text-center">
+      <Wallet aria-hidden="true" className="size-8 text-accent" />
+      <h2 className="text-lg font-semibold">{title}</h2>
+      <p className="max-w-md text-sm text-muted">{reason}</p>
+      <Button look="primary" className="mt-2" onClick={requestSignIn}>
+        Connect wallet
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import {
+  type AccountView,
+  confirmEmail,
+  deleteAccount,
+  endSignIn,
+  getAccount,
+  removeEmail,
+  setEmail,
+} from "#lib/shared/api/account.ts";
+import { call } from "./api.ts";
+import { queryClient } from "./query-client.ts";
+import { setViewer } from "./viewer.ts";
+
+const accountKey = ["account"] as const;
+const refresh = () => queryClient.invalidateQueries({ queryKey: accountKey });
+
+/** The signed-in viewer's accounts, sign-ins and mail address. */
+export function useAccount() {
+  return useQuery(
+    { queryKey: accountKey, queryFn: ({ signal }) => call(getAccount, { signal }) },
+    queryClient,
+  );
+}
+
+/** Signs one of the other browsers out. */
+export function useEndSignIn() {
+  return useMutation(
+    {
+      mutationFn: (sessionId: string) => call(endSignIn, { params: { sessionId } }),
+      onSettled: refresh,
+    },
+    queryClient,
+  );
+}
+
+function remember(email: AccountView["email"]): void {
+  queryClient.setQueryData<AccountView>(accountKey, (account) => account && { ...account, email });
+}
+
+/** Names an address, confirms it by the mailed code, or forgets it. */
+export function useEmail() {
+  const set = useMutation(
+    { mutationFn: (address: string) => call(setEmail, { body: { address } }), onSuccess: remember },
+    queryClient,
+  );
+  const confirm = useMutation(
+    { mutationFn: (code: string) => call(confirmEmail, { body: { code } }), onSuccess: remember },
+    queryClient,
+  );
+  const remove = useMutation(
+    { mutationFn: () => call(removeEmail, {}), onSuccess: () => remember(null) },
+    queryClient,
+  );
+  return { set, confirm, remove };
+}
+
+/** Deletes the account; afterwards nobody is signed in here. */
+export function useDeleteAccount() {
+  return useMutation(
+    {
+      mutationFn: (confirmation: string) => call(deleteAccount, { body: { confirmation } }),
+      onSuccess: () => setViewer(null),
+    },
+    queryClient,
+  );
+}
