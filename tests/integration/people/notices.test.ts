@@ -46,7 +46,8 @@ async function tell(name: ToldEvent, videoId: string, more: { id?: string; reaso
   const { db, clock, notifiers } = world.host;
   const { id = `evt_${Math.random()}`, reason } = more;
   const notice = await makeNotice(db, { id, name, videoId, reason }, clock.now());
-  for (const notifier of notice === null ? [] : notifiers.list()) await notifier.tell(notice);
+  if (notice === null) return null;
+  for (const notifier of notifiers.list()) await notifier.tell(notice);
   return notice;
 }
 

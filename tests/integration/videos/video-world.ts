@@ -15,6 +15,7 @@ import { createTestDatabase } from "../../setup/postgres.ts";
 vi.mock("server-only", () => ({}));
 
 export interface Person extends Caller {
+  sessionId: string;
   cookie: string;
 }
 
