@@ -39,6 +39,8 @@ export interface EngineSlot {
   /** True while buffers are exchanged: what the element says then is not the viewer's doing. */
   readonly exchanging: boolean;
   readonly engine: PlaybackEngine | null;
+  /** Fetches the code of the engine that will be tried first, so that pressing play need not. */
+  preload(): void;
   /** Attaches the first engine that opens the source at this place. True when its first frame can be shown. */
   begin(source: Playback, startSeconds: number | null): Promise<boolean>;
   /** Tries at once what waits to be tried again. */
@@ -113,6 +115,11 @@ export function createEngineSlot(options: SlotOptions): EngineSlot {
     },
     get engine() {
       return engine;
+    },
+    preload() {
+      const [first] = chooseEngines(readAbilities(), options.choices().engine);
+      // What fails now is tried again, and told, when it is needed.
+      if (first !== undefined) options.load(first).catch(() => undefined);
     },
     async begin(source, startSeconds) {
       attempt?.abort();

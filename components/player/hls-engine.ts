@@ -7,6 +7,9 @@ import type { SessionHeaders } from "./playback-api.ts";
 
 /** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
 const AHEAD_SECONDS = 20;
+/** Bits a second that the last source of this page was loaded with. */
+let lastBandwidth = 3_000_000;
+
 /** How often a decoder that broke is started again before the person is told. */
 const MEDIA_RECOVERIES = 2;
 
@@ -26,6 +29,11 @@ function config(keys: KeyStore, headers: SessionHeaders, startSeconds: number): 
     // While the package grows the length is not known to the playlist; the page shows the video's own.
     liveDurationInfinity: true,
     startLevel: -1,
+    // A test download of the lowest level first would cost five requests before the first picture. What the last film
+    // was loaded with says more; at first, a connection that carries 720p.
+    testBandwidth: false,
+    abrEwmaDefaultEstimate: lastBandwidth,
+    startFragPrefetch: true,
     capLevelToPlayerSize: true,
     // Segments are fMP4 already: there is nothing to remux that would be worth a worker and its CSP entry.
     enableWorker: false,
@@ -123,6 +131,7 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
     on: events.on,
     destroy() {
       events.clear();
+      if (hls !== null && hls.levels.length > 0) lastBandwidth = hls.bandwidthEstimate;
       hls?.destroy();
       hls = null;
     },

@@ -78,7 +78,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
         report.opened();
         tell({ type: "opened" });
         show(event.playback);
-        if (place === null) beginAt(startOf(event.playback));
+        place ??= resumeAt(startOf(event.playback));
         watchFirstFrame();
         return void begin(event.playback, "media_detached");
       case "package_changed":
@@ -101,11 +101,9 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       case "chain_healed":
         return silence.heard("beat", null);
       case "network_back":
-        tell(event);
-        slot?.retryNow();
-        return;
       case "network_lost":
-        return tell(event);
+        tell(event);
+        return event.type === "network_back" ? slot?.retryNow() : undefined;
       case "failed":
         return fail(event.message, event.reference);
     }
@@ -126,9 +124,9 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     captions.offer(next.captions);
   }
 
-  function beginAt(seconds: number) {
-    place = seconds;
-    set({ resumedAt: seconds > 0 ? seconds : null });
+  function resumeAt(seconds: number): number {
+    if (seconds > 0) set({ resumedAt: seconds });
+    return seconds;
   }
 
   function keyStore(): KeyStore {
@@ -233,6 +231,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
       video = element;
       const current = makeSlot(element, canvas);
       slot = current;
+      current.preload();
       const unwatch = watchMedia(element, {
         ignoring: () => current.exchanging,
         onEvent(event) {

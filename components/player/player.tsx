@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { noCaptions } from "./captions.ts";
 import { playbackApi } from "./playback-api.ts";
 import { createPlayerController } from "./player-controller.ts";
 import { PlayerControls } from "./player-controls.tsx";
@@ -102,14 +103,19 @@ export default function Player({
     onStateChange?.(state.name);
   }, [onStateChange, state.name]);
 
+  // A button that goes away when it was pressed would take the keyboard with it.
+  const focusPlayer = useCallback(() => video?.focus({ preventScroll: true }), [video]);
   const play = useCallback(
     (instead?: string) => {
       controller.play(instead);
-      // The pressed button goes away with its overlay: the keyboard stays with the controls.
-      video?.focus({ preventScroll: true });
+      focusPlayer();
     },
-    [controller, video],
+    [controller, focusPlayer],
   );
+  const closeStats = useCallback(() => {
+    setStatsShown(false);
+    focusPlayer();
+  }, [focusPlayer]);
   const closePanel = useCallback(() => {
     setPanel(null);
     // Whoever was in the panel finds the keyboard where they opened it.
@@ -146,7 +152,8 @@ export default function Player({
         root={root}
         durationSeconds={now.durationSeconds}
         storyboardUrl={now.storyboardUrl}
-        captions={now.captions}
+        // Without a session there is nothing to read along with.
+        captions={active ? now.captions : noCaptions}
         onCaptions={controller.toggleCaptions}
         active={active}
         videoRef={setVideo}
@@ -170,16 +177,19 @@ export default function Player({
         onPlay={play}
         onSignIn={onSignIn}
       />
-      {active && now.resumedAt !== null && now.model.loaded && (
+      {active && now.resumedAt !== null && now.model.loaded && !statsShown && (
         <ResumeNotice
           seconds={now.resumedAt}
           playing={state.name === "playing"}
-          onStartOver={controller.startOver}
+          onStartOver={() => {
+            controller.startOver();
+            focusPlayer();
+          }}
           onDone={controller.acceptResume}
         />
       )}
       {active && statsShown && video !== null && (
-        <PlayerStats controller={controller} now={now} video={video} onClose={() => setStatsShown(false)} />
+        <PlayerStats controller={controller} now={now} video={video} onClose={closeStats} />
       )}
       {active && panel === "settings" && (
         <PlayerSettings

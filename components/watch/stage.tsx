@@ -2,7 +2,7 @@
 
 import { Lock, PlugZap, Wallet } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { rememberDecision, useAccess } from "#lib/client/access.ts";
 import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
@@ -13,7 +13,8 @@ import { Spinner } from "../ui/spinner.tsx";
 import { MintPass } from "./mint-pass.tsx";
 import { useLiveVideo } from "./use-live-video.ts";
 
-const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
+const loadPlayer = () => import("../player/player.tsx");
+const Player = dynamic(loadPlayer, { ssr: false });
 
 interface StageProps {
   video: VideoView;
@@ -30,6 +31,11 @@ export default function Stage({ video: initial, engine }: StageProps) {
   const access = answer?.access;
   const allowed = access === "owner" || access === "everyone" || access === "granted";
   const viewerId = viewer?.id ?? null;
+
+  useEffect(() => {
+    // Beside the question whether the viewer may watch, not after its answer.
+    if (video.watchable) loadPlayer().catch(() => undefined);
+  }, [video.watchable]);
 
   if (video.watchable && (allowed || (begunBy !== undefined && begunBy === viewerId))) {
     return (
