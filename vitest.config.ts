@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const globalSetup = ["tests/setup/global-setup.ts"];
-const longFilm = "tests/e2e/long-film.test.ts";
+// Watch for minutes: by `npm run test:film`, not with every `npm test`.
+const longFilms = ["tests/e2e/long-film.test.ts", "tests/e2e/lifetimes.test.ts"];
 
 export default defineConfig({
   // Components are written with the automatic runtime; Next's own setting ("preserve") is for Next alone.
@@ -39,7 +40,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          exclude: [longFilm],
+          exclude: longFilms,
           globalSetup,
           testTimeout: 600_000,
           hookTimeout: 300_000,
@@ -50,12 +51,12 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Watches for minutes: by `npm run test:film`, not with every `npm test`.
           name: "film",
-          include: [longFilm],
+          include: longFilms,
           globalSetup,
           testTimeout: 600_000,
           hookTimeout: 300_000,
+          fileParallelism: false,
           sequence: { groupOrder: 5 },
         },
       },
