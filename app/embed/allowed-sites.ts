@@ -9,7 +9,9 @@ export async function allowedSites(videoId: string): Promise<string[]> {
     const origins = await findEmbedOrigins(host.db.prisma, videoId);
     // They become part of a header: what is no plain origin stays out, however it got into the database.
     return origins.filter((origin) => embedOriginSchema.safeParse(origin).data === origin);
-  } catch {
+  } catch (error) {
+    // There may be no host to log with.
+    console.error("The sites that may frame a video could not be asked for, so none may.", error);
     return [];
   }
 }

@@ -16,7 +16,6 @@ export const statuses: Readonly<Record<string, number>> = {
   nonce_expired: 401,
   playback_token_invalid: 401,
   embed_code_invalid: 401,
-  embed_session_invalid: 401,
   origin_forbidden: 403,
   operator_required: 403,
   embed_origin_refused: 403,

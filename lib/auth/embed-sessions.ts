@@ -1,7 +1,6 @@
 import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db } from "#lib/platform/db.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { EmbedGrant } from "./embed-codes.ts";
 import { findSessionById, type SignedIn } from "./sessions.ts";
@@ -26,15 +25,13 @@ export interface EmbedCaller extends SignedIn {
   videoId: string;
 }
 
-/** The handle opens nothing any more. `stolen` names the session that ended because a handle was used twice. */
-export class EmbedSessionInvalidError extends AppError {
-  readonly stolen: string | undefined;
-
-  constructor(stolen?: string) {
-    super("embed_session_invalid", "This player is not signed in any more. Sign in again.");
-    this.stolen = stolen;
-  }
-}
+/** What became of a handle. */
+export type Renewal =
+  | { outcome: "renewed"; tokens: EmbedTokens; videoId: string }
+  /** It opens nothing: never issued, expired, signed out, or the site is not allowed any more. */
+  | { outcome: "unknown" }
+  /** Two hold it, so its session has ended. */
+  | { outcome: "stolen"; embedSessionId: string };
 
 /** Starts the session of a framed player. It never outlives the sign-in that it was lent by. */
 export async function startEmbedSession(db: Db, clock: Clock, grant: EmbedGrant): Promise<EmbedTokens> {
@@ -44,15 +41,15 @@ export async function startEmbedSession(db: Db, clock: Clock, grant: EmbedGrant)
 }
 
 /**
- * Exchanges a handle for the next bearer and the next handle. `mayEmbed` says whether the site is still allowed. Throws
- * EmbedSessionInvalidError; a handle that was exchanged before ends its session, because two hold it (RFC 9700 §4.14.2).
+ * Exchanges a handle for the next bearer and the next handle. `mayEmbed` says whether the site is still allowed. A handle
+ * that was exchanged before, and not just now, ends its session: two hold it (RFC 9700 §4.14.2).
  */
 export async function renewEmbedSession(
   db: Db,
   clock: Clock,
   handle: string,
   mayEmbed: (grant: EmbedGrant) => Promise<boolean>,
-): Promise<EmbedTokens> {
+): Promise<Renewal> {
   const hash = hashSecret(handle);
   const now = clock.now();
   const row = await db.embedSession.findFirst({
@@ -63,11 +60,11 @@ export async function renewEmbedSession(
       authSession: { revokedAt: null, expiresAt: { gt: now } },
     },
   });
-  if (row === null || !(await mayEmbed(row))) throw new EmbedSessionInvalidError();
+  if (row === null || !(await mayEmbed(row))) return { outcome: "unknown" };
   const former = row.handleHash !== hash;
   if (former && row.rotatedAt.getTime() + graceSeconds * 1000 < now.getTime()) {
     await db.embedSession.updateMany({ where: { id: row.id }, data: { revokedAt: now } });
-    throw new EmbedSessionInvalidError(row.id);
+    return { outcome: "stolen", embedSessionId: row.id };
   }
   const { tokens, kept } = newTokens(now);
   // Whoever else renews it at this moment changed the row: they find their handle to be the former one.
@@ -76,7 +73,7 @@ export async function renewEmbedSession(
     data: { ...kept, formerHandleHash: hash },
   });
   if (count === 0) return renewEmbedSession(db, clock, handle, mayEmbed);
-  return tokens;
+  return { outcome: "renewed", tokens, videoId: row.videoId };
 }
 
 /** Who a bearer speaks for, and for which video; null when it is unknown, expired, or its sign-in is over. */

@@ -23,18 +23,16 @@ export function createFrameSession(videoId: string, store: HandleStore = handleS
     store.write(tokens.handle);
   }
 
-  /** One tab at a time: a handle works once, and tabs with the same site around them share it. */
+  /** One tab at a time, where tabs can tell: a handle works once, and those with the same site around share it. */
   async function renew(): Promise<void> {
     await exclusively(`streamgate.embed.${videoId}`, async () => {
       const handle = store.read();
-      if (handle === null) return;
-      try {
-        take(await call(renewEmbedSession, { body: { handle } }));
-      } catch (error) {
-        if (!(error instanceof ApiProblem) || error.code !== "embed_session_invalid") throw error;
-        bearer = null;
-        store.write(null);
-      }
+      const { session } = await call(renewEmbedSession, {
+        body: { videoId, ...(handle === null ? {} : { handle }) },
+      });
+      if (session !== null) return take(session);
+      bearer = null;
+      store.write(null);
     });
   }
 
@@ -62,6 +60,16 @@ export function createFrameSession(videoId: string, store: HandleStore = handleS
   };
 }
 
-function exclusively(name: string, run: () => Promise<void>): Promise<void> {
-  return typeof navigator !== "undefined" && navigator.locks ? navigator.locks.request(name, run) : run();
+async function exclusively(name: string, run: () => Promise<void>): Promise<void> {
+  let begun = false;
+  try {
+    await navigator.locks.request(name, () => {
+      begun = true;
+      return run();
+    });
+  } catch (error) {
+    if (begun) throw error;
+    // A frame without storage has no locks either.
+    await run();
+  }
 }

@@ -5,8 +5,8 @@ export interface HandleStore {
 }
 
 /**
- * In this frame's own storage, which browsers keep apart for each site that frames it. Some give frames none at all:
- * then the viewer signs in again after a reload.
+ * In this frame's own storage, which browsers keep apart for each site that frames it. Chromium closes it when it blocks
+ * the cookies of other sites' frames: there a partitioned cookie keeps the handle (lib/auth/embed-cookie.ts).
  */
 export function handleStore(videoId: string): HandleStore {
   const key = `streamgate.embed.${videoId}`;

@@ -49,10 +49,14 @@ export const renewEmbedSession = contract({
   id: "renewEmbedSession",
   method: "PUT",
   path: "/api/v1/embed/sessions",
-  summary: "Renew the session of a framed player, after a reload or when its bearer has expired",
+  summary:
+    "Renew the session of a framed player, after a reload or when its bearer has expired; null when it has none",
   auth: "public",
   ratePerMinute: 60,
-  body: z.object({ handle: secretSchema }),
-  response: embedTokensSchema,
-  errors: ["embed_session_invalid"],
+  body: z.object({
+    videoId: videoParams.shape.videoId,
+    /** Left out where the frame has no storage: a partitioned cookie keeps it then. */
+    handle: secretSchema.optional(),
+  }),
+  response: z.object({ session: embedTokensSchema.nullable() }),
 });

@@ -56,7 +56,10 @@ async function code(asked: Asked = {}): Promise<string> {
 
 const exchange = (json: { videoId: string; code: string; verifier: string }, headers = {}) =>
   world.fetch("/api/v1/embed/sessions", { method: "POST", json, headers });
-const renew = (handle: string) => world.fetch("/api/v1/embed/sessions", { method: "PUT", json: { handle } });
+const renew = (handle: string, of = videoId) =>
+  world.fetch("/api/v1/embed/sessions", { method: "PUT", json: { videoId: of, handle } });
+/** The session that a handle brings; null when it brings none. */
+const renewed = async (handle: string) => (await (await renew(handle)).json()).session;
 
 async function signedInFrame(as = viewer): Promise<{ bearer: string; handle: string }> {
   const verifier = secret();
@@ -192,7 +195,7 @@ test("signing out where one signed in ends the frame too: its playback, its bear
   const ended = await beat(playback);
   expect([ended.status, await reasonOf(ended)]).toEqual([403, "signed_out"]);
   expect((await open(bearing(bearer))).status).toBe(401);
-  expect(await codeOf(await renew(handle))).toBe("embed_session_invalid");
+  expect(await renewed(handle)).toBeNull();
   // What has ended so is no stream any more.
   const next = await (await open(bearing((await signedInFrame()).bearer))).json();
   expect(next.sessionId).toMatch(/^pbs_/);
@@ -201,21 +204,44 @@ test("signing out where one signed in ends the frame too: its playback, its bear
 
 test("a handle brings the next bearer and handle; one whose answer was lost may be sent again at once", async () => {
   const first = await signedInFrame();
-  const second = await (await renew(first.handle)).json();
+  const second = await renewed(first.handle);
   expect(second.handle).not.toBe(first.handle);
   expect((await open(bearing(first.bearer))).status).toBe(401);
   const access = () => world.fetch(`/api/v1/videos/${videoId}/access`, { headers: bearing(second.bearer) });
   expect((await (await access()).json()).access).toBe("granted");
-  expect((await renew(first.handle)).status).toBe(200);
+  expect((await renewed(first.handle)).bearer).toMatch(/^[\w-]{43}$/);
+});
+
+test("where a frame has no storage its handle is kept by a cookie of its own jar, out of reach of scripts", async () => {
+  const verifier = secret();
+  const response = await exchange({ videoId, code: await code({ verifier }), verifier });
+  const [cookie = ""] = response.headers.getSetCookie();
+  for (const part of ["HttpOnly", "Secure", "SameSite=None", "Partitioned", "Path=/api/v1/embed/sessions"]) {
+    expect(cookie).toContain(part);
+  }
+  const restore = (of: string, sent: string) =>
+    world.fetch("/api/v1/embed/sessions", {
+      method: "PUT",
+      json: { videoId: of },
+      headers: { cookie: sent },
+    });
+  const kept = cookie.split(";")[0] ?? "";
+  expect(kept).toContain((await response.json()).handle);
+  expect((await (await restore(otherVideoId, kept)).json()).session).toBeNull();
+  expect((await (await restore(videoId, "")).json()).session).toBeNull();
+  const again = await restore(videoId, kept);
+  const next = (await again.json()).session;
+  expect(again.headers.getSetCookie()[0]).toContain(next.handle);
+  expect((await renew(next.handle, otherVideoId)).headers.getSetCookie()[0]).toContain("Max-Age=0");
 });
 
 test("a handle that comes back later is in two hands: everything of that frame ends", async () => {
   const first = await signedInFrame();
-  const second = await (await renew(first.handle)).json();
+  const second = await renewed(first.handle);
   const playback = await (await open(bearing(second.bearer))).json();
   await world.host.db.prisma.embedSession.updateMany({ data: { rotatedAt: new Date(Date.now() - 61_000) } });
-  expect(await codeOf(await renew(first.handle))).toBe("embed_session_invalid");
-  expect(await codeOf(await renew(second.handle))).toBe("embed_session_invalid");
+  expect(await renewed(first.handle)).toBeNull();
+  expect(await renewed(second.handle)).toBeNull();
   expect((await open(bearing(second.bearer))).status).toBe(401);
   expect(await reasonOf(await beat(playback))).toBe("signed_out");
 });
@@ -228,9 +254,9 @@ test("a bearer expires, and a site that is allowed no more is not renewed", asyn
   const set = (embedOrigins: string[]) =>
     world.fetch(`/api/v1/studio/videos/${videoId}`, { method: "PATCH", as: creator, json: { embedOrigins } });
   await set([]);
-  expect(await codeOf(await renew(handle))).toBe("embed_session_invalid");
+  expect(await renewed(handle)).toBeNull();
   await set([site]);
-  expect((await renew(handle)).status).toBe(200);
+  expect(await renewed(handle)).not.toBeNull();
 });
 
 test("at the limit the other stream is named, its viewer ends it from the frame, nobody else does, and it learns why", async () => {
