@@ -11,10 +11,14 @@ const audioTailSeconds = 0.25;
 /** About the length of one packet of sound. */
 const packetSeconds = 0.02;
 
-/** The true end of picture and sound together; refuses a file of which a good part is missing. */
+/** Streams of packets that can be joined by appending one file to another: then the clock begins anew in the middle. */
+const clocksThatJump = new Set(["mpegts", "mpeg"]);
+
+/** The true end of picture and sound together; refuses a file of which a good part is missing, or whose clock jumps. */
 export async function findEnds(
   job: ProbeSubject,
   found: {
+    container: string;
     format: z.output<typeof probeSchema>["format"];
     picture: { video: VideoStreamInfo; stream: ProbedStream } | undefined;
     audioStream: ProbedStream | undefined;
@@ -30,6 +34,7 @@ export async function findEnds(
       streamIndex: stream.index,
       declaredEndSeconds: declared ?? containerEnd,
       frameSeconds: sampleSeconds,
+      whole: clocksThatJump.has(found.container),
     });
     return { ...end, missing: (declared ?? end.endSeconds) - end.endSeconds };
   };
@@ -39,6 +44,7 @@ export async function findEnds(
     const heard = audioStream && (await measure(audioStream, packetSeconds));
     const main = seen ?? heard;
     if (!main) throw new MediaRejectedError("no_video");
+    if (seen?.jumps || heard?.jumps) throw new MediaRejectedError("broken_clock");
     const reached = Math.max(main.endSeconds, heard?.endSeconds ?? Number.NEGATIVE_INFINITY);
     // Only the container says how long it should be: something must reach its end.
     const declares = Boolean((picture?.stream ?? audioStream)?.duration);

@@ -60,7 +60,7 @@ export async function probe(job: ProbeJob): Promise<MediaInfo> {
   const startSeconds = format.start_time ?? 0;
   const audioStream = streams.find((one) => one.index === audio[0]?.streamIndex);
   const picture = video && stream ? { video, stream } : undefined;
-  const { endSeconds, packets } = await findEnds(job, { format, picture, audioStream });
+  const { endSeconds, packets } = await findEnds(job, { container, format, picture, audioStream });
   const durationSeconds = endSeconds - Math.min(video?.startSeconds ?? startSeconds, startSeconds);
   if (!(durationSeconds > 0)) throw new MediaRejectedError("too_short");
   if (durationSeconds > limits.durationSeconds) throw new MediaRejectedError("too_long");

@@ -47,7 +47,7 @@ export async function assertMayStore(db: Db, quota: Quota, viewerId: string, siz
       "bytes",
       quota.bytes,
       usage.bytes,
-      "Your storage is full. Remove a video to make room.",
+      `This file needs ${gibibytes(size)}, and ${gibibytes(Math.max(0, quota.bytes - usage.bytes))} of your storage are free. Remove a video to make room, or upload a smaller file.`,
     );
   }
   assertJobs(quota, usage);
@@ -72,6 +72,10 @@ export async function assertMinutesLeft(
   const row = await db.video.findUnique({ where: { id: video.id }, select: { durationSeconds: true } });
   const others = usage.minutesToday - (row?.durationSeconds ?? 0) / 60;
   if (others + video.durationSeconds / 60 > quota.minutesPerDay) throw minutesExceeded(quota, others);
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }
 
 function assertJobs(quota: Quota, usage: Usage): void {

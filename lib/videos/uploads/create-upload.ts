@@ -31,6 +31,8 @@ export async function createUpload(
   const { size, fileName, mimeType, title } = checkFile(announced, config.maxUploadBytes);
   const uploadId = announced.uploadId ?? newId("upl");
   const videoId = newId("vid");
+  // Asked here for the right reason, whatever the disk says, and once more below, where it is certain.
+  await assertMayStore(db.prisma, config.quota, caller.viewerId, size);
   await makeFile(config, uploadId, size);
   try {
     await db.prisma.$transaction(async (tx) => {

@@ -273,6 +273,32 @@ describe("is refused before any byte", () => {
     expect((await sender.create(400)).status).toBe(201);
   });
 
+  test("12 GB where 10 are allowed, before a byte is taken or a file begun", async () => {
+    await world.restart({ QUOTA_BYTES: String(10 * 1024 ** 3) });
+    const files = () => readdir(join(world.dataDir, "uploads")).catch(() => []);
+    const before = await files();
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(65_536));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const headers = { "content-type": "application/offset+octet-stream" };
+    const response = await sender.create(12 * 1024 ** 3, {}, { body, headers });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({
+      code: "quota_exceeded",
+      detail: expect.stringContaining("needs 12.0 GiB, and 10.0 GiB of your storage are free"),
+      details: { quota: "bytes", limit: 10 * 1024 ** 3 },
+    });
+    expect(pulled).toBe(0);
+    expect(await files()).toEqual(before);
+  });
+
   test("one job too many, also when several are begun at once", async () => {
     await world.restart({ QUOTA_CONCURRENT_JOBS: "3" });
     const answers = await Promise.all(Array.from({ length: 6 }, () => sender.create(10)));
