@@ -155,6 +155,10 @@ export function PublishCard({ video }: { video: OwnVideo }) {
         error={change.error}
         onClose={() => setReviewing(false)}
         onPublish={(visibility) => change.mutate({ visibility })}
+        onLater={() => {
+          setReviewing(false);
+          setPlanning(true);
+        }}
       />
     </section>
   );

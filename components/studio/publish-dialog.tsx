@@ -1,5 +1,6 @@
 "use client";
 
+import { CalendarClock } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { conditionNodes, formOfRule } from "#lib/client/gate/gate-form.ts";
 import { useTokenNames } from "#lib/client/gate/token-lookup.ts";
@@ -23,10 +24,12 @@ interface PublishDialogProps {
   error: Error | null;
   onClose: () => void;
   onPublish: (visibility: "public" | "unlisted") => void;
+  /** The creator would rather choose a time. */
+  onLater: () => void;
 }
 
 /** The last look before publishing: who may watch, whether anybody can, what it costs and what everybody will see. */
-export function PublishDialog({ video, open, busy, error, onClose, onPublish }: PublishDialogProps) {
+export function PublishDialog({ video, open, busy, error, onClose, onPublish, onLater }: PublishDialogProps) {
   const [choice, setChoice] = useState<"public" | "unlisted">("public");
   const conditions = video.gate === null ? [] : conditionNodes(formOfRule(video.gate));
   const nameOf = useTokenNames(conditions.flatMap(({ form }) => ("chain" in form ? [form] : [])));
@@ -76,6 +79,9 @@ export function PublishDialog({ video, open, busy, error, onClose, onPublish }: 
             </span>
           </label>
         ))}
+        <Button look="quiet" className="self-start" onClick={onLater} data-testid="publish-later">
+          <CalendarClock aria-hidden="true" className="size-4" /> At a time of your choice…
+        </Button>
       </fieldset>
       {error !== null && <ProblemNotice error={error} />}
       <div className="sticky -bottom-6 -mx-6 -mb-6 flex justify-end gap-2 border-t bg-surface px-6 py-4">

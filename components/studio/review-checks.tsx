@@ -15,7 +15,7 @@ import { Spinner } from "../ui/spinner.tsx";
 const FRESH = { staleTime: 0, gcTime: 0, retry: false } as const;
 
 /** Whether the creator's own wallet passes, and whether anybody holds what the gate asks for: read from the chains now. */
-export function ReviewChecks({ gate, nameOf }: { gate: Rule; nameOf: NameOf }) {
+export function ReviewChecks({ gate, nameOf }: { gate: Rule; nameOf?: NameOf }) {
   const own = useQuery(
     {
       queryKey: ["review", "own", gate],
@@ -88,7 +88,15 @@ const MARKS: Record<HolderFinding["holders"], Mark> = {
   chain_silent: "warning",
 };
 
-function Holders({ finding, many, nameOf }: { finding: HolderFinding; many: boolean; nameOf: NameOf }) {
+function Holders({
+  finding,
+  many,
+  nameOf,
+}: {
+  finding: HolderFinding;
+  many: boolean;
+  nameOf: NameOf | undefined;
+}) {
   const { holders, reason, condition } = finding;
   const words = {
     some: "Somebody can pass.",

@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { ReviewChecks } from "./review-checks.tsx";
 
 interface ScheduleDialogProps {
   video: OwnVideo;
@@ -92,6 +93,7 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
           </dl>
         )}
       </div>
+      {video.access === "gated" && video.gate !== null && <ReviewChecks gate={video.gate} />}
       {error !== null && <ProblemNotice error={error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Not yet</Button>
