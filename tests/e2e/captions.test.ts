@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { listCaptions } from "#lib/shared/api/captions.ts";
 import { makeSubtitled, subRip } from "../integration/media/subtitled.ts";
-import { publishFilm, signedIn } from "../setup/films.ts";
+import { type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { browserOf, type Watching } from "./watching.ts";
@@ -14,6 +14,7 @@ let instance: TestInstance;
 let folder: string;
 let desk: Watching;
 let videoId: string;
+let creator: Person;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-captions-"));
@@ -23,10 +24,8 @@ beforeAll(async () => {
     "pictures",
   ]);
   instance = await startTestInstance();
-  const creator = await signedIn(instance);
+  creator = await signedIn(instance);
   ({ videoId } = await publishFilm(instance, film, { creator }));
-  const found = () => creator.api.call(listCaptions, { params: { videoId } });
-  await expect.poll(async () => (await found()).captions.length, { timeout: 60_000 }).toBe(1);
   desk = await browserOf(instance, creator);
 });
 afterAll(async () => {
@@ -37,6 +36,8 @@ afterAll(async () => {
 
 test("a creator finds the captions of the file, adds others, and corrects, downloads and deletes them", async () => {
   const { page } = desk;
+  const found = () => creator.api.call(listCaptions, { params: { videoId } });
+  await expect.poll(async () => (await found()).captions.length, { timeout: 60_000 }).toBe(1);
   await page.goto(`${instance.webUrl}/studio/${videoId}`);
   const panel = page.getByTestId("captions-panel");
   const rows = panel.getByTestId("caption-row");
