@@ -5,6 +5,7 @@ import { useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
+import { useLeaveGuard } from "#lib/client/use-leave-guard.ts";
 import { updateVideo } from "#lib/shared/api/videos.ts";
 import { descriptionSchema, type OwnVideo, titleSchema } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,6 +20,7 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
   const checkedTitle = titleSchema.safeParse(title);
   const valid = checkedTitle.success && descriptionSchema.safeParse(description).success;
   const dirty = title.trim() !== video.title || description !== video.description;
+  useLeaveGuard(dirty);
   const save = useMutation(
     {
       mutationFn: () => call(updateVideo, { params: { videoId: video.id }, body: { title, description } }),
@@ -57,7 +59,7 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
             Save details
           </Button>
           <span aria-live="polite" className="text-sm text-muted">
-            {save.isSuccess && !dirty ? "Saved" : ""}
+            {dirty ? "Not saved yet" : save.isSuccess ? "Saved" : ""}
           </span>
         </div>
       </form>

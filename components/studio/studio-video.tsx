@@ -10,6 +10,7 @@ import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AudioPanel } from "./audio-panel.tsx";
 import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedPanel } from "./embed-panel.tsx";
@@ -42,6 +43,9 @@ function sectionsOf(video: OwnVideo) {
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
     { id: "picture", label: "Poster", panel: <PicturePanel video={video} /> },
     { id: "captions", label: "Captions", panel: <CaptionsPanel video={video} /> },
+    ...(video.sounds.length === 0
+      ? []
+      : [{ id: "sound", label: "Sound", panel: <AudioPanel video={video} /> }]),
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
     { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
     { id: "insights", label: "Insights", panel: <InsightsPanel video={video} /> },

@@ -40,6 +40,8 @@ const STEPS: Readonly<Record<string, string>> = {
   upload: "Upload",
   probe: "Checking the file",
   early: "First watchable version",
+  ladder: "All qualities",
+  pictures: "Poster and preview pictures",
   poster: "Poster picture",
   storyboard: "Preview pictures",
   package: "Encrypting and packaging",

@@ -74,6 +74,27 @@ export const renditionSchema = z.object({
 });
 export type RenditionInfo = z.infer<typeof renditionSchema>;
 
+export const soundLabelSchema = z
+  .string()
+  .trim()
+  .max(60)
+  // A menu shows it in one line.
+  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
+
+/** One sound of a film, such as one of its languages. */
+export const soundSchema = z.object({
+  /** Of its track: a0, a1, … */
+  name: z.string(),
+  /** BCP 47; null when nobody said it. */
+  language: z.string().nullable(),
+  label: z.string().nullable(),
+  /** Average bits a second. */
+  bitrate: z.number().int(),
+  /** What players begin with. */
+  preselected: z.boolean(),
+});
+export type SoundInfo = z.infer<typeof soundSchema>;
+
 /** What anybody who may see the video's page learns. */
 export const videoSchema = z.object({
   id: z.string(),
@@ -133,6 +154,7 @@ export const ownVideoSchema = videoSchema.extend({
   failure: failureSchema.nullable(),
   progress: z.array(progressSchema),
   renditions: z.array(renditionSchema),
+  sounds: z.array(soundSchema),
   pictures: z.array(pictureSchema),
   /** Until when a removed video can be brought back; null when it is not removed, or nothing is left of it. */
   restorableUntil: z.iso.datetime().nullable(),

@@ -16,7 +16,7 @@ export async function publishScheduled(db: Database, now: Date): Promise<string[
     const due = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM "Video"
       WHERE visibility = 'scheduled' AND "scheduledFor" <= ${now} AND access <> 'undecided'
-        AND "watchableAt" IS NOT NULL AND state = ANY(${[...playableStates]})
+        AND "takenDown" IS NULL AND "watchableAt" IS NOT NULL AND state = ANY(${[...playableStates]})
       ORDER BY "scheduledFor" LIMIT ${batch} FOR UPDATE SKIP LOCKED`;
     for (const { id } of due) {
       await tx.$executeRaw`

@@ -6,6 +6,7 @@ import {
   failureSchema,
   type OwnVideo,
   type RenditionInfo,
+  type SoundInfo,
   type VideoState,
   type VideoView,
   type Visibility,
@@ -72,7 +73,7 @@ export async function viewOwnVideo(db: Database, video: VideoRow): Promise<OwnVi
 
 /** The same for several videos, with as many queries as for one. */
 export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): Promise<OwnVideo[]> {
-  const renditions = await readRenditions(db, videos);
+  const tracks = await readTracks(db, videos);
   return Promise.all(
     videos.map(async (video) => ({
       ...viewVideo(video),
@@ -82,7 +83,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
       takenDown: viewTakenDown(video),
       failure: video.failure === null ? null : failureSchema.parse(video.failure),
       progress: await readProgress(db, video.id),
-      renditions: renditions.get(shownPackage(video) ?? "") ?? [],
+      ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
       pictures: video.pictures.map((picture) => viewPicture(video, picture)),
       restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
       upload: {
@@ -102,26 +103,34 @@ function viewTakenDown(video: VideoRow): OwnVideo["takenDown"] {
   return takenDown === null ? null : { at: takenDown.at, reason: takenDown.reason };
 }
 
-async function readRenditions(
-  db: Database,
-  videos: readonly VideoRow[],
-): Promise<Map<string, RenditionInfo[]>> {
-  const byPackage = new Map<string, RenditionInfo[]>();
+interface ShownTracks {
+  renditions: RenditionInfo[];
+  sounds: SoundInfo[];
+}
+
+async function readTracks(db: Database, videos: readonly VideoRow[]): Promise<Map<string, ShownTracks>> {
+  const byPackage = new Map<string, ShownTracks>();
   const packageIds = videos.map(shownPackage).filter((id) => id !== null);
   if (packageIds.length === 0) return byPackage;
   const tracks = await db.prisma.track.findMany({
-    where: { packageId: { in: packageIds }, kind: "video" },
-    orderBy: { height: "desc" },
+    where: { packageId: { in: packageIds } },
+    orderBy: [{ height: "desc" }, { name: "asc" }],
   });
   for (const track of tracks) {
-    const list = byPackage.get(track.packageId) ?? [];
-    list.push({
-      name: track.name,
-      height: track.height ?? 0,
-      width: track.width ?? 0,
-      bitrate: track.averageBitrate,
-    });
-    byPackage.set(track.packageId, list);
+    const { renditions, sounds } = byPackage.get(track.packageId) ?? { renditions: [], sounds: [] };
+    byPackage.set(track.packageId, { renditions, sounds });
+    if (track.kind === "audio") {
+      const { name, language, label, averageBitrate: bitrate } = track;
+      // The first one is what players begin with.
+      sounds.push({ name, language, label, bitrate, preselected: sounds.length === 0 });
+    } else {
+      renditions.push({
+        name: track.name,
+        height: track.height ?? 0,
+        width: track.width ?? 0,
+        bitrate: track.averageBitrate,
+      });
+    }
   }
   return byPackage;
 }

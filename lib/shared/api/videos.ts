@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { embedOriginsSchema } from "../embed-origin.ts";
 import { ruleSchema } from "../gate.ts";
+import { languageSchema } from "../language.ts";
 import {
   descriptionSchema,
   ownVideoSchema,
   posterAltSchema,
+  soundLabelSchema,
   timeZoneSchema,
   titleSchema,
   videoSchema,
@@ -146,6 +148,21 @@ export const removeVideo = contract({
   auth: "viewer",
   params: videoParams,
   status: 204,
+});
+
+export const updateSound = contract({
+  id: "updateSound",
+  method: "PATCH",
+  path: "/api/v1/studio/videos/{videoId}/sounds/{name}",
+  summary: "Say in which language a sound of the film is, and what menus call it",
+  auth: "viewer",
+  params: videoParams.extend({ name: z.string().regex(/^a[0-9]{1,3}$/, "That is no sound of a film.") }),
+  body: z.object({
+    language: languageSchema.nullable().optional(),
+    label: soundLabelSchema.nullable().optional(),
+  }),
+  response: ownVideoSchema,
+  errors: ["not_found"],
 });
 
 export const restoreVideo = contract({
