@@ -40,7 +40,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
   const needs = [
     {
       done: video.watchable,
-      text: video.watchable ? "The video can be watched" : "The video is being prepared",
+      text: watchWords(video),
     },
     {
       done: video.access !== "undecided",
@@ -117,7 +117,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
               {scheduled ? "Publish now…" : "Publish…"}
             </Button>
             <Button
-              disabled={video.access === "undecided"}
+              disabled={video.access === "undecided" || isOver(video)}
               onClick={() => {
                 change.reset();
                 setPlanning(true);
@@ -162,4 +162,14 @@ export function PublishCard({ video }: { video: OwnVideo }) {
       />
     </section>
   );
+}
+
+function watchWords(video: OwnVideo): string {
+  if (isOver(video)) return "There is nothing to watch: preparing it did not finish";
+  return video.watchable ? "The video can be watched" : "The video is being prepared";
+}
+
+/** Nothing will be ready by itself any more. */
+function isOver({ state }: OwnVideo): boolean {
+  return state === "failed" || state === "rejected";
 }

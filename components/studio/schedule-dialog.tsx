@@ -70,7 +70,7 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
         onChange={(event) => setTimeZone(event.target.value)}
         data-testid="schedule-zone"
       >
-        {timeZones().map((zone) => (
+        {timeZones(video.scheduleTimeZone ?? mine).map((zone) => (
           <option key={zone} value={zone}>
             {zone.replaceAll("_", " ")}
             {zone === mine ? " (yours)" : ""}

@@ -39,6 +39,10 @@ export default function StudioVideo({ videoId }: { videoId: string }) {
  * is the one given here; a new panel is one line.
  */
 function sectionsOf(video: OwnVideo) {
+  // Nothing can be made of a file that was refused: there is nothing to describe and nobody to show it to.
+  if (video.state === "rejected") {
+    return [{ id: "removal", label: "Removal", panel: <RemoveVideo video={video} /> }];
+  }
   return [
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
     { id: "picture", label: "Poster", panel: <PicturePanel video={video} /> },

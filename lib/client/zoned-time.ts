@@ -58,7 +58,10 @@ export function ownTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Every zone this browser knows, and its own one even if it is not among them. */
-export function timeZones(): string[] {
-  return [...new Set([ownTimeZone(), "UTC", ...Intl.supportedValuesOf("timeZone")])].sort();
+/**
+ * Every zone to choose from: those this browser lists, its own and `chosen` even if it lists them by another name, as
+ * some do with Kathmandu or Kolkata.
+ */
+export function timeZones(chosen: string): string[] {
+  return [...new Set([chosen, ownTimeZone(), "UTC", ...Intl.supportedValuesOf("timeZone")])].sort();
 }
