@@ -114,6 +114,38 @@ describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) =>
     await refuses("garbled.mp4", "undecodable");
   });
 
+  it("refuses what this FFmpeg cannot decode, and leaves out single sounds of that kind", async () => {
+    const without = (codec: string) => ({
+      ...tools,
+      decoders: tools.decoders.filter((known) => known !== codec),
+    });
+    const file = path("ok.mp4");
+    await expect(probe({ tools: without("h264"), file })).rejects.toMatchObject({
+      reason: "codec_unsupported",
+      message: expect.stringContaining("H.264 in MP4"),
+    });
+    await expect(probe({ tools: without("aac"), file })).rejects.toMatchObject({
+      reason: "sound_undecodable",
+    });
+    await make(
+      "both.mkv",
+      "-i",
+      file,
+      "-map",
+      "0",
+      "-map",
+      "0:a",
+      "-c:v",
+      "copy",
+      "-c:a:0",
+      "aac",
+      "-c:a:1",
+      "flac",
+    );
+    const { audio } = await probe({ tools: without("aac"), file: path("both.mkv") });
+    expect(audio).toMatchObject([{ codec: "flac" }]);
+  });
+
   it("refuses huge pictures before a decoder sees them", async () => {
     await writeFile(
       path("huge.y4m.mp4"),
