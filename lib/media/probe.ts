@@ -22,8 +22,12 @@ export interface ProbeLimits {
   durationSeconds: number;
   /** Pixels of one picture. */
   pixels: number;
+  /** Pictures and sounds. */
   streams: number;
 }
+
+/** Subtitles, fonts and chapters: films for many countries have dozens of them. */
+const maxOtherStreams = 100;
 
 export const defaultProbeLimits: ProbeLimits = { durationSeconds: 12 * 3600, pixels: maxPixels, streams: 16 };
 
@@ -48,7 +52,9 @@ export async function probe(job: ProbeJob): Promise<MediaInfo> {
   const { format, streams } = await readHeaders(job);
   const container = containers.find((name) => format.format_name.split(",").includes(name));
   if (!container) throw new MediaRejectedError("unsupported_container");
-  if (format.nb_streams > limits.streams) throw new MediaRejectedError("too_many_streams");
+  const decoded = streams.filter((one) => one.codec_type === "video" || one.codec_type === "audio");
+  if (decoded.length > limits.streams || format.nb_streams > limits.streams + maxOtherStreams)
+    throw new MediaRejectedError("too_many_streams");
   const stream = pickVideo(streams);
   const audio = pickAudio(streams, job.tools.decoders);
   if (audio.length === 0 && streams.some((one) => one.codec_type === "audio"))
