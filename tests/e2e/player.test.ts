@@ -46,7 +46,7 @@ beforeAll(async () => {
   });
   viewer = await holder(instance);
   await film.until(({ state }) => state === "ready", 240);
-});
+}, 600_000);
 
 afterEach(async () => {
   for (const { browser } of open.splice(0)) await browser.close();
