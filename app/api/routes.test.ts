@@ -10,6 +10,7 @@ const withoutContract = new Set([
   "/api/v1/uploads/[[...slug]]",
   "/api/v1/media/[packageId]/[track]/[file]",
   "/api/v1/videos/[videoId]/poster",
+  "/api/v1/videos/[videoId]/preview",
 ]);
 
 const sources = new Map<string, string>();
