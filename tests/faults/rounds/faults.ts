@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { pollUntil } from "../../../scripts/local/poll.ts";
 import { mediaProcesses, pidOf, victims } from "../victims.ts";
 import type { Chance } from "./random.ts";
 import type { FaultyWorld } from "./world.ts";
@@ -11,7 +12,7 @@ export async function kill({ instance }: FaultyWorld, chance: Chance): Promise<s
   const victim = chance.pick([...victims, "FFmpeg"] as const);
   const pid =
     victim === "FFmpeg"
-      ? (await mediaProcesses(instance.dataDir)).at(0)
+      ? await pollUntil(async () => (await mediaProcesses(instance.dataDir)).at(-1), { timeoutMs: 5_000 })
       : await pidOf(instance.dataDir, victim).catch(() => undefined);
   if (pid === undefined) return `nothing: no ${victim} runs`;
   try {
