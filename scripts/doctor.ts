@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { broken, type Capability } from "./doctor/capability.ts";
 import { checkChains } from "./doctor/check-chains.ts";
 import { checkDatabase } from "./doctor/check-database.ts";
+import { checkEmail } from "./doctor/check-email.ts";
 import { checkJobs, checkSettings, checkStorage } from "./doctor/check-settings.ts";
 import { checkChromium, checkFfmpeg, checkNode } from "./doctor/check-tools.ts";
 import { dataPaths } from "./local/data-folder.ts";
@@ -31,6 +32,7 @@ async function examine(): Promise<Capability[]> {
     checkJobs(env),
     checkChains(env, running?.chain),
     checkSettings(env, settings, Object.keys(secrets)),
+    checkEmail(env),
     checkChromium(),
   ]);
   return groups.flat();
