@@ -63,7 +63,10 @@ export async function startPeopleWorld(settings: Record<string, string> = {}) {
         headers: response.headers,
       };
     },
-    async makeVideo(creator: Person, more: { title?: string; visibility?: string; state?: string } = {}) {
+    async makeVideo(
+      creator: Person,
+      more: { title?: string; visibility?: string; state?: string; mark?: string } = {},
+    ) {
       const { prisma } = world.host.db;
       const uploadId = newId("upl");
       const videoId = newId("vid");
@@ -71,7 +74,7 @@ export async function startPeopleWorld(settings: Record<string, string> = {}) {
         data: {
           id: uploadId,
           viewerId: creator.viewerId,
-          fileName: "private file name.mp4",
+          fileName: `${more.mark ?? "film"}.mp4`,
           mimeType: "video/mp4",
           size: 5n,
           received: 5n,
@@ -84,7 +87,7 @@ export async function startPeopleWorld(settings: Record<string, string> = {}) {
           creatorId: creator.viewerId,
           uploadId,
           title: more.title ?? "A walk",
-          description: "Private words.",
+          description: `Words of ${more.mark ?? "somebody"}.`,
           state: more.state ?? "ready",
           visibility: more.visibility ?? "public",
           access: "everyone",
