@@ -208,10 +208,8 @@ test("a nested rule is built, changed, taken back and saved by keyboard alone", 
   // Leaving by a link asks first.
   await press(page.getByRole("navigation").getByRole("link", { name: "Videos", exact: true }).first());
   await press(page.getByTestId("unsaved-stay"));
+  // Until it is gone it holds the focus.
   await page.getByTestId("unsaved-dialog").waitFor({ state: "hidden" });
-  // The focus goes back to where it was; pressing on before would press there.
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), patience).toBe("Videos");
-
   await press(page.getByTestId("gate-save"));
   await expect
     .poll(async () => (await author.api.call(getOwnVideo, { params: { videoId } })).gate, { timeout: 20_000 })
