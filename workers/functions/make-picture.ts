@@ -19,7 +19,7 @@ const hopeless = new Set(["ffmpeg_failed", "ffmpeg_limit", "ffmpeg_output_unexpe
 /** Makes a poster or a preview clip that a creator asked for. */
 export function makePicture({ host, inngest, tools }: WorkerContext) {
   const { db, config } = host;
-  const disk = host.storage.require("disk");
+  const disk = () => host.storage.require("disk");
 
   async function make(picture: Awaited<ReturnType<typeof load>>): Promise<Buffer> {
     const { id, kind, video } = picture;
@@ -27,7 +27,7 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
       return inScratch(join(config.dataDir, "scratch", "pictures"), id, async (folder) => {
         const input = join(folder, "image");
         const parts: Uint8Array[] = [];
-        for await (const part of (await disk.get(incomingRef(video.id, id))).bytes) parts.push(part);
+        for await (const part of (await disk().get(incomingRef(video.id, id))).bytes) parts.push(part);
         await writeFile(input, Buffer.concat(parts), { mode: 0o600 });
         return convertPicture({ tools, input });
       });
@@ -68,7 +68,7 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
         if (picture.state !== "waiting") return;
         try {
           const ref = `pictures/${videoId}/made/${pictureId}.${picture.kind === "preview" ? "mp4" : "jpg"}`;
-          await disk.put(ref, await make(picture));
+          await disk().put(ref, await make(picture));
           await finishPicture(db, picture, ref);
         } catch (error) {
           if (!(error instanceof AppError && hopeless.has(error.code))) throw error;
@@ -77,8 +77,8 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
         }
       });
       await step.run("tidy", async () => {
-        await disk.delete(incomingRef(videoId, pictureId));
-        await dropOldPictures(db, disk, videoId);
+        await disk().delete(incomingRef(videoId, pictureId));
+        await dropOldPictures(db, disk(), videoId);
       });
     },
   );
