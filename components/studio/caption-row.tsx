@@ -37,13 +37,14 @@ export function CaptionRow({ videoId, caption, say, onDeleted }: CaptionRowProps
     requestAnimationFrame(() => edit.current?.focus());
   };
   const name = `“${caption.label}”`;
+  const language = languageName(caption.language);
   return (
     <li className="flex flex-col gap-3 py-3 first:pt-0 last:pb-0" data-testid="caption-row">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <p className="font-medium wrap-anywhere">{caption.label}</p>
           <p className="mt-0.5 flex flex-wrap items-center gap-2 text-sm text-muted">
-            {languageName(caption.language)}
+            {language !== caption.label && language}
             {caption.origin === "extracted" && <Badge>From the video file</Badge>}
           </p>
         </div>
