@@ -18,6 +18,9 @@ import { WalletIsland } from "../wallet/wallet-island.tsx";
 import { WrongAccount } from "../wallet/wrong-account.tsx";
 import { tellFrame, useFrameRequest } from "./use-frame-request.ts";
 
+/** A frame that is gone closes nothing. */
+const LINGER_MS = 4000;
+
 /** Says which site asks to play what as whom, lets the viewer sign in and confirm, and hands a one-time code back. */
 export default function EmbedSignIn() {
   const request = useFrameRequest();
@@ -51,7 +54,8 @@ function Question({ request }: { request: FrameMessage }) {
       },
       onSuccess: ({ code }) => {
         tellFrame({ type: "streamgate:code", code });
-        window.close();
+        // The frame closes this window when it has the code.
+        setTimeout(() => window.close(), LINGER_MS);
       },
     },
     queryClient,

@@ -16,7 +16,6 @@ export function CopyReference({ reference }: { reference: string }) {
     <button
       type="button"
       data-testid="player-reference"
-      aria-label={`Copy the reference ${reference}`}
       onClick={() =>
         navigator.clipboard?.writeText(reference).then(
           () => setCopied(true),
@@ -30,6 +29,7 @@ export function CopyReference({ reference }: { reference: string }) {
       </span>
       {/* Selectable where the clipboard is closed to pages. */}
       <span className="truncate font-mono select-all">{reference}</span>
+      <span className="sr-only">(press to copy)</span>
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
     </button>
   );

@@ -51,6 +51,8 @@ export function openSignInWindow(wish: { videoId: string; site: string }): SignI
         if (message.type === "streamgate:declined") settle({ outcome: "declined" });
         else if (message.type === "streamgate:code") {
           settle({ outcome: "code", code: message.code, verifier: secret.verifier });
+          // Not by itself: a busy browser may tell of a closed window before it brings its last message.
+          opened.close();
         } else {
           const ask: FrameMessage = { type: "streamgate:ask", challenge: secret.challenge, ...wish };
           opened.postMessage(ask, location.origin);
