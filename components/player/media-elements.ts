@@ -35,7 +35,7 @@ declare module "react" {
       "media-play-button": Control;
       "media-seek-backward-button": Control & { seekoffset?: number };
       "media-seek-forward-button": Control & { seekoffset?: number };
-      "media-time-display": Control & { showduration?: Flag; remaining?: Flag };
+      "media-time-display": Control & { showduration?: Flag; notoggle?: Flag; remaining?: Flag };
       "media-time-range": Control;
       "media-volume-range": Control;
     }

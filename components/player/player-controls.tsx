@@ -89,7 +89,7 @@ export function PlayerControls({
           <media-seek-forward-button seekoffset={10} className={`${BUTTON} max-sm:hidden`} />
           <media-mute-button className={BUTTON} />
           <media-volume-range className="h-11 px-2 max-sm:hidden" />
-          <media-time-display showduration="" className="px-2 py-2.5" />
+          <media-time-display showduration="" notoggle="" className="px-2 py-2.5" />
           <span className="grow" />
           {captions.list.length > 0 && (
             <button

@@ -8,12 +8,15 @@ import { useViewer } from "./viewer.ts";
 
 export type AccessAnswer = Answer<typeof getAccess>;
 
-// A silent chain usually answers again within seconds.
-const ASK_AGAIN_MS = 10_000;
+/**
+ * When to ask again by itself. A silent chain usually answers again within seconds; who is refused may be getting the token
+ * at this very moment, in another window.
+ */
+const askAgainMs: Partial<Record<AccessAnswer["access"], number>> = { unavailable: 10_000, denied: 5_000 };
 
 const accessKey = (videoId: string, viewerId: string | null) => ["access", videoId, viewerId] as const;
 
-/** Whether the viewer may watch, condition by condition. While a chain is silent it is asked again by itself. */
+/** Whether the viewer may watch, condition by condition. Until it is granted it is asked again by itself. */
 export function useAccess(videoId: string) {
   const { viewer, error: viewerError, retry } = useViewer();
   const access = useQuery(
@@ -22,7 +25,7 @@ export function useAccess(videoId: string) {
       queryFn: ({ signal }) => call(getAccess, { params: { videoId }, signal }),
       enabled: viewer !== undefined,
       refetchOnWindowFocus: true,
-      refetchInterval: ({ state }) => (state.data?.access === "unavailable" ? ASK_AGAIN_MS : false),
+      refetchInterval: ({ state }) => (state.data && askAgainMs[state.data.access]) ?? false,
     },
     queryClient,
   );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ApiProblem } from "#lib/client/api-problem.ts";
 import { addCaption } from "#lib/shared/api/captions.ts";
 import { openPlayback } from "#lib/shared/api/playback.ts";
@@ -44,9 +44,13 @@ beforeAll(async () => {
     query: { language: "en" },
     content: new Blob([text], { type: "text/vtt" }),
   });
-  viewer = await holder(instance);
   await film.until(({ state }) => state === "ready", 240);
 }, 600_000);
+
+// Somebody else each time: one stream at once is all that each may have.
+beforeEach(async () => {
+  viewer = await holder(instance);
+});
 
 afterEach(async () => {
   for (const { browser } of open.splice(0)) await browser.close();
