@@ -19,7 +19,7 @@ export interface Begun {
 
 /** What the engine begins, written down by PostgreSQL itself: nothing is missed, whoever dies. */
 export interface StepJournal {
-  /** Beginnings of a video's steps after `id`, in their order. */
+  /** Beginnings of a video's steps in the worker after `id`, in their order: the web's own are asked for again while it is away. */
   read(videoId: string, after?: number): Promise<Begun[]>;
   /** The first sign after `since` that work on a video goes on: a beginning, or any of beginning, result, progress. */
   signOfWork(videoId: string, since: number, kind: "begun" | "any"): Promise<number | undefined>;
@@ -86,7 +86,7 @@ export async function keepStepJournal(database: InstanceDatabase): Promise<StepJ
                 jsonb_array_length(v.media->'ladder'->'renditions')
                   + jsonb_array_length(v.media->'ladder'->'audio') AS tracks
            FROM faults.begun b JOIN "Video" v ON v.id = b.video_id
-          WHERE b.video_id = $1 AND b.id > $2 ORDER BY b.id`,
+          WHERE b.video_id = $1 AND b.id > $2 AND b.function_id LIKE 'streamgate-worker-%' ORDER BY b.id`,
         [videoId, after],
       );
       return rows.map(toBegun);
