@@ -68,7 +68,7 @@ function Offer({ kind, chain, contract, onClaimed }: OfferProps) {
         className="self-start"
         onClick={() => updateWallet({ wanted: true, signInWanted: true })}
       >
-        Connect the wallet to see whether it is free
+        See whether it is free
       </Button>
     );
   }
