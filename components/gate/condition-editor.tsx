@@ -16,7 +16,7 @@ import { classNames } from "../ui/class-names.ts";
 import { TextArea } from "../ui/field.tsx";
 import { AmountFields } from "./amount-fields.tsx";
 import { NodeMenu, type NodePlace } from "./node-menu.tsx";
-import type { RuleEditing } from "./rule-editor.tsx";
+import type { RuleEditing } from "./rule-editing.ts";
 import { TokenField } from "./token-field.tsx";
 
 const KINDS = {

@@ -23,7 +23,7 @@ import {
   wrapNode,
 } from "#lib/client/gate/edit-gate.ts";
 import { conditionNodes, type GateNode, isGroup } from "#lib/client/gate/gate-form.ts";
-import type { RuleEditing } from "./rule-editor.tsx";
+import type { RuleEditing } from "./rule-editing.ts";
 
 /** Where a part stands among its neighbours: what can be done with it. */
 export interface NodePlace {

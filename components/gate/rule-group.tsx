@@ -18,7 +18,7 @@ import { classNames } from "../ui/class-names.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { ConditionEditor } from "./condition-editor.tsx";
 import { NodeMenu, type NodePlace } from "./node-menu.tsx";
-import type { RuleEditing } from "./rule-editor.tsx";
+import type { RuleEditing } from "./rule-editing.ts";
 
 const KINDS = [
   { type: "erc721", word: "NFT" },

@@ -1,33 +1,22 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
-import type { BodyInput } from "#lib/shared/api/contract.ts";
-import { choosePicture, createPicture, sendImage, withdrawPreview } from "#lib/shared/api/pictures.ts";
-import { updateVideo } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { changePicture, type PictureChange } from "./change-picture.ts";
 import { Panel } from "./panel.tsx";
 import { PosterAlt } from "./poster-alt.tsx";
 import { PosterChoice } from "./poster-choice.tsx";
 import { PosterSources } from "./poster-sources.tsx";
 import { PreviewChoice } from "./preview-choice.tsx";
 
-/** What a picture or a clip may be asked to become. */
-export type PictureChange =
-  | { do: "choose"; pictureId: string }
-  | { do: "make"; wish: BodyInput<typeof createPicture> }
-  | { do: "send"; image: File }
-  | { do: "withdraw" }
-  | { do: "describe"; posterAlt: string };
-
 /** The poster, and the clip that moves on cards: what everybody sees without a token. */
 export function PicturePanel({ video }: { video: OwnVideo }) {
   const change = useMutation(
-    { mutationFn: (wanted: PictureChange) => apply(video.id, wanted), onSuccess: rememberOwnVideo },
+    { mutationFn: (wanted: PictureChange) => changePicture(video.id, wanted), onSuccess: rememberOwnVideo },
     queryClient,
   );
   const props = { video, busy: change.isPending, onChange: change.mutate };
@@ -58,26 +47,4 @@ export function PicturePanel({ video }: { video: OwnVideo }) {
       {hasPicture && video.durationSeconds !== null && <PreviewChoice {...props} />}
     </Panel>
   );
-}
-
-export interface PicturePart {
-  video: OwnVideo;
-  busy: boolean;
-  onChange: (change: PictureChange) => void;
-}
-
-function apply(videoId: string, wanted: PictureChange): Promise<OwnVideo> {
-  const params = { videoId };
-  switch (wanted.do) {
-    case "choose":
-      return call(choosePicture, { params, body: { pictureId: wanted.pictureId } });
-    case "make":
-      return call(createPicture, { params, body: wanted.wish });
-    case "send":
-      return call(sendImage, { params, content: wanted.image });
-    case "withdraw":
-      return call(withdrawPreview, { params });
-    case "describe":
-      return call(updateVideo, { params, body: { posterAlt: wanted.posterAlt } });
-  }
 }

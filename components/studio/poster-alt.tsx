@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
-import type { PicturePart } from "./picture-panel.tsx";
+import type { PicturePart } from "./change-picture.ts";
 
 /** What the poster shows, in words, for those who cannot see it. */
 export function PosterAlt({ video, busy, onChange }: PicturePart) {

@@ -3,7 +3,7 @@ import { formatDuration } from "#lib/client/format.ts";
 import type { PictureInfo } from "#lib/shared/video.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Spinner } from "../ui/spinner.tsx";
-import type { PicturePart } from "./picture-panel.tsx";
+import type { PicturePart } from "./change-picture.ts";
 
 /** The pictures that may be the poster; a press chooses one. */
 export function PosterChoice({ video, busy, onChange }: PicturePart) {

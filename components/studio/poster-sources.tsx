@@ -4,8 +4,8 @@ import { Film, ImageUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { maxImageBytes } from "#lib/shared/api/pictures.ts";
 import { Button } from "../ui/button.tsx";
+import type { PicturePart } from "./change-picture.ts";
 import { MomentSlider } from "./moment-slider.tsx";
-import type { PicturePart } from "./picture-panel.tsx";
 
 /** Another poster: a frame of the film at any moment, or an image file. */
 export function PosterSources({ video, busy, onChange, frames }: PicturePart & { frames: boolean }) {

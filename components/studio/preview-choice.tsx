@@ -6,8 +6,8 @@ import { maxPreviewSeconds } from "#lib/shared/api/pictures.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import type { PicturePart } from "./change-picture.ts";
 import { MomentSlider } from "./moment-slider.tsx";
-import type { PicturePart } from "./picture-panel.tsx";
 
 const LENGTHS = [3, 5, 8, maxPreviewSeconds] as const;
 
