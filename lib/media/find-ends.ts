@@ -24,9 +24,10 @@ export async function findEnds(
     audioStream: ProbedStream | undefined;
   },
 ): Promise<{ endSeconds: number; packets: number }> {
-  const start = found.format.start_time ?? 0;
-  const containerEnd = found.format.duration && start + found.format.duration;
-  const { picture, audioStream } = found;
+  const { format, picture, audioStream } = found;
+  const start = format.start_time ?? 0;
+  const zero = found.container === "matroska" ? 0 : start;
+  const containerEnd = format.duration && zero + format.duration;
   const measure = async (stream: ProbedStream, sampleSeconds: number) => {
     const declared = stream.duration ? (stream.start_time ?? start) + stream.duration : undefined;
     const end = await measureEnd({
@@ -48,9 +49,10 @@ export async function findEnds(
     const reached = Math.max(main.endSeconds, heard?.endSeconds ?? Number.NEGATIVE_INFINITY);
     // Only the container says how long it should be: something must reach its end.
     const declares = Boolean((picture?.stream ?? audioStream)?.duration);
-    const missing = declares ? main.missing : (containerEnd ?? reached) - reached;
-    const cutOff = main.partial && missing > 3 * frameSeconds;
-    if (cutOff || missing > Math.max(0.75, 0.05 * (containerEnd ?? 0)))
+    const tolerance = 3 * frameSeconds;
+    const missing = declares ? main.missing : missingFrom(reached, containerEnd, start - zero, tolerance);
+    const cutOff = main.partial && missing > tolerance;
+    if (cutOff || missing > Math.max(0.75, 0.05 * (format.duration ?? 0)))
       throw new MediaRejectedError("truncated");
     return {
       endSeconds: reached > main.endSeconds + audioTailSeconds ? reached : main.endSeconds,
@@ -60,4 +62,18 @@ export async function findEnds(
     if (error instanceof FfmpegFailedError) throw new MediaRejectedError("truncated", { cause: error });
     throw rejectionOfLimit(error);
   }
+}
+
+/**
+ * Seconds between what was reached and where the container ends. Matroska does not say whether its length counts from zero,
+ * as FFmpeg writes it, or from where its clock begins, `lateSeconds` later: what goes on past the former means the latter.
+ */
+function missingFrom(
+  reached: number,
+  containerEnd: number | undefined,
+  lateSeconds: number,
+  tolerance: number,
+): number {
+  const missing = (containerEnd ?? reached) - reached;
+  return missing < -tolerance ? missing + lateSeconds : missing;
 }

@@ -42,6 +42,14 @@ describe.each(await everyTools())("the clock of a film, with FFmpeg of %s", (nam
       beepFile: path("beeps.wav"),
     });
 
+  /** The film as it is copied from: H.264 and AAC, or what WebM takes. */
+  async function makeBase(container: string) {
+    const vp8 = ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"];
+    const [file, codecs] = container === "webm" ? ["base.webm", vp8] : ["base.mp4", ["-c:a", "aac"]];
+    await makeFilm(file, ...codecs);
+    return path(file);
+  }
+
   it("keeps sound within 20 ms of the picture in every rendition, from start to end", async () => {
     await makeFilm("sync.mp4", "-vf", "scale=960:544:flags=neighbor", "-c:a", "aac");
     const taken = await takeThrough(tools, path("sync.mp4"));
@@ -52,15 +60,77 @@ describe.each(await everyTools())("the clock of a film, with FFmpeg of %s", (nam
     await inSync(full.get("v480"), full.get("a0"));
   });
 
-  it("may begin an hour late", async () => {
-    await makeFilm("base.mp4", "-c:a", "aac");
-    await ffmpeg(tools, "-i", path("base.mp4"), "-c", "copy", "-output_ts_offset", "3600", path("late.ts"));
-    const taken = await takeThrough(tools, path("late.ts"));
-    expect(taken.info.startSeconds).toBeGreaterThan(3000);
+  it.each([
+    ["mp4", 5],
+    ["mp4", 3600],
+    ["mkv", 5],
+    ["mkv", 3600],
+    ["webm", 5],
+    ["webm", 3600],
+    ["ts", 5],
+    ["ts", 3600],
+    // Its clock of 33 bits begins anew (ISO/IEC 13818-1 §2.4.3.7) after these seconds and four more.
+    ["ts", 95438],
+  ])("may begin late: %s at %s s", async (container, startSeconds) => {
+    const file = path(`from-${startSeconds}.${container}`);
+    const base = await makeBase(container);
+    const offset = ["-avoid_negative_ts", "disabled", "-output_ts_offset", String(startSeconds)];
+    await ffmpeg(tools, "-i", base, "-c", "copy", ...offset, file);
+    const taken = await takeThrough(tools, file);
     expect(taken.ladder.durationSeconds).toBeCloseTo(10, 0);
     const track = taken.ladder.early?.track ?? "";
     await inSync(taken.early.get(track), taken.early.get("a0"));
     await inSync(taken.full.get(track), taken.full.get("a0"));
+  });
+
+  it("may begin below zero in a stream, and where a list of edits leaves that out", async () => {
+    const base = await makeBase("mp4");
+    const early = ["-avoid_negative_ts", "disabled", "-output_ts_offset", "-5"];
+    await ffmpeg(tools, "-i", base, "-c", "copy", ...early, path("below.ts"));
+    const stream = await takeThrough(tools, path("below.ts"));
+    expect(stream.info.startSeconds).toBeLessThan(0);
+    const track = stream.ladder.early?.track ?? "";
+    await inSync(stream.full.get(track), stream.full.get("a0"));
+
+    await ffmpeg(tools, "-i", base, "-c", "copy", ...early, path("below.mp4"));
+    const edited = await takeThrough(tools, path("below.mp4"));
+    expect(edited.ladder.durationSeconds).toBeCloseTo(5, 0);
+    expect((await readNumbers(tools, edited.full.get(track) ?? ""))[0]).toBe(125);
+  });
+
+  it("may not begin below zero in Matroska, whose clock cannot", async () => {
+    const early = ["-avoid_negative_ts", "disabled", "-output_ts_offset", "-5"];
+    await ffmpeg(tools, "-i", await makeBase("mp4"), "-c", "copy", ...early, path("below.mkv"));
+    await expect(probe({ tools, file: path("below.mkv") })).rejects.toMatchObject({ reason: "broken_clock" });
+  });
+
+  describe("Matroska that begins late and says how long it is", () => {
+    const lengths = [
+      ["counted from zero, as FFmpeg does", 15],
+      ["counted from its first picture, as other programs do", 10],
+    ] as const;
+
+    it.each(lengths)("%s", async (_, seconds) => {
+      const file = await makeLate(seconds);
+      expect((await probe({ tools, file })).durationSeconds).toBeCloseTo(10, 0);
+    });
+
+    it.each(lengths)("%s, is refused when its end is missing", async (_, seconds) => {
+      const file = await makeLate(seconds);
+      const whole = await readFile(file);
+      await writeFile(file, whole.subarray(0, whole.length * 0.7));
+      await expect(probe({ tools, file })).rejects.toMatchObject({ reason: "truncated" });
+    });
+
+    async function makeLate(saidSeconds: number) {
+      const file = path(`says-${saidSeconds}.mkv`);
+      await ffmpeg(tools, "-i", await makeBase("mp4"), "-c", "copy", "-output_ts_offset", "5", file);
+      const bytes = await readFile(file);
+      // Duration, a float of 8 bytes, in milliseconds (RFC 9559 §5.1.2.9).
+      bytes.writeDoubleBE(saidSeconds * 1000, bytes.indexOf(Buffer.from("448988", "hex")) + 3);
+      await writeFile(file, bytes);
+      return file;
+    }
   });
 
   it("may jump ahead: the picture stands still meanwhile, and what follows is in its place", async () => {
@@ -82,7 +152,7 @@ describe.each(await everyTools())("the clock of a film, with FFmpeg of %s", (nam
   });
 
   it("may not go back: two recordings appended to each other are refused with a way out", async () => {
-    await ffmpeg(tools, "-i", path("base.mp4"), "-c", "copy", path("part.ts"));
+    await ffmpeg(tools, "-i", await makeBase("mp4"), "-c", "copy", path("part.ts"));
     const part = await readFile(path("part.ts"));
     await writeFile(path("joined.ts"), Buffer.concat([part, part]));
     await expect(probe({ tools, file: path("joined.ts") })).rejects.toMatchObject({
