@@ -1,6 +1,6 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type PoolClient } from "pg";
 import { Prisma, PrismaClient } from "./prisma/client.ts";
+import { SerialPrismaPg } from "./serial-prisma-pg.ts";
 
 export { Prisma };
 
@@ -30,7 +30,7 @@ export function openDatabase(connectionString: string, options: { maxConnections
   pool.on("error", () => {});
   // A client that is in use fails its query as well; unheard, the event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new SerialPrismaPg(pool) });
   return {
     prisma,
     pool,
