@@ -5,6 +5,7 @@ import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { VideoStateConflictError } from "./set-video-state.ts";
+import { takenDownOf } from "./take-down.ts";
 import { isSettled } from "./video-state.ts";
 import { viewOwnVideo } from "./view-video.ts";
 
@@ -16,7 +17,7 @@ const interrupted: Failure = {
 
 /**
  * Brings a removed video back, as a draft: nothing is shown again before its creator says so. What was being prepared
- * when it was removed becomes `failed` and can be begun again. Throws NotFoundError, VideoRemovedError when it is too
+ * when it was removed becomes `failed` and can be begun again; what was taken down stays so. Throws NotFoundError, VideoRemovedError when it is too
  * late, AppError `video_state_conflict` when it is not removed.
  */
 export async function restoreVideo(db: Database, caller: Caller, videoId: string): Promise<OwnVideo> {
@@ -25,6 +26,7 @@ export async function restoreVideo(db: Database, caller: Caller, videoId: string
     const video = await findOwnVideo(tx, videoId, caller, { removed: true });
     if (video.state !== "removed") throw new VideoStateConflictError(video.state as VideoState, "ready");
     const before = video.removedFrom as VideoState;
+    const takenDown = takenDownOf(video);
     // Written past the lifecycle's table on purpose: a late step of the pipeline must never bring a video back.
     await tx.video.update({
       where: { id: videoId },
@@ -35,6 +37,8 @@ export async function restoreVideo(db: Database, caller: Caller, videoId: string
         visibility: "draft",
         scheduledFor: null,
         scheduleTimeZone: null,
+        // Lifting it later must not publish what its creator had removed.
+        ...(takenDown === null ? {} : { takenDown: { ...takenDown, visibility: "draft" } }),
       },
     });
     await appendEvent(tx, "video/restored", { videoId });

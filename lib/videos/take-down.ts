@@ -67,7 +67,7 @@ export async function liftTakeDown(tx: Transaction, videoId: string, reason: str
   return true;
 }
 
-/** Takes down all that a banned creator has, or restores what the ban took down. */
+/** Takes down all that a banned creator has. */
 export async function takeDownAll(
   tx: Transaction,
   creatorId: string,
@@ -80,9 +80,16 @@ export async function takeDownAll(
   for (const { id } of videos) await takeDownVideo(tx, id, { ...order, by: "ban" });
 }
 
+/** Restores what a ban took down. What its creator removed meanwhile stays removed, and may be published if it comes back. */
 export async function liftAll(tx: Transaction, creatorId: string, reason: string): Promise<void> {
+  const byBan = { creatorId, takenDown: { path: ["by"], equals: "ban" } };
+  await tx.video.updateMany({
+    where: { ...byBan, state: "removed" },
+    data: { takenDown: Prisma.DbNull },
+  });
+  // Read after that: what is brought back at this moment is in one of the two.
   const videos = await tx.video.findMany({
-    where: { creatorId, state: { not: "removed" }, takenDown: { path: ["by"], equals: "ban" } },
+    where: { ...byBan, state: { not: "removed" } },
     select: { id: true },
   });
   for (const { id } of videos) await liftTakeDown(tx, id, reason);

@@ -11,7 +11,14 @@ import {
   takeDownVideo,
   unbanViewer,
 } from "#lib/shared/api/moderation.ts";
-import { getOwnVideo, getVideo, listVideos, setVisibility } from "#lib/shared/api/videos.ts";
+import {
+  getOwnVideo,
+  getVideo,
+  listVideos,
+  removeVideo,
+  restoreVideo,
+  setVisibility,
+} from "#lib/shared/api/videos.ts";
 import type { Person } from "../videos/video-world.ts";
 import { type PeopleWorld, startPeopleWorld } from "./people-world.ts";
 
@@ -137,6 +144,49 @@ describe("a video that was taken down", () => {
     ]);
     const log = await world.ask(listModerationActions, operator);
     expect(log.body.actions.map(({ videoId: id }: { videoId: string }) => id)).toContain(videoId);
+  });
+});
+
+describe("a video that its creator removed while it was taken down", () => {
+  const own = (videoId: string) => ({ params: { videoId } });
+  const publish = (videoId: string) => ({ ...own(videoId), body: { visibility: "public" } });
+  const reinstated = async (videoId: string) =>
+    (await world.told("video/reinstated")).filter(({ data }) => data.videoId === videoId).length;
+
+  it("is nothing that an operator could bring back, and the creator's undo leaves it taken down", async () => {
+    const videoId = await world.makeVideo(creator);
+    await world.ask(takeDownVideo, operator, order(videoId));
+    await world.ask(removeVideo, creator, own(videoId));
+    expect(await world.ask(liftTakeDown, operator, order(videoId))).toMatchObject({
+      status: 410,
+      code: "video_removed",
+    });
+    expect((await world.ask(getVideo, null, own(videoId))).code).toBe("not_found");
+
+    const back = await world.ask(restoreVideo, creator, own(videoId));
+    expect(back.body).toMatchObject({ visibility: "draft", takenDown: { reason: reason.body.reason } });
+    expect((await world.ask(setVisibility, creator, publish(videoId))).code).toBe("video_taken_down");
+
+    // Shown again is what its creator publishes, and they have not since they took it away.
+    await world.ask(liftTakeDown, operator, order(videoId));
+    expect(await visibilityOf(videoId)).toBe("draft");
+    expect((await world.ask(setVisibility, creator, publish(videoId))).status).toBe(200);
+  });
+
+  it("by a ban stays removed when the ban is lifted, and comes back as a draft that may be published", async () => {
+    const banned = await world.signIn();
+    const videoId = await world.makeVideo(banned);
+    const ban = { params: { viewerId: banned.viewerId }, body: { reason: "Spam." } };
+    await world.ask(banViewer, operator, ban);
+    await world.ask(removeVideo, banned, own(videoId));
+    await world.ask(unbanViewer, operator, ban);
+    expect((await world.ask(getVideo, banned, own(videoId))).code).toBe("video_removed");
+    expect(await listed()).not.toContain(videoId);
+    expect(await reinstated(videoId)).toBe(0);
+
+    const back = await world.ask(restoreVideo, banned, own(videoId));
+    expect(back.body).toMatchObject({ visibility: "draft", takenDown: null });
+    expect((await world.ask(setVisibility, banned, publish(videoId))).status).toBe(200);
   });
 });
 
