@@ -11,9 +11,7 @@ import {
   videoFramesBefore,
 } from "./segment-grid.ts";
 
-export type CutEvent =
-  | { kind: "init"; init: InitSegment; decoderConfig: Buffer }
-  | { kind: "segment"; segment: ClearSegment };
+export type CutEvent = { kind: "init"; init: InitSegment } | { kind: "segment"; segment: ClearSegment };
 
 /** How one track of a running FFmpeg is cut. */
 export interface TrackCut {
@@ -96,8 +94,8 @@ function initEvent(init: TrackInit, cut: TrackCut): CutEvent {
       `track ${cut.track} has timescale ${init.timescale}, expected ${cut.timescale}`,
     );
   }
-  const { data, codecs, timescale, decoderConfig } = init;
-  return { kind: "init", init: { track: cut.track, codecs, timescale, data }, decoderConfig };
+  const { data, codecs, timescale } = init;
+  return { kind: "init", init: { track: cut.track, codecs, timescale, data } };
 }
 
 function segmentOf(samples: readonly Sample[], n: number, cut: TrackCut): ClearSegment {

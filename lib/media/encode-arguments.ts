@@ -149,10 +149,12 @@ export function audioFilters(
   const skip = audioSkipSamples(range);
   const firstFrame = audioFramesBefore(ladder, range.fromSegment) - skip + 1;
   const frames = audioFramesBefore(ladder, range.toSegment) - firstFrame + 2;
-  const origin = ladder.source.originSeconds + (firstFrame * audioFrameSamples) / audioSampleRate;
+  // In whole samples: what another run made is joined to the very sample.
+  const origin = Math.round(ladder.source.originSeconds * audioSampleRate) + firstFrame * audioFrameSamples;
   const delay = gainDb === null ? 0 : limiterDelaySamples;
   return [
-    `[0:${streamIndex}]asetpts=PTS-(${origin.toFixed(6)})/TB`,
+    `[0:${streamIndex}]asettb=1/${audioSampleRate}`,
+    `asetpts=PTS-(${origin})`,
     "atrim=start=0",
     `aresample=${audioSampleRate}:async=1:first_pts=0`,
     stereo,

@@ -31,6 +31,7 @@ const neededFilters = [
   "scale",
   "split",
   "aresample",
+  "asettb",
   "apad",
   "atrim",
   "volume",

@@ -49,7 +49,7 @@ export interface Ladder {
   durationSeconds: number;
   /** Best first; none when there is no picture. */
   renditions: VideoRendition[];
-  /** The early lane's picture: 360 lines or fewer, made fast. null when there is no picture. */
+  /** The picture of the early lane, which becomes the lowest rendition of the full package. null without a picture. */
   early: VideoRendition | null;
   /** The default sound first. */
   audio: AudioRendition[];
@@ -114,7 +114,6 @@ export function chooseLadder(info: MediaInfo): Ladder {
   const frameCount = Math.max(1, Math.round((endSeconds - originSeconds) * fps - 0.001));
   const durationSeconds = (frameCount * frameRate.den) / frameRate.num;
   const renditions = info.video ? chooseRenditions(info.video.width, info.video.height, fps) : [];
-  const lowest = renditions.at(-1);
   return {
     frameRate,
     timescale,
@@ -127,7 +126,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
     windowCount: info.video ? Math.ceil(frameCount / windowFrames) : 0,
     durationSeconds,
     renditions,
-    early: lowest ? { ...lowest, crf: 27, peakBitrate: Math.round(lowest.peakBitrate * 0.9) } : null,
+    early: renditions.at(-1) ?? null,
     audio: info.audio.map((stream, index) => ({
       track: `a${index}`,
       streamIndex: stream.streamIndex,
@@ -149,6 +148,11 @@ export function chooseLadder(info: MediaInfo): Ladder {
       color: info.video?.color ?? "bt709",
     },
   };
+}
+
+/** What windows make: every rendition but the early lane's, which is there before them. */
+export function windowRenditions({ renditions, early }: Ladder): VideoRendition[] {
+  return renditions.filter(({ track }) => track !== early?.track);
 }
 
 function prerollSeconds({ container, video }: MediaInfo, fps: number): number {

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError } from "#lib/platform/errors.ts";
 import type { CutEvent } from "./cut-segments.ts";
-import { requireBox } from "./mp4/boxes.ts";
-import { makeInit } from "./mp4/make-init.ts";
+import { assertSameDecoder } from "./same-decoder.ts";
 import type { InitSegment, SegmentRecord, TrackRecord } from "./segment-grid.ts";
 
 /** Writes one track's segments to a scratch folder and moves them, complete, to where they belong. */
@@ -13,7 +11,6 @@ export class TrackWriter {
   readonly #folder: string;
   readonly #segments: SegmentRecord[] = [];
   #init: InitSegment | undefined;
-  #decoderConfig: Buffer | undefined;
 
   private constructor(folder: string, track: string) {
     this.#folder = folder;
@@ -28,7 +25,6 @@ export class TrackWriter {
   async take(event: CutEvent): Promise<void> {
     if (event.kind === "init") {
       this.#init = event.init;
-      this.#decoderConfig = event.decoderConfig;
       await writeFile(join(this.#folder, "init.mp4"), event.init.data, { mode: 0o600 });
       return;
     }
@@ -43,29 +39,18 @@ export class TrackWriter {
    * Throws AppError `init_mismatch` when it does not: the windows were made by encoders that differ.
    */
   async publish(target: string): Promise<TrackRecord> {
-    if (!this.#init || !this.#decoderConfig) throw new RangeError(`track ${this.track} has no init`);
+    if (!this.#init) throw new RangeError(`track ${this.track} has no init`);
     await mkdir(target, { recursive: true, mode: 0o700 });
     const present = await readFile(join(target, "init.mp4")).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
     if (present === undefined) await rename(join(this.#folder, "init.mp4"), join(target, "init.mp4"));
-    else if (!sameDecoder(present, this.#decoderConfig)) throw initMismatch(this.track);
+    else assertSameDecoder(this.track, present, this.#init.data);
     for (const { n } of this.#segments) {
       await rename(join(this.#folder, `${n}.m4s`), join(target, `${n}.m4s`));
     }
     const { codecs, timescale } = this.#init;
     return { track: this.track, codecs, timescale, segments: this.#segments };
   }
-}
-
-function sameDecoder(init: Buffer, decoderConfig: Buffer): boolean {
-  return makeInit(requireBox(init, ["moov"])).decoderConfig.equals(decoderConfig);
-}
-
-function initMismatch(track: string): AppError {
-  return new AppError(
-    "init_mismatch",
-    `The parts of ${track} were made by different versions of FFmpeg and do not fit together. Transcode the video again.`,
-  );
 }

@@ -40,13 +40,13 @@ const firstPipe = 3;
 /** One process has six outputs: a picture and five languages. The others come with the full package. */
 const maxEarlyAudio = 5;
 
-/** The audio tracks that the early lane has. */
+/** The audio tracks that the early lane has; the others are encoded with the ladder. */
 export function earlyAudio(ladder: Ladder): AudioRendition[] {
   return ladder.audio.slice(0, maxEarlyAudio);
 }
 
 /**
- * Makes the early lane from `fromSegment` up to, not including, `toSegment`: one FFmpeg for the small picture and the
+ * Makes the early lane from `fromSegment` up to, not including, `toSegment`: one FFmpeg for the smallest rendition and the
  * sound, segments handed over as they are made, nothing written to disk. It may begin anywhere; what it gives for a
  * segment joins without a gap to what any other call gave for the segments before.
  * Rejects with MediaCancelledError, FfmpegFailedError, FfmpegLimitError, or what a callback threw.
@@ -63,7 +63,7 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   const outputs: string[][] = [];
   const nextPipe = () => firstPipe + outputs.length;
   if (early) {
-    const preset = job.preset ?? "superfast";
+    const preset = job.preset ?? "veryfast";
     cuts.push(videoCut(ladder, early.track, range));
     filters.push(cascade(ladder, range, [early]));
     outputs.push(videoOutput({ ladder, rendition: early, pad: "[v0]", preset, tools, pipe: nextPipe() }));

@@ -4,7 +4,7 @@ import { cascade, inputArguments, type Preset, videoOutput } from "./encode-argu
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
 import { inScratch } from "./in-scratch.ts";
-import type { Ladder, VideoRendition } from "./ladder.ts";
+import { type Ladder, windowRenditions } from "./ladder.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import { type TrackRecord, videoFramesBefore, windowRange } from "./segment-grid.ts";
 import { TrackWriter } from "./track-writer.ts";
@@ -25,22 +25,24 @@ export interface WindowJob {
 }
 
 /**
- * Makes one window of the whole ladder: one FFmpeg that decodes once and scales in a cascade. The segments join those of
- * the other windows without a gap. They appear in `outDir` only when the window is complete; running it again
- * leaves the same files. Several windows may run at once.
+ * Makes one window of all renditions but the early lane's: one FFmpeg that decodes once and scales in a cascade. The
+ * segments join those of the other windows without a gap. They appear in `outDir` only when the window is complete;
+ * running it again leaves the same files. Several windows may run at once. A ladder of one rendition has none to make.
  * Rejects with MediaCancelledError, FfmpegFailedError or FfmpegLimitError; then `outDir` is as before.
  */
 export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
   const { ladder, tools } = job;
   if (job.window < 0 || job.window >= ladder.windowCount) throw new RangeError(`window ${job.window}`);
+  const renditions = windowRenditions(ladder);
+  if (renditions.length === 0) return [];
   const range = windowRange(ladder, job.window);
   const frames = videoFramesBefore(ladder, range.toSegment) - videoFramesBefore(ladder, range.fromSegment);
   const preset = job.preset ?? "veryfast";
   return inScratch(job.outDir, `window-${job.window}`, async (scratch) => {
     const writers = await Promise.all(
-      ladder.renditions.map((rendition) => TrackWriter.open(join(scratch, rendition.track), rendition.track)),
+      renditions.map((rendition) => TrackWriter.open(join(scratch, rendition.track), rendition.track)),
     );
-    const outputs = ladder.renditions.map((rendition: VideoRendition, index) =>
+    const outputs = renditions.map((rendition, index) =>
       videoOutput({ ladder, rendition, pad: `[v${index}]`, preset, tools, pipe: 3 + index }),
     );
     await runFfmpeg({
@@ -48,7 +50,7 @@ export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
       args: [
         ...inputArguments(job.input, ladder, range),
         "-filter_complex",
-        cascade(ladder, range, ladder.renditions),
+        cascade(ladder, range, renditions),
         ...outputs.flat(),
       ],
       outputs: writers.map((writer) => async (chunks) => {

@@ -26,12 +26,12 @@ export const bench: Bench = {
       const tools = await findFfmpegTools(process.env);
       const input = await footageWithSound(join(folder, "footage.mp4"), footageSeconds);
       const ladder = chooseLadder(await probe({ tools, file: input }));
-      const ladderFile = join(folder, "ladder.json");
-      await writeFile(ladderFile, JSON.stringify(ladder));
+      const jobFile = join(folder, "job.json");
+      await writeFile(jobFile, JSON.stringify({ tools, ladder }));
       const ours = async (what: string, turn: number) => {
         const outDir = join(folder, `${what}-${turn}`);
         await mkdir(outDir);
-        const seconds = await cpuSeconds(process.execPath, [script, what, input, ladderFile, outDir]);
+        const seconds = await cpuSeconds(process.execPath, [script, what, input, jobFile, outDir]);
         await rm(outDir, { recursive: true });
         return seconds;
       };

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { getOwnVideo } from "#lib/shared/api/videos.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
-import { realFootage } from "../fixtures/footage.ts";
+import { realFootage, surf } from "../fixtures/footage.ts";
 import { signedIn } from "../setup/films.ts";
 import { startTestInstance } from "../setup/instance.ts";
 import { round } from "./bench.ts";
@@ -63,17 +63,7 @@ async function makeFilm(folder: string): Promise<string> {
     ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-g", "50", once],
   ]);
   await run(ffmpegPath, [
-    ...[
-      ...quiet,
-      "-stream_loop",
-      "-1",
-      "-i",
-      once,
-      "-f",
-      "lavfi",
-      "-i",
-      "sine=frequency=330:sample_rate=48000",
-    ],
+    ...[...quiet, "-stream_loop", "-1", "-i", once, "-f", "lavfi", "-i", surf],
     ...["-t", String(filmSeconds), "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", film],
   ]);
   return film;

@@ -23,7 +23,7 @@ export interface Kill {
 }
 
 /** Steps that leave FFmpeg to itself when their worker dies, and time to look for it before. */
-const encoding: ReadonlySet<string> = new Set(["early lane", "audio", "window-0", "window-1", "pictures"]);
+const encoding: ReadonlySet<string> = new Set(["early lane", "window-0", "window-1", "pictures"]);
 
 /** A sign so soon after the death of its writer was on its way before. */
 const echoMs = 100;

@@ -13,7 +13,7 @@ function stepsOf(functionName: string, { windows, tracks }: Shape): string[] {
     case "transcode-early":
       return ["early package", "early lane", "early completed"];
     case "transcode-video":
-      return ["audio", ...each("window", windows), "transcoded"];
+      return ["taken early lane", ...each("window", windows), "transcoded"];
     case "package-video":
       return ["pictures", "full package", ...each("encrypt", tracks), "packaged"];
     case "store-video":
@@ -34,7 +34,6 @@ export function stepAfter(functionName: string, recorded: number, shape: Shape):
 export const heavySteps = [
   "probe",
   "early lane",
-  "audio",
   "window-0",
   "window-1",
   "pictures",
@@ -43,12 +42,13 @@ export const heavySteps = [
   "assemble",
 ] as const;
 
-/** Those that only write rows. */
+/** Those that only write rows, or copy some files. */
 export const lightSteps = [
   "digest",
   "captions",
   "early package",
   "early completed",
+  "taken early lane",
   "transcoded",
   "full package",
   "packaged",
@@ -62,17 +62,10 @@ export function isLight(step: string): boolean {
 }
 
 /** Steps that only a film of two windows has, or that are over at once in a short one. */
-export const longFilmSteps: ReadonlySet<string> = new Set([
-  "early lane",
-  "audio",
-  "window-0",
-  "window-1",
-  "pictures",
-]);
+export const longFilmSteps: ReadonlySet<string> = new Set(["early lane", "window-0", "window-1", "pictures"]);
 
 /** How far into a step its process dies: such that the work itself is under way. Milliseconds. */
 export const killAfterMs: Readonly<Record<string, number>> = {
-  audio: 150,
   "window-0": 1_500,
   "window-1": 600,
   pictures: 300,

@@ -82,7 +82,8 @@ export async function keepStepJournal(database: InstanceDatabase): Promise<StepJ
         `SELECT b.id, b.run_id, b.function_id, b.recorded, b.attempt, b.at,
                 (SELECT s.recorded_at FROM engine.steps s WHERE s.run_id = b.run_id AND s.state = 'done'
                   ORDER BY s.position LIMIT 1 OFFSET b.recorded) AS recorded_at,
-                (v.media->'ladder'->>'windowCount')::int AS windows,
+                CASE jsonb_array_length(v.media->'ladder'->'renditions') WHEN 1 THEN 0
+                  ELSE (v.media->'ladder'->>'windowCount')::int END AS windows,
                 jsonb_array_length(v.media->'ladder'->'renditions')
                   + jsonb_array_length(v.media->'ladder'->'audio') AS tracks
            FROM faults.begun b JOIN "Video" v ON v.id = b.video_id

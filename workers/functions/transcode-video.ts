@@ -1,6 +1,8 @@
 import type { Host } from "#lib/kernel/host.ts";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { windowRenditions } from "#lib/media/ladder.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
+import { earlyAudio } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import type { WorkerContext } from "../context.ts";
@@ -10,8 +12,12 @@ import { hasRecord, writeRecord } from "../pipeline/records.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { type Job, runWork } from "../pipeline/run-work.ts";
 import { openScratch } from "../pipeline/scratch.ts";
+import { takeEarlyLane } from "../pipeline/take-early-lane.ts";
 
-/** Makes the ladder in windows of about a minute, one step each, and each language's sound once. Clear files stay in scratch. */
+/**
+ * Makes what the early lane does not have: the larger renditions in windows of about a minute, one step each, and further
+ * sounds. Nothing is encoded twice. Clear files stay in scratch.
+ */
 export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
   const { dataDir } = host.config;
   return inngest.createFunction(
@@ -22,16 +28,22 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
     },
     async ({ event, step }) => {
       const job = jobSchema.parse(event.data);
-      const { windowCount, audioCount } = await step.run("audio", () =>
+      const { windowCount, moreAudio } = await step.run("early", () =>
         runWork(host, job, async (signal) => {
-          await makeAudio({ host, tools, job, index: 0, signal });
-          const { ladder } = await loadJob(host, job);
-          return { windowCount: ladder.windowCount, audioCount: ladder.audio.length };
+          const loaded = await loadJob(host, job);
+          const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
+          if (!(await hasRecord(outDir, "early")))
+            await writeRecord(outDir, "early", await takeEarlyLane({ host, job: loaded, outDir, signal }));
+          const { ladder } = loaded;
+          return {
+            windowCount: windowRenditions(ladder).length === 0 ? 0 : ladder.windowCount,
+            moreAudio: ladder.audio.slice(earlyAudio(ladder).length).map(({ track }) => track),
+          };
         }),
       );
-      for (let index = 1; index < audioCount; index++) {
-        await step.run(`audio-${index}`, () =>
-          runWork(host, job, (signal) => makeAudio({ host, tools, job, index, signal })),
+      for (const track of moreAudio) {
+        await step.run(`audio-${track}`, () =>
+          runWork(host, job, (signal) => makeAudio({ host, tools, job, track, signal })),
         );
       }
       for (let window = 0; window < windowCount; window++) {
@@ -69,21 +81,18 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
   );
 }
 
-/** Encodes the sound of one language, unless that was done before. */
+/** Encodes one sound that the early lane had no room for, unless that was done before. */
 async function makeAudio(step: {
   host: Host;
   tools: FfmpegTools;
   job: Job;
-  index: number;
+  track: string;
   signal: AbortSignal;
 }): Promise<void> {
-  const { host, tools, job, index, signal } = step;
+  const { host, tools, job, track, signal } = step;
   const { ladder, original } = await loadJob(host, job);
-  const track = ladder.audio[index]?.track;
-  if (track === undefined) return;
   const { ladder: outDir } = await openScratch(host.config.dataDir, job.videoId, job.attempt);
-  const name = index === 0 ? "audio" : `audio-${index}`;
-  if (await hasRecord(outDir, name)) return;
+  if (await hasRecord(outDir, track)) return;
   const report = createReporter(host.db, job.videoId, track);
   const record = await transcodeAudio({
     tools,
@@ -94,6 +103,6 @@ async function makeAudio(step: {
     signal,
     onProgress: ({ fraction }) => report(fraction),
   });
-  if (record !== null) await writeRecord(outDir, name, [record]);
+  if (record !== null) await writeRecord(outDir, track, [record]);
   await report.flush();
 }

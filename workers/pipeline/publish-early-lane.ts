@@ -98,6 +98,11 @@ function playsThrough(ladder: Ladder, madeSeconds: number, speed: number): boole
   );
 }
 
+/** Where the initialisation segment lies that belongs to the segments of one generation. */
+export function earlyInitRef(packageId: string, generation: string, track: string): string {
+  return `early/${packageId}/${generation}/${track}/init.mp4`;
+}
+
 /** The track whose segment n completes segment n of the package: sound follows the picture. */
 function lastTrack(ladder: Ladder): string {
   const last = earlyAudio(ladder).at(-1) ?? ladder.early;
@@ -121,7 +126,7 @@ async function publishInit(
   init: InitSegment,
   ladder: Ladder,
 ): Promise<string> {
-  const initRef = `early/${packageId}/${generation}/${init.track}/init.mp4`;
+  const initRef = earlyInitRef(packageId, generation, init.track);
   await storage.put(initRef, init.data);
   return addTrack(host.db, {
     packageId,

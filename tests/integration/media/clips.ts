@@ -143,6 +143,11 @@ export async function readBeeps(tools: FfmpegTools, file: string): Promise<numbe
   return beeps;
 }
 
+/** The same ladder without an early lane: windows make every rendition. */
+export function allByWindows(ladder: Ladder): Ladder {
+  return { ...ladder, early: null };
+}
+
 /** The same ladder with shorter windows, so that a short clip has several joins. */
 export function withShortWindows(ladder: Ladder, segmentsPerWindow: number): Ladder {
   const windowFrames = segmentsPerWindow * ladder.segmentFrames;

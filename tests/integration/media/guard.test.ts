@@ -8,7 +8,7 @@ import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "#lib/m
 import { probe } from "#lib/media/probe.ts";
 import { runFfmpeg } from "#lib/media/run-ffmpeg.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
-import { everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
+import { allByWindows, everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
 
 const { folder, remove } = await temporaryFolder();
 afterAll(remove);
@@ -84,7 +84,7 @@ describe.each(await everyTools())("the guard, with FFmpeg of %s", (name, tools) 
       "ultrafast",
       input,
     );
-    const ladder = chooseLadder(await probe({ tools, file: input }));
+    const ladder = allByWindows(chooseLadder(await probe({ tools, file: input })));
     const outDir = join(folder, `${prefix}-cancelled`);
     const cancel = new AbortController();
     const work = transcodeWindow({

@@ -12,6 +12,7 @@ import type { TrackRecord } from "#lib/media/segment-grid.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import {
+  allByWindows,
   everyTools,
   ffmpeg,
   makeNumberedClip,
@@ -71,7 +72,7 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     const frames = Math.round(14.5 * fps(rate));
     await makeNumberedClip(tools, input, { frames, rate, output });
     const info = await probe({ tools, file: input });
-    const ladder = withShortWindows(chooseLadder(info), 1);
+    const ladder = withShortWindows(allByWindows(chooseLadder(info)), 1);
     expect(ladder.windowCount).toBe(4);
     expect(ladder.frameCount).toBe(frames);
     const outDir = join(folder, `${prefix}-${file}.out`);
@@ -83,7 +84,7 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
   it("make one timeline without a gap, one key frame a segment, and leave the same files when run again", async () => {
     const input = join(folder, `${name.replace(/\W/g, "")}-again.mp4`);
     await ffmpeg(tools, ...["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30000/1001:d=13", ...h264, input]);
-    const ladder = withShortWindows(chooseLadder(await probe({ tools, file: input })), 2);
+    const ladder = withShortWindows(allByWindows(chooseLadder(await probe({ tools, file: input }))), 2);
     const outDir = `${input}.out`;
     const [track] = await makeWindows(tools, input, ladder, outDir);
     expect(track?.codecs).toMatch(/^avc1\.6400[0-9a-f]{2}$/);
@@ -124,7 +125,7 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     if (!existsSync(realFootage)) context.skip("needs Debian's opencv-doc");
     const input = join(folder, `${name.replace(/\W/g, "")}-real.avi`);
     await ffmpeg(tools, "-i", realFootage, "-t", "22", "-c", "copy", input);
-    const ladder = withShortWindows(chooseLadder(await probe({ tools, file: input })), 2);
+    const ladder = withShortWindows(allByWindows(chooseLadder(await probe({ tools, file: input }))), 2);
     expect(ladder.renditions.map(({ track }) => track)).toEqual(["v576", "v480", "v360"]);
     const outDir = `${input}.out`;
     for (const track of await makeWindows(tools, input, ladder, outDir)) {

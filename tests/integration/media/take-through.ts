@@ -8,7 +8,7 @@ import { measureLoudness } from "#lib/media/measure-loudness.ts";
 import type { MediaInfo } from "#lib/media/media-info.ts";
 import { probe } from "#lib/media/probe.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
+import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { withShortWindows } from "./clips.ts";
 
@@ -23,17 +23,19 @@ export interface Taken {
   full: Map<string, string>;
 }
 
-/** Takes a file all the way: probe, early lane, windows of one segment each, every sound. */
+/** Takes a file all the way: probe, early lane, windows of one segment each, further sounds. */
 export async function takeThrough(tools: FfmpegTools, input: string): Promise<Taken> {
   const info = await measureLoudness({ tools, file: input, info: await probe({ tools, file: input }) });
   const ladder = withShortWindows(chooseLadder(info), 1);
   const outDir = `${input}.out`;
   await mkdir(outDir, { recursive: true });
+  const early = await makeEarly(tools, input, ladder, outDir);
   return {
     info,
     ladder,
-    early: await makeEarly(tools, input, ladder, outDir),
-    full: await makeFull(tools, input, ladder, outDir),
+    early,
+    // What the early lane has is not made again.
+    full: new Map([...early, ...(await makeRest(tools, input, ladder, outDir))]),
   };
 }
 
@@ -53,16 +55,16 @@ async function makeEarly(tools: FfmpegTools, input: string, ladder: Ladder, outD
   return files;
 }
 
-async function makeFull(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
+async function makeRest(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
   const segments = new Map<string, number[]>();
   const job = { tools, input, ladder, outDir };
-  for (let window = 0; window < windowsOf(ladder); window++) {
+  for (let window = 0; window < ladder.windowCount; window++) {
     for (const record of await transcodeWindow({ ...job, window, preset: "ultrafast" })) {
       const known = segments.get(record.track) ?? [];
       segments.set(record.track, [...known, ...record.segments.map(({ n }) => n)]);
     }
   }
-  for (const { track } of ladder.audio) {
+  for (const { track } of ladder.audio.slice(earlyAudio(ladder).length)) {
     const record = await transcodeAudio({ ...job, track });
     segments.set(
       track,
@@ -77,10 +79,6 @@ async function makeFull(tools: FfmpegTools, input: string, ladder: Ladder, outDi
     await writeFile(join(outDir, `full-${track}.mp4`), Buffer.concat(pieces));
   }
   return files;
-}
-
-function windowsOf(ladder: Ladder): number {
-  return ladder.renditions.length === 0 ? 0 : ladder.windowCount;
 }
 
 /** What a decoder makes of a track: every frame counted, the size as coded. */

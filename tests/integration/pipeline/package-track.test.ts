@@ -11,6 +11,7 @@ import { importTrack } from "../../../workers/pipeline/import-package.ts";
 import { loadJob } from "../../../workers/pipeline/load-job.ts";
 import { writeRecord } from "../../../workers/pipeline/records.ts";
 import { openScratch } from "../../../workers/pipeline/scratch.ts";
+import { allByWindows } from "../media/clips.ts";
 import { type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
 let world: PipelineWorld;
@@ -26,7 +27,8 @@ async function prepare() {
   const job = await loadJob(host, video);
   const scratch = await openScratch(host.config.dataDir, video.videoId, video.attempt);
   for (let window = 0; window < job.ladder.windowCount; window++) {
-    const { ladder, original } = job;
+    const { original } = job;
+    const ladder = allByWindows(job.ladder);
     const tracks = await transcodeWindow({ tools, input: original, ladder, window, outDir: scratch.ladder });
     await writeRecord(scratch.ladder, `window-${window}`, tracks);
   }

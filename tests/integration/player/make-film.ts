@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
-import { transcodeAudio } from "#lib/media/transcode-audio.ts";
 import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import type { ManifestSegment, ManifestTrack } from "#lib/playback/manifests/manifest-package.ts";
@@ -46,15 +45,10 @@ export async function makeFilm(folder: string): Promise<Film> {
   const early = await makeEarly(tools, input, ladder);
   const outDir = join(folder, "full");
   await mkdir(outDir);
-  const records = [
-    ...(await transcodeWindow({ tools, input, ladder, window: 0, outDir, preset: "ultrafast" })),
-    await transcodeAudio({ tools, input, ladder, track: "a0", outDir }),
-    await transcodeAudio({ tools, input, ladder, track: "a1", outDir }),
-  ];
-  const full: ClearPackage = { tracks: [], bytes: new Map() };
-  for (const record of records) {
-    if (record === null) throw new Error("The film has no sound.");
-    const { track, codecs, timescale } = record;
+  // Of the full package the lowest rendition and the sounds are those of the early lane.
+  const full: ClearPackage = { tracks: [], bytes: new Map(early.bytes) };
+  const windows = await transcodeWindow({ tools, input, ladder, window: 0, outDir, preset: "ultrafast" });
+  for (const { track, codecs, timescale, ...record } of windows) {
     for (const name of ["init.mp4", ...record.segments.map(({ n }) => `${n}.m4s`)]) {
       full.bytes.set(`${track}/${name}`, await readFile(join(outDir, track, name)));
     }
@@ -63,6 +57,10 @@ export async function makeFilm(folder: string): Promise<Film> {
       generation: generations.full,
     }));
     full.tracks.push(describeTrack(ladder, track, codecs, timescale, segments));
+  }
+  for (const track of early.tracks) {
+    const segments = track.segments.map((segment) => ({ ...segment, generation: generations.full }));
+    full.tracks.push({ ...track, segments });
   }
   return { early, full, ladder };
 }
