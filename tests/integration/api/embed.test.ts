@@ -11,8 +11,7 @@ let videoId: string;
 let otherVideoId: string;
 
 beforeAll(async () => {
-  world = await startVideoWorld();
-  await world.restart({ QUOTA_CONCURRENT_JOBS: "100", STREAM_LIMIT: "1" });
+  world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100", STREAM_LIMIT: "1" });
   creator = await world.signIn();
   viewer = await world.signIn();
   videoId = await gatedVideo();

@@ -78,10 +78,13 @@ describe("an engine that is killed", () => {
     expect(journal.of(test, "interrupted")).toHaveLength(1);
   });
 
-  it("takes up what an engine on this machine left as soon as it starts", async () => {
+  it.each([
+    ["a killed engine on this machine left", "kill"],
+    ["an engine had to leave at an orderly stop", "terminate"],
+  ] as const)("takes up, as soon as it starts, what %s", async (_, end) => {
     const test = await send("chain");
     await journal.until(test, "slow");
-    await engine.kill();
+    await engine[end]();
     await engine.start();
     const startedAt = Date.now();
     await journal.until(test, "slow", { count: 2, seconds: 30 });
@@ -121,18 +124,6 @@ describe("an engine that is killed", () => {
     await client.send({ name: "survival/answer", data: { test: waiting } });
     await journal.until(waiting, "after", { seconds: 15 });
     for (const test of [sleeping, waiting]) expect(journal.of(test, "before")).toHaveLength(1);
-  });
-
-  it("takes up at once, after an orderly stop, what it had to leave", async () => {
-    const test = await send("chain");
-    await journal.until(test, "slow");
-    await engine.terminate();
-    await engine.start();
-    const startedAt = Date.now();
-    await journal.until(test, "slow", { count: 2, seconds: 30 });
-    expect((Date.now() - startedAt) / 1000).toBeLessThan(5);
-    await journal.until(test, "end");
-    expect(journal.of(test, "first")).toHaveLength(1);
   });
 
   it("makes the step again when the app is killed, without spending an attempt", async () => {

@@ -4,16 +4,15 @@ import type { Chain } from "#lib/chains/chain.ts";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
 import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
 import { createLog } from "#lib/platform/log.ts";
-import * as accessPass from "#lib/shared/contracts/access-pass.ts";
 import { type Condition, gateDecisionSchema, type Rule, ruleSchema } from "#lib/shared/gate.ts";
 import * as garbage from "../../../contracts/test/artifacts/garbage-token.ts";
 import * as burner from "../../../contracts/test/artifacts/gas-burning-token.ts";
 import * as huge from "../../../contracts/test/artifacts/huge-return-token.ts";
 import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
 import * as spoofed from "../../../contracts/test/artifacts/spoofed-token.ts";
-import * as testCoin from "../../../contracts/test/artifacts/test-coin.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
 import { type RpcProxy, startRpcProxy } from "../../setup/rpc-proxy.ts";
+import { deployTokens } from "./deploy-tokens.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 
@@ -44,19 +43,7 @@ describe("a gate on real chains", () => {
     const connected = [connect(anvil.chainId, proxy.url), connect(secondAnvil.chainId, secondAnvil.url)];
     chains = new Map(connected.map((chain) => [chain.id, chain]));
 
-    membership = await anvil.deployMembership();
-    tokenId = await anvil.mint(membership, holder);
-    pass = await anvil.deploy(accessPass, ["Pass", ""]);
-    coin = await anvil.deploy(testCoin);
-    const { client, mined } = anvil;
-    const from = { account: holder, chain: null };
-    await mined(
-      await client.writeContract({ ...from, address: pass, abi: accessPass.abi, functionName: "claim" }),
-    );
-    const args = [holder.address, 2_500_000n] as const;
-    await mined(
-      await client.writeContract({ ...from, address: coin, abi: testCoin.abi, functionName: "mint", args }),
-    );
+    ({ membership, tokenId, pass, coin } = await deployTokens(anvil, holder));
     await secondAnvil.mint(await secondAnvil.deployMembership(), holder);
   });
   afterEach(() => {

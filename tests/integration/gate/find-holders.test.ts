@@ -4,11 +4,11 @@ import type { Chain } from "#lib/chains/chain.ts";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
 import { findHolders } from "#lib/gate/find-holders.ts";
 import { createLog } from "#lib/platform/log.ts";
-import * as accessPass from "#lib/shared/contracts/access-pass.ts";
 import { ruleSchema } from "#lib/shared/gate.ts";
 import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
 import * as testCoin from "../../../contracts/test/artifacts/test-coin.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
+import { deployTokens } from "./deploy-tokens.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 
@@ -32,21 +32,9 @@ describe("whether anybody holds what a gate asks for", () => {
       known: { name: "Test chain" },
     });
     chains = new Map([[chain.id, chain]]);
-    membership = await anvil.deployMembership();
-    await anvil.mint(membership, holder);
-    pass = await anvil.deploy(accessPass, ["Pass", ""]);
-    coin = await anvil.deploy(testCoin);
+    ({ membership, pass, coin } = await deployTokens(anvil, holder));
     emptyCoin = await anvil.deploy(testCoin);
     broken = await anvil.deploy(reverting);
-    const { client, mined } = anvil;
-    const from = { account: holder, chain: null };
-    await mined(
-      await client.writeContract({ ...from, address: pass, abi: accessPass.abi, functionName: "claim" }),
-    );
-    const args = [holder.address, 2_500_000n] as const;
-    await mined(
-      await client.writeContract({ ...from, address: coin, abi: testCoin.abi, functionName: "mint", args }),
-    );
   });
   afterAll(() => anvil?.stop());
 

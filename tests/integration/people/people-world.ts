@@ -24,10 +24,8 @@ export type PeopleWorld = Awaited<ReturnType<typeof startPeopleWorld>>;
 
 /** The web app's routes, an operator, and videos that are ready without anything having been transcoded. */
 export async function startPeopleWorld(settings: Record<string, string> = {}) {
-  const world = await startVideoWorld();
   const operatorAccount = `eip155:1:0x${randomBytes(20).toString("hex")}`;
-  const all = { OPERATOR_ACCOUNTS: operatorAccount, ...settings };
-  await world.restart(all);
+  const world = await startVideoWorld({ OPERATOR_ACCOUNTS: operatorAccount, ...settings });
 
   return {
     ...world,

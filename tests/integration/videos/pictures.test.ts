@@ -22,8 +22,7 @@ let stranger: Person;
 let videoId: string;
 
 beforeAll(async () => {
-  world = await startVideoWorld();
-  await world.restart({ QUOTA_CONCURRENT_JOBS: "100" });
+  world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100" });
   tools = await findFfmpegTools(process.env);
   creator = await world.signIn();
   stranger = await world.signIn();

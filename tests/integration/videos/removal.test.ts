@@ -5,21 +5,19 @@ import { findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import { undoSeconds } from "#lib/videos/restorable-until.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { makeVideo } from "./make-video.ts";
-import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
+import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
 
 let world: VideoWorld;
 let creator: Person;
 let stranger: Person;
 
 beforeAll(async () => {
-  world = await startVideoWorld();
-  await world.restart({ QUOTA_CONCURRENT_JOBS: "100" });
+  world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100" });
   creator = await world.signIn();
   stranger = await world.signIn();
 });
 afterAll(() => world.stop());
 
-const studio = (videoId: string, what = "") => `/api/v1/studio/videos/${videoId}${what}`;
 const remove = (videoId: string) => world.fetch(studio(videoId), { method: "DELETE", as: creator });
 const restore = (videoId: string, as: Person | null = creator) =>
   world.fetch(studio(videoId, "/restore"), { method: "POST", as });

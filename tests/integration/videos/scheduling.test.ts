@@ -3,7 +3,7 @@ import { advanceVideo, markWatchable } from "#lib/videos/advance-video.ts";
 import { createPackage } from "#lib/videos/packages.ts";
 import { publishScheduled } from "#lib/videos/publish-scheduled.ts";
 import { makeVideo } from "./make-video.ts";
-import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
+import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
 
 let world: VideoWorld;
 let creator: Person;
@@ -12,14 +12,12 @@ const minute = 60_000;
 const inAnHour = () => new Date(Date.now() + 60 * minute);
 
 beforeAll(async () => {
-  world = await startVideoWorld();
-  await world.restart({ QUOTA_CONCURRENT_JOBS: "100" });
+  world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100" });
   creator = await world.signIn();
   stranger = await world.signIn();
 });
 afterAll(() => world.stop());
 
-const studio = (videoId: string, what = "") => `/api/v1/studio/videos/${videoId}${what}`;
 const put = (videoId: string, what: string, json: unknown, as: Person | null = creator) =>
   world.fetch(studio(videoId, what), { method: "PUT", as, json });
 const schedule = (videoId: string, when: Date, timeZone = "Europe/Berlin", as: Person | null = creator) =>

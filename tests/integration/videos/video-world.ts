@@ -151,8 +151,11 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
 
 export type VideoWorld = Awaited<ReturnType<typeof startVideoWorld>>;
 
+/** The path of what a creator may do with a video. */
+export const studio = (videoId: string, what = "") => `/api/v1/studio/videos/${videoId}${what}`;
+
 /** The web app's routes over a database and a data folder of their own, without a server in between. */
-export async function startVideoWorld() {
+export async function startVideoWorld(settings: Record<string, string> = {}) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-videos-"));
   const origin = "http://localhost:3000";
@@ -176,7 +179,7 @@ export async function startVideoWorld() {
     holder.streamgateHost = Promise.resolve(host);
     return host;
   }
-  await restart();
+  await restart(settings);
 
   return {
     dataDir,

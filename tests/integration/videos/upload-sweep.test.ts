@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { newId } from "#lib/platform/ids.ts";
+import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
+import { uploadWorld } from "./upload-world.ts";
+
+const uploads = uploadWorld();
+
+test("the sweep gives up what nobody went on with, and deletes what is not needed any more, and nothing else", async () => {
+  const { prisma } = uploads.world.host.db;
+  const abandoned = await uploads.sender.begin(100);
+  const alive = await uploads.sender.begin(100);
+  const rejected = await uploads.sender.send(randomBytes(10));
+  const removed = await uploads.sender.send(randomBytes(10));
+  const removedLongAgo = await uploads.sender.send(randomBytes(10));
+  const kept = await uploads.sender.send(randomBytes(10));
+  const longAgo = new Date(Date.now() - 8 * 24 * 3600 * 1000);
+  await prisma.$executeRaw`UPDATE "Upload" SET "updatedAt" = ${longAgo} WHERE id = ${abandoned.uploadId}`;
+  await prisma.video.update({ where: { id: rejected.videoId }, data: { state: "rejected" } });
+  for (const [{ videoId }, removedAt] of [
+    [removed, new Date()],
+    [removedLongAgo, longAgo],
+  ] as const) {
+    await prisma.video.update({ where: { id: videoId }, data: { state: "removed", removedAt } });
+  }
+  const folder = join(uploads.world.dataDir, "uploads");
+  const orphans = [newId("upl"), newId("upl")];
+  for (const name of orphans) await writeFile(join(folder, name), "");
+  await utimes(join(folder, orphans[0] ?? ""), longAgo, longAgo);
+
+  await sweepUploads(uploads.world.host.db, uploads.world.host.config, uploads.world.host.clock);
+
+  const left = await readdir(folder);
+  for (const { uploadId } of [alive, removed, kept]) expect(left).toContain(uploadId);
+  for (const { uploadId } of [abandoned, rejected, removedLongAgo]) expect(left).not.toContain(uploadId);
+  expect(left).not.toContain(orphans[0]);
+  expect(left).toContain(orphans[1]);
+  expect((await uploads.videoOf(abandoned.videoId)).state).toBe("removed");
+  expect((await uploads.sender.head(abandoned.location)).status).toBe(410);
+  expect((await uploads.videoOf(alive.videoId)).state).toBe("uploading");
+});
