@@ -1,27 +1,17 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCopied } from "../ui/use-copied.ts";
 
 /** The reference of a request or session, to be handed to whoever runs this place. */
 export function CopyReference({ reference }: { reference: string }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const [copied, setCopied] = useCopied();
   const Icon = copied ? Check : Copy;
   return (
     <button
       type="button"
       data-testid="player-reference"
-      onClick={() =>
-        navigator.clipboard?.writeText(reference).then(
-          () => setCopied(true),
-          () => undefined,
-        )
-      }
+      onClick={() => navigator.clipboard?.writeText(reference).then(setCopied, () => undefined)}
       className="flex min-h-9 max-w-full items-center gap-1.5 rounded text-xs text-white/80 hover:text-white"
     >
       <span className="shrink-0" aria-live="polite">

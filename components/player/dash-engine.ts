@@ -119,11 +119,7 @@ export function createDashEngine(keys: KeyStore, headers: SessionHeaders): Playb
       });
       current.attachView(element);
       current.attachSource(dashUrl, startSeconds);
-      await untilPicture(element, signal, (fail) =>
-        events.on((event) => {
-          if (event.type === "fatal") fail(event.message);
-        }),
-      );
+      await untilPicture(element, signal, events);
     },
     selectHeight(height) {
       wanted = height;

@@ -25,12 +25,14 @@ export function engineEvents(): EngineEvents {
 export function untilPicture(
   video: HTMLVideoElement,
   signal: AbortSignal,
-  onFatal: (listener: (message: string) => void) => () => void,
+  events: EngineEvents,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => settle(() => reject(signal.reason));
     const shown = () => settle(resolve);
-    const deaf = onFatal((message) => settle(() => reject(new Error(message))));
+    const deaf = events.on((event) => {
+      if (event.type === "fatal") settle(() => reject(new Error(event.message)));
+    });
     function settle(finish: () => void) {
       video.removeEventListener("loadeddata", shown);
       signal.removeEventListener("abort", stop);

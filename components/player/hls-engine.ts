@@ -106,11 +106,7 @@ export function createHlsEngine(keys: KeyStore, headers: SessionHeaders): Playba
       });
       current.loadSource(source.hlsUrl);
       current.attachMedia(video);
-      await untilPicture(video, signal, (fail) =>
-        events.on((event) => {
-          if (event.type === "fatal") fail(event.message);
-        }),
-      );
+      await untilPicture(video, signal, events);
     },
     selectHeight(height) {
       wanted = height;

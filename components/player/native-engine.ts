@@ -33,11 +33,7 @@ export function createNativeEngine(): PlaybackEngine {
       };
       element.src = hlsUrl;
       element.load();
-      await untilPicture(element, signal, (fatal) =>
-        events.on((event) => {
-          if (event.type === "fatal") fatal(event.message);
-        }),
-      );
+      await untilPicture(element, signal, events);
     },
     selectHeight() {},
     // The browser offers the tracks in its own full-screen controls.

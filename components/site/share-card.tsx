@@ -1,6 +1,7 @@
 import { formatDuration } from "#lib/client/format.ts";
 import { describeRule } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
+import { mark } from "./mark.ts";
 
 /** What sites that show cards beside links expect (1.91 : 1). */
 export const shareCardSize = { width: 1200, height: 630 } as const;
@@ -79,14 +80,8 @@ function Mark() {
   return (
     <svg width="56" height="56" viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="8" fill="#0a6b52" />
-      <path
-        d="M8 24V14a8 8 0 0 1 16 0v10"
-        fill="none"
-        stroke="#fff"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-      />
-      <path d="M13.6 14.6v8.2a.7.7 0 0 0 1.1.6l6-4.1a.7.7 0 0 0 0-1.2l-6-4.1a.7.7 0 0 0-1.1.6z" fill="#fff" />
+      <path d={mark.gate} fill="none" stroke="#fff" strokeWidth="2.6" strokeLinecap="round" />
+      <path d={mark.play} fill="#fff" />
     </svg>
   );
 }

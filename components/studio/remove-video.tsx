@@ -2,21 +2,18 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { refreshOwnVideos } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { removeVideo } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { Panel } from "./panel.tsx";
+import { AskingPanel } from "./asking-panel.tsx";
 
 /** Removes a video, after saying what that means. */
 export function RemoveVideo({ video }: { video: OwnVideo }) {
   const router = useRouter();
-  const [asking, setAsking] = useState(false);
   const remove = useMutation(
     {
       mutationFn: () => call(removeVideo, { params: { videoId: video.id } }),
@@ -28,46 +25,40 @@ export function RemoveVideo({ video }: { video: OwnVideo }) {
     queryClient,
   );
   return (
-    <Panel
+    <AskingPanel
       id="removal"
       title="Removal"
       hint="Hides the video at once and ends every playback of it. You can bring it back for 7 days."
-      aside={
-        <Button size="small" look="danger" onClick={() => setAsking(true)} data-testid="remove-button">
-          Remove this video
-        </Button>
+      button="Remove this video"
+      data-testid="remove-button"
+      question={`Remove “${video.title}”?`}
+      description={
+        <ul className="flex list-disc flex-col gap-1.5 pl-4">
+          <li>It disappears at once, and whoever is watching is stopped within seconds.</li>
+          <li>For 7 days you can bring it back from the studio. Then its key and all files are destroyed.</li>
+          <li>
+            Encrypted copies that others made cannot be recalled; without the key they are noise. What was
+            recorded from a screen, or is opened with a recovery kit, stays in the world.
+          </li>
+        </ul>
       }
     >
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Remove “${video.title}”?`}
-        description={
-          <ul className="flex list-disc flex-col gap-1.5 pl-4">
-            <li>It disappears at once, and whoever is watching is stopped within seconds.</li>
-            <li>
-              For 7 days you can bring it back from the studio. Then its key and all files are destroyed.
-            </li>
-            <li>
-              Encrypted copies that others made cannot be recalled; without the key they are noise. What was
-              recorded from a screen, or is opened with a recovery kit, stays in the world.
-            </li>
-          </ul>
-        }
-      >
-        {remove.error !== null && <ProblemNotice error={remove.error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => setAsking(false)}>Keep it</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() => remove.mutate()}
-            data-testid="remove-confirm"
-          >
-            Remove
-          </Button>
-        </div>
-      </Dialog>
-    </Panel>
+      {(keep) => (
+        <>
+          {remove.error !== null && <ProblemNotice error={remove.error} />}
+          <div className="flex justify-end gap-2">
+            <Button onClick={keep}>Keep it</Button>
+            <Button
+              look="danger"
+              busy={remove.isPending}
+              onClick={() => remove.mutate()}
+              data-testid="remove-confirm"
+            >
+              Remove
+            </Button>
+          </div>
+        </>
+      )}
+    </AskingPanel>
   );
 }

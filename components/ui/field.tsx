@@ -13,96 +13,48 @@ interface FieldParts {
 }
 
 /** A labelled line of text. */
-export function TextField({
-  label,
-  hint,
-  error,
-  hideLabel,
-  className,
-  ...rest
-}: FieldParts & ComponentProps<"input">) {
-  const id = useId();
+export function TextField(props: FieldParts & ComponentProps<"input">) {
+  const { frame, control } = useField(props);
   return (
-    <Frame
-      id={id}
-      label={label}
-      hint={hint}
-      error={error}
-      hideLabel={hideLabel ?? false}
-      className={className}
-    >
-      <input
-        id={id}
-        className={classNames(CONTROL, "h-10")}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={`${id}-note`}
-        {...rest}
-      />
+    <Frame {...frame}>
+      <input className={classNames(CONTROL, "h-10")} {...control} />
     </Frame>
   );
 }
 
 /** A labelled text of several lines. */
-export function TextArea({
-  label,
-  hint,
-  error,
-  hideLabel,
-  className,
-  ...rest
-}: FieldParts & ComponentProps<"textarea">) {
-  const id = useId();
+export function TextArea(props: FieldParts & ComponentProps<"textarea">) {
+  const { frame, control } = useField(props);
   return (
-    <Frame
-      id={id}
-      label={label}
-      hint={hint}
-      error={error}
-      hideLabel={hideLabel ?? false}
-      className={className}
-    >
-      <textarea
-        id={id}
-        className={classNames(CONTROL, "min-h-24 py-2")}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={`${id}-note`}
-        {...rest}
-      />
+    <Frame {...frame}>
+      <textarea className={classNames(CONTROL, "min-h-24 py-2")} {...control} />
     </Frame>
   );
 }
 
 /** A labelled choice of a few, by the browser's own list. */
-export function SelectField({
-  label,
-  hint,
-  error,
-  hideLabel,
-  className,
-  children,
-  ...rest
-}: FieldParts & ComponentProps<"select">) {
-  const id = useId();
+export function SelectField(props: FieldParts & ComponentProps<"select">) {
+  const { frame, control } = useField(props);
   return (
-    <Frame
-      id={id}
-      label={label}
-      hint={hint}
-      error={error}
-      hideLabel={hideLabel ?? false}
-      className={className}
-    >
-      <select
-        id={id}
-        className={classNames(CONTROL, "h-10")}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={`${id}-note`}
-        {...rest}
-      >
-        {children}
-      </select>
+    <Frame {...frame}>
+      <select className={classNames(CONTROL, "h-10")} {...control} />
     </Frame>
   );
+}
+
+/** Divides what a field is given between its frame and the control in it, and ties the two together. */
+function useField<Props extends FieldParts & { className?: string | undefined }>(props: Props) {
+  const { label, hint, error, hideLabel = false, className, ...rest } = props;
+  const id = useId();
+  return {
+    frame: { id, label, hint, error, hideLabel, className },
+    control: {
+      id,
+      "aria-invalid": error !== undefined || undefined,
+      "aria-describedby": `${id}-note`,
+      ...rest,
+    },
+  };
 }
 
 function Frame({
