@@ -7,9 +7,12 @@ import { refusalPage } from "./app/embed/refusal-page.ts";
 // By another name: Next replaces `process.env.NEXT_PUBLIC_…` by its value at build time, and this is read when asked.
 const environment = process.env;
 
+const videoPath = /^\/(?:watch|embed)\/(vid_[0-9a-z]{26})\/?$/;
+
 /**
  * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts. Pages under
  * /embed may be framed by the sites that the video's creator allows; others are told there what stands in the way.
+ * The pages of a video that was removed get the status 410 (RFC 9110 §15.5.11).
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
@@ -27,16 +30,22 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set("content-security-policy", policy);
   headers.delete(bareHeader);
   if (frames !== null) headers.set(bareHeader, "1");
-  const response = NextResponse.next({ request: { headers } });
+  const videoId = videoPath.exec(request.nextUrl.pathname)?.[1];
+  const gone = videoId !== undefined && (await isGone(videoId, request.headers.get("cookie")));
+  const response = NextResponse.next({ request: { headers }, ...(gone ? { status: 410 } : {}) });
   response.headers.set("content-security-policy", policy);
   if (isSecure(request))
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;
 }
 
-// The database is asked for pages under /embed alone; nothing of it is loaded for the others.
+// The database is asked for pages of videos alone; nothing of it is loaded for the others.
 async function allowedSites(videoId: string): Promise<string[]> {
   return (await import("./app/embed/allowed-sites.ts")).allowedSites(videoId);
+}
+
+async function isGone(videoId: string, cookie: string | null): Promise<boolean> {
+  return (await import("./app/gone-video.ts")).isGone(videoId, cookie);
 }
 
 function ownOrigin(request: NextRequest): string {

@@ -7,6 +7,7 @@ const videoId = `vid_${"0".repeat(26)}`;
 const own = "https://gate.example";
 const sites = vi.hoisted(() => ({ of: vi.fn(async (_: string): Promise<string[]> => []) }));
 vi.mock("./allowed-sites.ts", () => ({ allowedSites: sites.of }));
+vi.mock("../gone-video.ts", () => ({ isGone: async () => false }));
 
 beforeEach(() => {
   vi.stubEnv("PUBLIC_URL", own);

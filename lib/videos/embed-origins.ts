@@ -8,13 +8,13 @@ interface EmbedContext {
   readonly config: { readonly publicUrl: URL };
 }
 
-/** The sites that may frame a video's player, beside this one; none for a video that does not exist or was removed. */
+/**
+ * The sites that may frame a video's player, beside this one; none for a video that does not exist. Those of a removed
+ * one stay, so that it says there that it is gone, and not that its creator could allow the site.
+ */
 export async function findEmbedOrigins(db: Db, videoId: string): Promise<string[]> {
-  const video = await db.video.findUnique({
-    where: { id: videoId },
-    select: { embedOrigins: true, removedAt: true },
-  });
-  return video === null || video.removedAt !== null ? [] : video.embedOrigins;
+  const video = await db.video.findUnique({ where: { id: videoId }, select: { embedOrigins: true } });
+  return video?.embedOrigins ?? [];
 }
 
 /** Whether a site may frame a video's player: this one always, others as the creator says. */

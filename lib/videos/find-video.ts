@@ -54,6 +54,19 @@ export async function findVisibleVideo(db: Db, videoId: string, caller: Caller |
   return video;
 }
 
+/** Whether a video was removed that the caller could see before; asks who that is only if it was removed. */
+export async function findGone(
+  db: Db,
+  videoId: string,
+  caller: () => Promise<Caller | null>,
+): Promise<boolean> {
+  const video = await db.video.findUnique({
+    where: { id: videoId },
+    select: { state: true, creatorId: true, visibility: true },
+  });
+  return video?.state === "removed" && maySee(video, await caller());
+}
+
 /**
  * One of the caller's own videos; `operators` lets operators look too, `removed` gives one that can still be brought
  * back. Throws NotFoundError for everybody else's, VideoRemovedError for a removed one.

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { removeVideo, restoreVideo } from "#lib/shared/api/videos.ts";
 import type { Cast, Role } from "./cast.ts";
 
 /** A page in a state that is worth showing. */
@@ -75,6 +76,15 @@ export const scenes: readonly Scene[] = [
       await page.getByTestId("share").click();
       await page.getByTestId("share-dialog").waitFor();
     },
+  },
+  {
+    name: "watch-removed",
+    as: "creator",
+    prepare: async (page, { at, draft, creator }) => {
+      await creator.api.call(removeVideo, { params: { videoId: draft } });
+      await page.goto(at(`/watch/${draft}`));
+    },
+    tidy: ({ draft, creator }) => creator.api.call(restoreVideo, { params: { videoId: draft } }),
   },
   {
     name: "embed",

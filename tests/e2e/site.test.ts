@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
+import { removeVideo, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
 import { publishSample, sampleFile, sampleTitle } from "../../scripts/demo/publish-sample.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
@@ -246,4 +246,29 @@ test("first page, catalogue and watch page begin with at most 190 KiB of script"
     expect(weight).toBeGreaterThan(50);
     expect(weight).toBeLessThanOrEqual(190);
   }
+});
+
+test("the link of a removed video answers 410 to who could follow it before; of a draft nobody learns", async () => {
+  const never = `vid_${"0".repeat(26)}`;
+  for (const videoId of [unlisted, draft]) await creator.api.call(removeVideo, { params: { videoId } });
+  const headers = creator.api.headers();
+  const statuses = async (path: string) => [
+    (await fetch(at(path))).status,
+    (await fetch(at(path), { headers })).status,
+  ];
+  for (const place of ["/watch", "/embed"]) {
+    expect(await statuses(`${place}/${unlisted}`)).toEqual([410, 410]);
+    expect((await statuses(`${place}/${draft}`))[1]).toBe(410);
+  }
+  expect((await html(`/watch/${draft}`)).status).toBe(404);
+  expect((await html(`/watch/${never}`)).status).toBe(404);
+
+  const { text } = await html(`/watch/${unlisted}`);
+  expect(text).toContain("This video was removed");
+  expect(text).toContain('<meta name="robots" content="noindex"');
+  expect(text).not.toContain("A walk by the sea");
+  await page.goto(at(`/watch/${unlisted}`));
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "See all videos" }).click();
+  await page.getByTestId("video-card").waitFor();
 });

@@ -1,21 +1,17 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
-import { AppError } from "#lib/platform/errors.ts";
-import { videoParams } from "#lib/shared/api/videos.ts";
 import { describeRule } from "#lib/shared/describe-rule.ts";
 import { videoStructuredData } from "#lib/shared/structured-data.ts";
 import { isPublished, type VideoView } from "#lib/shared/video.ts";
 import { findEmbedOrigins } from "#lib/videos/embed-origins.ts";
-import { findVisibleVideo } from "#lib/videos/find-video.ts";
 import { listVideos } from "#lib/videos/list-videos.ts";
-import { viewVideo } from "#lib/videos/view-video.ts";
+import { RemovedVideo } from "../../../components/site/removed-video.tsx";
 import { shareCardSize } from "../../../components/site/share-card.tsx";
 import { VideoGrid } from "../../../components/site/video-grid.tsx";
 import { AccessSlot } from "../../../components/watch/access-slot.tsx";
 import { StageSlot } from "../../../components/watch/stage-slot.tsx";
 import { VideoFacts } from "../../../components/watch/video-facts.tsx";
-import { getPageCaller } from "../../page-caller.ts";
+import { findPageVideo } from "../../page-video.ts";
 import { getHost } from "../../server.ts";
 
 const RELATED = 3;
@@ -27,29 +23,25 @@ interface Props {
 
 // Metadata and page ask for the same video of the same request.
 const loadPage = cache(async (videoId: string) => {
-  if (!videoParams.safeParse({ videoId }).success) notFound();
+  const video = await findPageVideo(videoId);
+  if (video === null) return null;
   const host = await getHost();
-  try {
-    const video = viewVideo(await findVisibleVideo(host.db.prisma, videoId, await getPageCaller()));
-    const at = (path: string) => new URL(path, host.config.publicUrl).href;
-    const [others, embedOrigins] = await Promise.all([
-      listVideos(host.db, { creator: video.creator.id, limit: RELATED + 1 }),
-      findEmbedOrigins(host.db.prisma, video.id),
-    ]);
-    return {
-      video,
-      url: at(`/watch/${video.id}`),
-      embeddable: embedOrigins.length > 0,
-      related: others.videos.filter(({ id }) => id !== video.id).slice(0, RELATED),
-    };
-  } catch (error) {
-    if (error instanceof AppError && ["not_found", "video_removed"].includes(error.code)) notFound();
-    throw error;
-  }
+  const [others, embedOrigins] = await Promise.all([
+    listVideos(host.db, { creator: video.creator.id, limit: RELATED + 1 }),
+    findEmbedOrigins(host.db.prisma, video.id),
+  ]);
+  return {
+    video,
+    url: new URL(`/watch/${video.id}`, host.config.publicUrl).href,
+    embeddable: embedOrigins.length > 0,
+    related: others.videos.filter(({ id }) => id !== video.id).slice(0, RELATED),
+  };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { video, url } = await loadPage((await params).videoId);
+  const page = await loadPage((await params).videoId);
+  if (page === null) return { title: "Removed video", robots: { index: false } };
+  const { video, url } = page;
   const description = summary(video);
   // Crawlers are nobody's friends: what is not published has no card, and only what is public may be found.
   const images = isPublished(video.visibility)
@@ -73,7 +65,9 @@ function summary(video: VideoView): string {
 
 /** One video: the player for whoever may watch, and for everybody else why not. */
 export default async function WatchPage({ params, searchParams }: Props) {
-  const { video, url, embeddable, related } = await loadPage((await params).videoId);
+  const page = await loadPage((await params).videoId);
+  if (page === null) return <RemovedVideo />;
+  const { video, url, embeddable, related } = page;
   const { engine } = await searchParams;
   return (
     <div className="page flex flex-col gap-12 pt-6">

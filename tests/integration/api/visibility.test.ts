@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
+import { NextRequest } from "next/server";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { destroyContentKey, ensureContentKey, loadContentKey } from "#lib/playback/content-keys.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
 import { purgeVideo } from "#lib/videos/purge-video.ts";
+import { takeDownVideo } from "#lib/videos/take-down.ts";
+import { proxy } from "../../../proxy.ts";
 import { makeVideo } from "../videos/make-video.ts";
-import { codeOf, type Person, startVideoWorld, type VideoWorld } from "../videos/video-world.ts";
+import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "../videos/video-world.ts";
 
 // Pages ask Next who calls them; here it is whoever the test says.
 const visitor = vi.hoisted(() => ({ cookie: "" }));
@@ -23,15 +26,16 @@ let watchPage: PageModule;
 let embedPage: PageModule;
 const videos = {} as Record<State, string>;
 
-const states = ["draft", "scheduled", "unlisted", "public", "removed"] as const;
+const published = ["draft", "scheduled", "unlisted", "public"] as const;
+const removed = ["removed draft", "removed scheduled", "removed unlisted", "removed public"] as const;
+const states = [...published, ...removed, "purged public", "taken down and removed public"] as const;
 type State = (typeof states)[number];
 const people = ["owner", "stranger", "crawler"] as const;
 type Who = (typeof people)[number];
 const as = (who: Who) => ({ owner, stranger, crawler: null })[who];
 
 beforeAll(async () => {
-  world = await startVideoWorld();
-  await world.restart({ QUOTA_CONCURRENT_JOBS: "100", STREAM_LIMIT: "100" });
+  world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100", STREAM_LIMIT: "100" });
   owner = await world.signIn();
   stranger = await world.signIn();
   watchPage = (await import("../../../app/watch/[videoId]/page.tsx")) as unknown as PageModule;
@@ -40,12 +44,10 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const studio = (videoId: string, what = "") => `/api/v1/studio/videos/${videoId}${what}`;
-
-/** A finished video that everyone may watch, with a poster, as far published as `state` says. */
+/** A finished video that everyone may watch, with a poster, as far published as `state` says, and removed after that. */
 async function videoThatIs(state: State): Promise<string> {
   const videoId = await makeVideo(world, owner, "ready");
-  const { db, storage } = world.host;
+  const { db, storage, clock } = world.host;
   const { ref } = await storage
     .require("disk")
     .put(`pictures/${videoId}/poster.jpg`, Buffer.from([0xff, 0xd8]));
@@ -58,14 +60,26 @@ async function videoThatIs(state: State): Promise<string> {
     expect(response.status).toBe(200);
   };
   await put("/access", { access: "everyone" });
-  if (state === "scheduled") {
+  const visibility = published.find((one) => state.endsWith(one)) ?? "draft";
+  if (visibility === "scheduled") {
     const scheduledFor = new Date(Date.now() + 3_600_000).toISOString();
-    await put("/visibility", { visibility: "scheduled", scheduledFor, timeZone: "Europe/Berlin" });
-  } else if (state !== "draft") {
-    await put("/visibility", { visibility: state === "removed" ? "public" : state });
+    await put("/visibility", { visibility, scheduledFor, timeZone: "Europe/Berlin" });
+  } else if (visibility !== "draft") {
+    await put("/visibility", { visibility });
   }
-  if (state === "removed") await world.fetch(studio(videoId), { method: "DELETE", as: owner });
+  if (state.startsWith("taken down")) {
+    const order = { reason: "A test.", by: "video", now: clock.now() } as const;
+    await db.prisma.$transaction((tx) => takeDownVideo(tx, videoId, order));
+  }
+  if (state !== visibility) await world.fetch(studio(videoId), { method: "DELETE", as: owner });
+  if (state.startsWith("purged")) await purge(videoId);
   return videoId;
+}
+
+async function purge(videoId: string): Promise<void> {
+  const { db, config, storage } = world.host;
+  await destroyContentKey(db.prisma, videoId, new Date());
+  await purgeVideo(db, config, { disk: storage.require("disk"), ipfs: storage.require("ipfs") }, videoId);
 }
 
 const get = async (path: string, who: Who) => (await world.fetch(path, { as: as(who) })).status;
@@ -76,28 +90,33 @@ const open = (videoId: string, who: Who) =>
     json: { videoId, client: "external" },
   });
 
+const propsOf = (videoId: string) => ({
+  params: Promise.resolve({ videoId }),
+  searchParams: Promise.resolve({}),
+});
+
 /** What a page says in its head to somebody; null where it says that there is nothing. */
 async function headOf(page: PageModule, videoId: string, who: Who): Promise<Metadata | null> {
   visitor.cookie = as(who)?.cookie ?? "";
-  const props = { params: Promise.resolve({ videoId }), searchParams: Promise.resolve({}) };
-  try {
-    return await page.generateMetadata(props);
-  } catch (error) {
-    if ((error as { digest?: string }).digest === "NEXT_HTTP_ERROR_FALLBACK;404") return null;
-    throw error;
-  }
+  return page.generateMetadata(propsOf(videoId)).catch(nullWhenNotFound);
 }
 
-async function isShown(page: PageModule, videoId: string, who: Who): Promise<boolean> {
+/** The status that the proxy gives a page, and whether the page has anything to show; the page that has not is a 404. */
+async function answerOf(
+  page: PageModule,
+  path: string,
+  videoId: string,
+  who: Who,
+): Promise<[number, boolean]> {
   visitor.cookie = as(who)?.cookie ?? "";
-  const props = { params: Promise.resolve({ videoId }), searchParams: Promise.resolve({}) };
-  return page.default(props).then(
-    () => true,
-    (error: { digest?: string }) => {
-      if (error.digest === "NEXT_HTTP_ERROR_FALLBACK;404") return false;
-      throw error;
-    },
-  );
+  const headers = { cookie: visitor.cookie };
+  const { status } = await proxy(new NextRequest(new URL(`${path}/${videoId}`, world.origin), { headers }));
+  return [status, (await page.default(propsOf(videoId)).catch(nullWhenNotFound)) !== null];
+}
+
+function nullWhenNotFound(error: { digest?: string }): null {
+  if (error.digest === "NEXT_HTTP_ERROR_FALLBACK;404") return null;
+  throw error;
 }
 
 /** What an API answers about a video: to its owner, to a stranger, to a crawler. */
@@ -106,7 +125,13 @@ const expected: Record<State, Record<Who, "seen" | "unknown" | "gone">> = {
   scheduled: { owner: "seen", stranger: "unknown", crawler: "unknown" },
   unlisted: { owner: "seen", stranger: "seen", crawler: "seen" },
   public: { owner: "seen", stranger: "seen", crawler: "seen" },
-  removed: { owner: "gone", stranger: "gone", crawler: "gone" },
+  // Who could not see it before does not learn that there was anything.
+  "removed draft": { owner: "gone", stranger: "unknown", crawler: "unknown" },
+  "removed scheduled": { owner: "gone", stranger: "unknown", crawler: "unknown" },
+  "removed unlisted": { owner: "gone", stranger: "gone", crawler: "gone" },
+  "removed public": { owner: "gone", stranger: "gone", crawler: "gone" },
+  "purged public": { owner: "gone", stranger: "gone", crawler: "gone" },
+  "taken down and removed public": { owner: "gone", stranger: "unknown", crawler: "unknown" },
 };
 const cells = states.flatMap((state) => people.map((who) => [state, who, expected[state][who]] as const));
 
@@ -125,12 +150,17 @@ describe.each(cells)("a %s video, asked for by its %s, is %s", (state, who, answ
     expect(response.status).toBe(answer === "seen" ? 201 : status);
   });
 
-  test("on its page, in a frame, and in the card of a shared link", async () => {
-    expect(await isShown(watchPage, videoId(), who)).toBe(answer === "seen");
-    expect(await isShown(embedPage, videoId(), who)).toBe(answer === "seen");
+  test("on its page and in a frame, also in their heads", async () => {
+    const page = [answer === "gone" ? 410 : 200, answer !== "unknown"];
+    expect(await answerOf(watchPage, "/watch", videoId(), who)).toEqual(page);
+    expect(await answerOf(embedPage, "/embed", videoId(), who)).toEqual(page);
     const head = await headOf(watchPage, videoId(), who);
     const framed = await headOf(embedPage, videoId(), who);
-    if (answer !== "seen") return expect([head, framed]).toEqual([null, null]);
+    if (answer === "unknown") return expect([head, framed]).toEqual([null, null]);
+    if (answer === "gone") {
+      const nothing = { title: "Removed video", robots: { index: false } };
+      return expect([head, framed]).toEqual([nothing, nothing]);
+    }
     expect(JSON.stringify([head, framed])).toContain(`The ${state} one`);
     // Only what stands in the catalogue is for search engines, and frames never are.
     const noindex = { index: false };
@@ -161,7 +191,7 @@ describe.each(people)("the catalogue, as the %s sees it", (who) => {
 });
 
 test("removal ends what plays, and after the purge there is no key and nothing to derive one from", async () => {
-  const { db, config, clock, storage } = world.host;
+  const { db, config, clock } = world.host;
   const videoId = await videoThatIs("public");
   await ensureContentKey(db.prisma, config.masterKey, videoId);
   const { sessionId, token } = await (await open(videoId, "stranger")).json();
@@ -175,8 +205,7 @@ test("removal ends what plays, and after the purge there is no key and nothing t
   expect(await reason(await key())).toBe("removed");
   await endSessions({ db, clock }, { videoId }, "removed");
 
-  await destroyContentKey(db.prisma, videoId, new Date());
-  await purgeVideo(db, config, { disk: storage.require("disk"), ipfs: storage.require("ipfs") }, videoId);
+  await purge(videoId);
   const row = await db.prisma.contentKey.findUniqueOrThrow({ where: { videoId } });
   expect([row.wrapped.byteLength, row.destroyedAt === null]).toEqual([0, false]);
   for (const derive of [loadContentKey, ensureContentKey]) {
