@@ -67,6 +67,7 @@ export const statuses: Readonly<Record<string, number>> = {
   plugin_duplicate: 500,
   plugin_unknown: 500,
   ffmpeg_failed: 500,
+  ffmpeg_killed: 500,
   ffmpeg_limit: 500,
   ffmpeg_missing: 500,
   ffmpeg_output_unexpected: 500,

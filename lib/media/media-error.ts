@@ -81,6 +81,16 @@ export class FfmpegFailedError extends AppError {
   }
 }
 
+/** FFmpeg or ffprobe was killed from outside, by a person or for want of memory: that says nothing about the file. */
+export class FfmpegKilledError extends AppError {
+  constructor(tool: string) {
+    super("ffmpeg_killed", `${tool} was stopped by the machine while it processed this video. Try again.`, {
+      retryable: true,
+      details: { tool },
+    });
+  }
+}
+
 /** FFmpeg ran into one of our limits: time, silence, processor time or size of its output. */
 export class FfmpegLimitError extends AppError {
   readonly limit: "time" | "stall" | "cpu" | "output";

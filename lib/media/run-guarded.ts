@@ -1,6 +1,11 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "./media-error.ts";
+import {
+  FfmpegFailedError,
+  FfmpegKilledError,
+  FfmpegLimitError,
+  MediaCancelledError,
+} from "./media-error.ts";
 import { type ProcessLimits, ProcessWatch } from "./process-watch.ts";
 
 /** Takes one output of the process; reading slowly slows the process down. */
@@ -64,6 +69,9 @@ const bareEnvironment: NodeJS.ProcessEnv = {
   GCONV_PATH: "/nonexistent",
 };
 
+/** Ended by SIGHUP, SIGINT, SIGKILL or SIGTERM, which no program sends itself over a file. */
+const killedExits: ReadonlySet<number | null> = new Set([128 + 1, 128 + 2, 128 + 9, 128 + 15]);
+
 /** Ended by SIGXCPU (24): by its default action, or as FFmpeg does when it catches a signal. */
 const cpuLimitExits: ReadonlySet<number> = new Set([128 + 24, 255]);
 
@@ -72,7 +80,7 @@ const logTailBytes = 8 * 1024;
 /**
  * Runs a program under the guard, with a cleared environment, in a process group of its own.
  * Resolves when it exited with 0 and every handler is done. Rejects with MediaCancelledError,
- * FfmpegLimitError, FfmpegFailedError, or whatever a handler threw; then the whole group is dead.
+ * FfmpegLimitError, FfmpegKilledError, FfmpegFailedError, or whatever a handler threw; then the whole group is dead.
  */
 export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
   if (job.signal?.aborted) throw new MediaCancelledError();
@@ -108,7 +116,9 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     await Promise.all(handlers);
     const logTail = withoutPaths(await log);
     if (watch.failure !== undefined) throw watch.failure;
-    if (exitCode !== null && cpuLimitExits.has(exitCode)) throw new FfmpegLimitError("cpu");
+    // Without a code the guard itself was killed.
+    if (exitCode === null || killedExits.has(exitCode)) throw new FfmpegKilledError(job.tool);
+    if (cpuLimitExits.has(exitCode)) throw new FfmpegLimitError("cpu");
     if (exitCode !== 0) throw new FfmpegFailedError(job.tool, exitCode, logTail);
     if (complaint !== undefined) throw complaint;
     return { logTail };

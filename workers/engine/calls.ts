@@ -97,8 +97,8 @@ export async function delayCall(
 ): Promise<void> {
   await tx.query(
     `UPDATE engine.calls SET state = 'delayed', job_id = NULL, run_after = $2, attempt = $3, interruptions = $4,
-            refusals = $5, again = false, changed_at = now() WHERE id = $1`,
-    [call.id, repeat.at, repeat.attempt, repeat.interruptions, repeat.refusals],
+            refusals = $5, waits_since = $6, again = false, changed_at = now() WHERE id = $1`,
+    [call.id, repeat.at, repeat.attempt, repeat.interruptions, repeat.refusals, ctx.clock.now()],
   );
   await tx.query("DELETE FROM engine.slots WHERE call_id = $1", [call.id]);
   await grantSlots(ctx, tx, call.slotKeys);

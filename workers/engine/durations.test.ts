@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDurationSeconds, parseMoment } from "./durations.ts";
+import { parseDurationSeconds, parseMoment, parseWait } from "./durations.ts";
 
 const now = new Date("2026-11-23T12:00:00Z");
 
@@ -22,5 +22,13 @@ describe("durations", () => {
     expect(parseMoment("", now)).toEqual(now);
     expect(parseMoment("2027-01-01T00:00:00.000Z", now)).toEqual(new Date("2027-01-01T00:00:00Z"));
     expect(parseMoment("later", now)).toBeUndefined();
+  });
+
+  it("tells waits of so many seconds from those that end at a date", () => {
+    expect(parseWait("90s", now)).toEqual({ wakeAt: new Date("2026-11-23T12:01:30Z"), since: now });
+    const date = new Date("2027-01-01T00:00:00Z");
+    expect(parseWait("2027-01-01T00:00:00.000Z", now)).toEqual({ wakeAt: date, since: undefined });
+    expect(parseWait("later", now)).toEqual({ wakeAt: undefined, since: undefined });
+    expect(parseWait(undefined, now)).toEqual({ wakeAt: undefined, since: undefined });
   });
 });

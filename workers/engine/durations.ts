@@ -13,6 +13,19 @@ export function parseDurationSeconds(text: string): number | undefined {
   return seconds;
 }
 
+/** The moment that ends a wait, and when it began where it lasts so many seconds; a date ends it whenever it began. */
+export interface Wait {
+  wakeAt: Date | undefined;
+  since: Date | undefined;
+}
+
+/** When a wait ends that begins now; `wakeAt` is undefined when the text names no moment, or is absent. */
+export function parseWait(text: string | undefined, now: Date): Wait {
+  const wakeAt = text === undefined ? undefined : parseMoment(text, now);
+  const isDate = wakeAt !== undefined && wakeAt.getTime() === parseMoment(text ?? "", new Date(0))?.getTime();
+  return { wakeAt, since: wakeAt === undefined || isDate ? undefined : now };
+}
+
 /**
  * The moment that a sleep, a wait's timeout or a Retry-After header names: a duration (`90s`), a number of
  * seconds (`90`) or a date. Undefined when the text is none of these.

@@ -2,7 +2,7 @@ import { newId } from "#lib/platform/ids.ts";
 import type { Op } from "./app-answer.ts";
 import type { EngineContext } from "./context.ts";
 import { type Transaction, toJson } from "./database.ts";
-import { parseMoment } from "./durations.ts";
+import { parseWait } from "./durations.ts";
 import { parseExpression } from "./expressions.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import { functionInvoked } from "./job-event.ts";
@@ -53,17 +53,16 @@ function resultOf(ctx: EngineContext, op: Op): StepResult {
 }
 
 async function awaitSleep(ctx: EngineContext, tx: Transaction, run: Run, op: Op): Promise<void> {
-  const wakeAt = parseMoment(op.name ?? "", ctx.clock.now());
-  if (wakeAt === undefined) throw new Error(`The sleep “${op.name}” is neither a duration nor a date.`);
-  await awaitStep(tx, run.id, toStep(op), { wakeAt });
+  const wait = parseWait(op.name ?? "", ctx.clock.now());
+  if (wait.wakeAt === undefined) throw new Error(`The sleep “${op.name}” is neither a duration nor a date.`);
+  await awaitStep(tx, run.id, toStep(op), wait);
 }
 
 async function awaitEvent(ctx: EngineContext, tx: Transaction, run: Run, op: Op): Promise<void> {
   const expression = textOption(op, "if");
   if (expression !== undefined) parseExpression(expression);
-  const timeout = textOption(op, "timeout");
-  const wakeAt = timeout === undefined ? undefined : parseMoment(timeout, ctx.clock.now());
-  await awaitStep(tx, run.id, toStep(op), { wakeAt, event: op.name ?? "", expression });
+  const wait = parseWait(textOption(op, "timeout"), ctx.clock.now());
+  await awaitStep(tx, run.id, toStep(op), { ...wait, event: op.name ?? "", expression });
 }
 
 /** Starts the invoked function. False when there is none of that name: the step has failed already then. */
@@ -80,9 +79,8 @@ async function awaitRun(ctx: EngineContext, tx: Transaction, run: Run, op: Op): 
     await recordStep(tx, run.id, step, { error });
     return false;
   }
-  const timeout = textOption(op, "timeout");
-  const wakeAt = timeout === undefined ? undefined : parseMoment(timeout, ctx.clock.now());
-  if (!(await awaitStep(tx, run.id, step, { wakeAt }))) return true;
+  if (!(await awaitStep(tx, run.id, step, parseWait(textOption(op, "timeout"), ctx.clock.now()))))
+    return true;
   const payload = op.opts?.payload;
   const data =
     typeof payload === "object" && payload !== null && "data" in payload ? payload.data : undefined;

@@ -56,6 +56,8 @@ export async function planStep(tx: Transaction, runId: string, step: NewStep): P
 
 export interface Awaited {
   wakeAt?: Date | undefined;
+  /** When a wait of so many seconds begins; none where a date ends it. */
+  since?: Date | undefined;
   event?: string | undefined;
   expression?: string | undefined;
 }
@@ -68,14 +70,15 @@ export async function awaitStep(
   awaited: Awaited,
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `INSERT INTO engine.steps (run_id, id, name, op, state, wake_at, wait_event, wait_expression)
-     VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7) ON CONFLICT (run_id, id) DO NOTHING`,
+    `INSERT INTO engine.steps (run_id, id, name, op, state, wake_at, waits_since, wait_event, wait_expression)
+     VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8) ON CONFLICT (run_id, id) DO NOTHING`,
     [
       runId,
       step.id,
       step.name,
       step.op,
       awaited.wakeAt ?? null,
+      awaited.since ?? null,
       awaited.event ?? null,
       awaited.expression ?? null,
     ],

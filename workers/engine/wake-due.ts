@@ -1,3 +1,4 @@
+import { beginWaitsAnew } from "./begin-waits-anew.ts";
 import { requestPlan, resumeCall } from "./calls.ts";
 import type { EngineContext } from "./context.ts";
 import { inTransaction, type Transaction } from "./database.ts";
@@ -39,6 +40,7 @@ async function attempt(
 
 /** Wakes the steps and repeats the calls whose time has come. True when there may be more. */
 export async function wakeDue(ctx: EngineContext): Promise<boolean> {
+  await beginWaitsAnew(ctx);
   const now = ctx.clock.now();
   const steps = await ctx.pool.query<{ run_id: string; id: string; op: string }>(
     "SELECT run_id, id, op FROM engine.steps WHERE state = 'waiting' AND wake_at <= $1 ORDER BY wake_at LIMIT $2",

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Pool } from "pg";
+import type { Clock } from "#lib/platform/clock.ts";
 import { createLog } from "#lib/platform/log.ts";
 import type { App, EngineSettings } from "../../../workers/engine/context.ts";
 import { createEngine, type Engine } from "../../../workers/engine/create-engine.ts";
@@ -24,6 +25,7 @@ export async function startEngine(options: {
   apps: App[];
   port?: number;
   settings?: Partial<EngineSettings>;
+  clock?: Clock;
 }): Promise<ServedEngine> {
   const pool = new Pool({ connectionString: options.databaseUrl, max: 10 });
   pool.on("error", () => {});
@@ -37,6 +39,7 @@ export async function startEngine(options: {
     apps: options.apps,
     log,
     settings,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];

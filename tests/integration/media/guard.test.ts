@@ -131,6 +131,21 @@ describe.each(await everyTools())("the guard, with FFmpeg of %s", (name, tools) 
     delete process.env.STREAMGATE_GUARD_TEST;
   });
 
+  it.each([
+    ["the program", "kill -KILL $$"],
+    ["its guard", "kill -KILL $PPID; sleep 1"],
+    ["the program, gently", "kill -TERM $$"],
+  ])("takes the end of %s by another's hand for no verdict on the file", async (label, commands) => {
+    const input = join(folder, `${prefix}-sound.mp4`);
+    await ffmpeg(tools, "-f", "lavfi", "-i", "testsrc2=d=1:s=64x64", input);
+    const ffprobePath = join(folder, `${prefix}-${label.replace(/\W/g, "")}.sh`);
+    await writeFile(ffprobePath, `#!/bin/sh\n${commands}\n`, { mode: 0o700 });
+    await expect(probe({ tools: { ...tools, ffprobePath }, file: input })).rejects.toMatchObject({
+      code: "ffmpeg_killed",
+      retryable: true,
+    });
+  });
+
   it("says what failed without naming a path", async () => {
     const input = join(folder, "missing.mp4");
     const error = await runFfmpeg({
