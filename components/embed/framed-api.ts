@@ -20,8 +20,7 @@ export function createFramedApi(session: FrameSession): PlaybackApi {
         call(openPlayback, { body: { videoId, client: "external" }, headers, signal }),
       );
       if (token !== null) tokens.set(playback.sessionId, token);
-      // The pictures of the time bar are fetched by an element, which sends no header.
-      return { ...playback, storyboardUrl: null };
+      return playback;
     },
     beat: (sessionId, words, signal) =>
       call(heartbeat, { params: { sessionId }, body: words, headers: bearerOf(sessionId) ?? {}, signal }),

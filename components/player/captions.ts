@@ -99,10 +99,3 @@ export function createCaptions({ fetchText, onChange, languages = [] }: Captions
 function sameCaptions(a: readonly Caption[], b: readonly Caption[]): boolean {
   return a.length === b.length && a.every(({ id }, index) => b[index]?.id === id);
 }
-
-/** A caption's WebVTT text. Throws when it does not come. */
-export async function fetchText(url: string, headers: Record<string, string>): Promise<Blob> {
-  const response = await fetch(url, { credentials: "same-origin", headers });
-  if (!response.ok) throw new Error(`The captions were answered with ${response.status}.`);
-  return response.blob();
-}

@@ -1,16 +1,18 @@
 import type { Playback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { createAudioChoice } from "./audio-choice.ts";
-import { createCaptions, fetchText } from "./captions.ts";
+import { createCaptions } from "./captions.ts";
 import { createChainSilence } from "./chain-silence.ts";
 import type { EngineFactory, EngineName } from "./engine.ts";
 import { createEngineSlot, type EngineSlot } from "./engine-slot.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { createKeyStore, type KeyStore } from "./key-store.ts";
 import { loadEngine } from "./load-engine.ts";
 import type { PlaybackApi } from "./playback-api.ts";
 import { createPlaybackSession, type SessionEvent } from "./playback-session.ts";
 import { initialSnapshot, type PlayerController, type PlayerSnapshot } from "./player-snapshot.ts";
 import { nextModel, type PlayerEvent, stateOf } from "./player-state.ts";
+import { createStoryboard } from "./storyboard.ts";
 import { watchMedia } from "./watch-media.ts";
 import { watchPage } from "./watch-page.ts";
 import { createWatchingReport } from "./watching-report.ts";
@@ -66,9 +68,14 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
   });
 
   const captions = createCaptions({
-    fetchText: (url) => fetchText(url, api.headers(url)),
+    fetchText: (url) => fetchFile(url, api.headers(url)),
     onChange: (state) => set({ captions: state }),
     languages: typeof navigator === "undefined" ? [] : navigator.languages,
+  });
+  const storyboard = createStoryboard({
+    // After all that the picture itself needs.
+    fetchFile: (url) => fetchFile(url, api.headers(url), "low"),
+    onChange: (storyboardUrl) => set({ storyboardUrl }),
   });
 
   function onSession(event: SessionEvent) {
@@ -111,7 +118,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
 
   function show(next: Playback) {
     playback = next;
-    const { package: info, durationSeconds, storyboardUrl, sessionId } = next;
+    const { package: info, durationSeconds, sessionId } = next;
     if (
       now.sessionId === sessionId &&
       now.package?.id === info.id &&
@@ -120,7 +127,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     ) {
       return;
     }
-    set({ sessionId, package: info, durationSeconds, storyboardUrl });
+    set({ sessionId, package: info, durationSeconds });
     captions.offer(next.captions);
   }
 
@@ -176,6 +183,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     tell({ type: "media_loaded" });
     tell({ type: "media_seeked" });
     tell({ type: "media_flowing" });
+    storyboard.show(source.storyboardUrl);
     if (wantsPlay) await resume(element);
   }
 
@@ -199,6 +207,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
     video?.pause();
     session.close(options);
     slot?.empty();
+    storyboard.close();
     keys?.close();
     keys = null;
     playback = null;

@@ -13,6 +13,7 @@ export interface PlayerSnapshot {
   sessionId: string | null;
   package: PackageInfo | null;
   durationSeconds: number | null;
+  /** Where the time bar finds its pictures; null while there are none. */
   storyboardUrl: string | null;
   levels: readonly EngineLevel[];
   /** Height that was chosen by hand; null = automatic. */

@@ -138,6 +138,20 @@ function playing({ page }: Visit): Promise<void> {
   return expectPlaying(inFrame as unknown as Page, { engine: "hls", from: 0 });
 }
 
+/** The time bar shows a picture of the place under the pointer. */
+async function expectThumbnail({ frame }: Visit): Promise<void> {
+  const bar = frame.locator("media-time-range");
+  await expect
+    .poll(async () => {
+      await bar.hover({ position: { x: 200, y: 10 } });
+      await bar.hover({ position: { x: 201, y: 10 } });
+      return bar.getAttribute("mediapreviewimage");
+    })
+    .toMatch(/^blob:.*#xywh=\d+,\d+,160,120$/);
+  const image = bar.locator("media-preview-thumbnail img");
+  await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(160);
+}
+
 test("on an allowed site a viewer signs in through a window, plays, and plays after a reload without a signature", async () => {
   const seen = await visit(allowed);
   await seen.frame
@@ -154,6 +168,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
 
   await signInThroughWindow(seen, "window");
   await playing(seen);
+  await expectThumbnail(seen);
   await picture(seen, "playing");
   expect(seen.signatures()).toBe(1);
 

@@ -1,38 +1,26 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Browser, launchBrowser } from "./browser.ts";
-import { buildPage } from "./build-page.ts";
-import { type Film, makeFilm } from "./make-film.ts";
-import { initialState, type PlaybackServer, startPlaybackServer } from "./playback-server.ts";
+import { openBrowser, type TestBrowser } from "../../setup/browser.ts";
+import type { Film } from "./make-film.ts";
+import type { PlaybackServer } from "./playback-server.ts";
 import { openPlayer, type PlayerPage } from "./player-page.ts";
+import { type FilmServer, startFilmServer } from "./start-film-server.ts";
 
-let folder: string;
+let films: FilmServer;
 let film: Film;
 let server: PlaybackServer;
-let browser: Browser;
+let browser: TestBrowser;
 let player: PlayerPage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "streamgate-controls-"));
-  const pageDir = join(folder, "page");
-  await buildPage(pageDir);
-  film = await makeFilm(folder);
-  server = await startPlaybackServer(film, pageDir);
+  films = await startFilmServer();
+  ({ film, server } = films);
 });
-
-afterAll(async () => {
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => films?.stop());
 
 // A browser of its own for each test: what one person chose must not be remembered for the next.
 beforeEach(async () => {
-  Object.assign(server.state, initialState(film));
-  server.requests.length = 0;
-  server.beats.length = 0;
-  browser = await launchBrowser();
+  films.reset();
+  browser = await openBrowser({ width: 1280, height: 720 });
 });
 
 afterEach(async () => {

@@ -1,39 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Browser, launchBrowser } from "./browser.ts";
-import { buildPage } from "./build-page.ts";
-import { type Film, makeFilm } from "./make-film.ts";
-import { initialState, otherStream, type PlaybackServer, startPlaybackServer } from "./playback-server.ts";
+import { openBrowser, type TestBrowser } from "../../setup/browser.ts";
+import { otherStream, type PlaybackServer } from "./playback-server.ts";
 import { openPlayer, type PlayerPage } from "./player-page.ts";
+import { type FilmServer, startFilmServer } from "./start-film-server.ts";
 
-let folder: string;
-let film: Film;
+let films: FilmServer;
 let server: PlaybackServer;
-let browser: Browser;
+let browser: TestBrowser;
 let player: PlayerPage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "streamgate-player-"));
-  const pageDir = join(folder, "page");
-  await buildPage(pageDir);
-  film = await makeFilm(folder);
-  server = await startPlaybackServer(film, pageDir);
-  browser = await launchBrowser();
+  films = await startFilmServer();
+  server = films.server;
+  browser = await openBrowser({ width: 1280, height: 720 });
 });
-
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
+  await films?.stop();
 });
-
-beforeEach(() => {
-  Object.assign(server.state, initialState(film));
-  server.requests.length = 0;
-  server.beats.length = 0;
-});
+beforeEach(() => films.reset());
 
 afterEach(async () => {
   await player?.page.close();
@@ -253,8 +238,15 @@ describe("while it plays", () => {
     player = await openPlayer(browser.context, server);
     await player.press();
     await player.untilState("playing");
-    await player.page.locator("media-time-range").hover({ position: { x: 500, y: 10 } });
-    const picture = () => player.page.locator("media-time-range").getAttribute("mediapreviewimage");
-    await expect.poll(picture).toContain("/storyboard/sprite.svg#xywh=160,0,160,120");
+    const bar = player.page.locator("media-time-range");
+    await expect
+      .poll(async () => {
+        await bar.hover({ position: { x: 499, y: 10 } });
+        await bar.hover({ position: { x: 500, y: 10 } });
+        return bar.getAttribute("mediapreviewimage");
+      })
+      .toMatch(/^blob:.*#xywh=160,0,160,120$/);
+    const thumbnail = bar.locator("media-preview-thumbnail img");
+    await expect.poll(() => thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
   });
 });
