@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { removeVideo, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
 import { publishSample, sampleFile, sampleTitle } from "../../scripts/demo/publish-sample.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
@@ -250,7 +250,15 @@ test("first page, catalogue and watch page begin with at most 190 KiB of script"
 
 test("the link of a removed video answers 410 to who could follow it before; of a draft nobody learns", async () => {
   const never = `vid_${"0".repeat(26)}`;
-  for (const videoId of [unlisted, draft]) await creator.api.call(removeVideo, { params: { videoId } });
+  const desk = await browserOf(instance, creator);
+  onTestFinished(() => desk.browser.close());
+  await desk.page.goto(at(`/studio/${unlisted}`));
+  await desk.page.getByTestId("remove-button").click();
+  await desk.page.getByRole("button", { name: "Keep it" }).click();
+  await desk.page.getByTestId("remove-button").click();
+  await desk.page.getByTestId("remove-confirm").click();
+  await desk.page.waitForURL(at("/studio"));
+  await creator.api.call(removeVideo, { params: { videoId: draft } });
   const headers = creator.api.headers();
   const statuses = async (path: string) => [
     (await fetch(at(path))).status,
