@@ -13,7 +13,9 @@ const packages = [
 
 /** WebKitGTK's own small browser under a virtual screen; undefined where it cannot be had. */
 export async function openWebKit(): Promise<{ page: WebDriver; close(): Promise<void> } | undefined> {
-  if (!existsSync(driver)) installDebianPackages(packages, console.error);
+  // Without the decoders it starts, and shows no picture.
+  const [decoders] = globSync("/usr/lib/*/gstreamer-1.0/libgstlibav.so");
+  if (!existsSync(driver) || decoders === undefined) installDebianPackages(packages, console.error);
   const [browser] = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser");
   if (!existsSync(driver) || browser === undefined || !existsSync("/usr/bin/xvfb-run")) return undefined;
   const port = await findFreePort();
