@@ -17,21 +17,16 @@ interface CaptionRowProps {
   caption: OwnCaption;
   /** Says what was done, for those who cannot see it. */
   say: (text: string) => void;
-  /** The row is about to go: the focus needs another place. */
-  onDeleted: () => void;
 }
 
 /** One caption track, with what can be done to it. */
-export function CaptionRow({ videoId, caption, say, onDeleted }: CaptionRowProps) {
+export function CaptionRow({ videoId, caption, say }: CaptionRowProps) {
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const edit = useRef<HTMLButtonElement>(null);
   const replace = useCaptionChange(videoId, () => say(`Replaced the captions “${caption.label}”.`));
-  const remove = useCaptionChange(videoId, () => {
-    say(`Deleted the captions “${caption.label}”.`);
-    onDeleted();
-  });
+  const remove = useCaptionChange(videoId, () => say(`Deleted the captions “${caption.label}”.`));
   const closeEditor = () => {
     setEditing(false);
     requestAnimationFrame(() => edit.current?.focus());
@@ -118,7 +113,7 @@ export function CaptionRow({ videoId, caption, say, onDeleted }: CaptionRowProps
   );
 }
 
-type EditorProps = Omit<CaptionRowProps, "onDeleted"> & { onClose: () => void };
+type EditorProps = CaptionRowProps & { onClose: () => void };
 
 function Editor({ videoId, caption, say, onClose }: EditorProps) {
   const [fields, setFields] = useState({ language: caption.language, label: caption.label });

@@ -1,7 +1,7 @@
 "use client";
 
 import { Captions } from "lucide-react";
-import { type DragEvent, type RefObject, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { useCaptions } from "#lib/client/captions.ts";
 import type { LeftOutCaption } from "#lib/shared/api/captions.ts";
 import { languageName } from "#lib/shared/language.ts";
@@ -19,7 +19,6 @@ import { Panel } from "./panel.tsx";
 export function CaptionsPanel({ video }: { video: OwnVideo }) {
   const { data, error, refetch } = useCaptions(video);
   const [said, say] = useState("");
-  const add = useRef<HTMLButtonElement>(null);
   return (
     <Panel
       id="captions"
@@ -35,17 +34,11 @@ export function CaptionsPanel({ video }: { video: OwnVideo }) {
       {data !== undefined && data.captions.length > 0 && (
         <ul className="flex flex-col divide-y divide-border">
           {data.captions.map((caption) => (
-            <CaptionRow
-              key={caption.id}
-              videoId={video.id}
-              caption={caption}
-              say={say}
-              onDeleted={() => add.current?.focus()}
-            />
+            <CaptionRow key={caption.id} videoId={video.id} caption={caption} say={say} />
           ))}
         </ul>
       )}
-      <Files videoId={video.id} empty={data?.captions.length === 0} addButton={add} say={say} />
+      <Files videoId={video.id} empty={data?.captions.length === 0} say={say} />
       {data !== undefined && data.leftOut.length > 0 && <LeftOut tracks={data.leftOut} />}
     </Panel>
   );
@@ -54,13 +47,13 @@ export function CaptionsPanel({ video }: { video: OwnVideo }) {
 interface FilesProps {
   videoId: string;
   empty: boolean;
-  addButton: RefObject<HTMLButtonElement | null>;
   say: (text: string) => void;
 }
 
 /** Where caption files are dropped or chosen, and those that wait for their language. */
-function Files({ videoId, empty, addButton, say }: FilesProps) {
+function Files({ videoId, empty, say }: FilesProps) {
   const input = useRef<HTMLInputElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);
   const [waiting, setWaiting] = useState<{ file: File; key: number }[]>([]);
   const [last, setLast] = useState(0);

@@ -8,6 +8,7 @@ import { makeSubtitled, subRip } from "../integration/media/subtitled.ts";
 import { type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { focused } from "./keyboard.ts";
 import { browserOf, type Watching } from "./watching.ts";
 
 let instance: TestInstance;
@@ -84,6 +85,8 @@ test("a creator finds the captions of the file, adds others, and corrects, downl
   await renamed.getByTestId("caption-delete").click();
   await page.getByTestId("caption-delete-confirm").click();
   await renamed.waitFor({ state: "detached" });
+  // The button that asked went with its row: the panel around it has the focus.
+  await expect.poll(() => focused(page)).toBe("captions-panel");
   expect(await rows.count()).toBe(1);
   expect(desk.errors.filter((line) => !line.includes("422"))).toEqual([]);
 });

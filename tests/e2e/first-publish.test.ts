@@ -14,6 +14,7 @@ import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { watchConsole } from "./console.ts";
+import { press, write } from "./keyboard.ts";
 import { browserOf } from "./watching.ts";
 
 let instance: TestInstance;
@@ -149,14 +150,6 @@ test("a nested rule is built, changed, taken back and saved by keyboard alone", 
   const nft = { type: "erc721", chain: `eip155:${chainId}`, contract: membership.toLowerCase() };
   const member = `0x${"ab".repeat(20)}`;
   const { page, errors, browser: own } = await browserOf(instance, author);
-  const press = async (target: Locator, ...keys: string[]) => {
-    await target.focus({ timeout: 30_000 });
-    for (const key of keys.length === 0 ? ["Enter"] : keys) await page.keyboard.press(key);
-  };
-  const write = async (target: Locator, text: string) => {
-    await target.focus({ timeout: 30_000 });
-    await page.keyboard.type(text);
-  };
   const patience = { timeout: 20_000 };
   const removeByMenu = async (menu: Locator) => {
     await press(menu);

@@ -11,6 +11,7 @@ import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { expectReachable } from "./keyboard.ts";
 import { browserOf } from "./watching.ts";
 
 let instance: TestInstance;
@@ -205,20 +206,7 @@ describe("every page for everybody", () => {
     await page.waitForLoadState("networkidle");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
-    const reached = new Set<string>();
-    const wanted = await page.evaluate(() => {
-      const controls = [...document.querySelectorAll<HTMLElement>("a[href], button, input, summary")].filter(
-        (each) => each.tabIndex >= 0 && each.checkVisibility() && !each.hasAttribute("disabled"),
-      );
-      for (const [index, each] of controls.entries()) each.dataset.tabTest = String(index);
-      return controls.map(({ dataset }) => dataset.tabTest ?? "");
-    });
-    for (let press = 0; press < wanted.length + 5; press += 1) {
-      const id = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.tabTest);
-      if (id !== undefined) reached.add(id);
-      await page.keyboard.press("Tab");
-    }
-    expect(wanted.filter((id) => !reached.has(id))).toEqual([]);
+    await expectReachable(page);
   });
 });
 
