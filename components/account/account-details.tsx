@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { AccountPicture } from "../wallet/account-picture.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
@@ -32,7 +33,7 @@ function Details() {
   const { data: account, error, refetch } = useAccount();
   if (account === undefined) {
     return error === null ? (
-      <div aria-hidden="true" className="skeleton h-64" />
+      <Skeleton className="h-64" />
     ) : (
       <ProblemNotice error={error} onRetry={() => void refetch()} />
     );

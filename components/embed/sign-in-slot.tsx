@@ -2,10 +2,11 @@
 
 import dynamic from "next/dynamic";
 import { Logo } from "../site/logo.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 
 const EmbedSignIn = dynamic(() => import("./embed-sign-in.tsx"), {
   ssr: false,
-  loading: () => <div aria-hidden="true" className="skeleton h-40 w-full" />,
+  loading: () => <Skeleton className="h-40 w-full" />,
 });
 
 /** A small window with one question. */

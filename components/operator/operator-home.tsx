@@ -11,6 +11,7 @@ import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { ActionLog } from "./action-log.tsx";
 
 /** The queue of reports, a way to any video, and the log. */
@@ -35,7 +36,7 @@ function Queue() {
       </h2>
       {videos === undefined ? (
         error === null ? (
-          <div aria-hidden="true" className="skeleton h-40" />
+          <Skeleton className="h-40" />
         ) : (
           <ProblemNotice error={error} onRetry={() => void refetch()} />
         )
@@ -123,7 +124,7 @@ function Log() {
       </h2>
       {actions === undefined ? (
         error === null ? (
-          <div aria-hidden="true" className="skeleton h-24" />
+          <Skeleton className="h-24" />
         ) : (
           <ProblemNotice error={error} onRetry={() => void refetch()} />
         )

@@ -1,8 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { Skeleton } from "../ui/skeleton.tsx";
 
-const loading = () => <div aria-hidden="true" className="skeleton h-64" />;
+const loading = () => <Skeleton className="h-64" />;
 const OperatorHome = dynamic(() => import("./operator-home.tsx"), { ssr: false, loading });
 const OperatorVideo = dynamic(() => import("./operator-video.tsx"), { ssr: false, loading });
 

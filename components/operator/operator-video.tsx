@@ -13,6 +13,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { ActionLog } from "./action-log.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
 
@@ -24,7 +25,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
   const [asking, setAsking] = useState<ActionKind | null>(null);
   if (data === undefined) {
     return error === null ? (
-      <div aria-hidden="true" className="skeleton h-64" />
+      <Skeleton className="h-64" />
     ) : (
       <ProblemNotice error={error} onRetry={() => void refetch()} />
     );

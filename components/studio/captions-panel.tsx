@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { CaptionAdd } from "./caption-add.tsx";
 import { captionFileTypes } from "./caption-file-types.ts";
 import { CaptionRow } from "./caption-row.tsx";
@@ -30,7 +31,7 @@ export function CaptionsPanel({ video }: { video: OwnVideo }) {
         {said}
       </p>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <div aria-hidden="true" className="skeleton h-16" />}
+      {data === undefined && error === null && <Skeleton className="h-16" />}
       {data !== undefined && data.captions.length > 0 && (
         <ul className="flex flex-col divide-y divide-border">
           {data.captions.map((caption) => (

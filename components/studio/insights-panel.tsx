@@ -4,6 +4,7 @@ import { useVideoInsights } from "#lib/client/insights.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { InsightsView } from "../insights/insights-view.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { Panel } from "./panel.tsx";
 
 /** How one video was watched in the last thirty days. */
@@ -19,7 +20,7 @@ export function InsightsPanel({ video }: { video: OwnVideo }) {
       {data !== undefined ? (
         <InsightsView insights={data} />
       ) : error === null ? (
-        <div aria-hidden="true" className="skeleton h-40" />
+        <Skeleton className="h-40" />
       ) : (
         <ProblemNotice error={error} onRetry={() => void refetch()} />
       )}

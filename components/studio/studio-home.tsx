@@ -11,16 +11,23 @@ import { isWorking } from "#lib/client/video-words.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { SignedIn } from "../wallet/signed-in.tsx";
 import { PageDrop } from "./page-drop.tsx";
 import { RemovedVideos } from "./removed-videos.tsx";
-import { StudioGate } from "./studio-gate.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
 import { UploadQueue } from "./upload-queue.tsx";
 import { VideoList } from "./video-list.tsx";
 
 /** The creator's desk: new uploads, what is on its way, and every video. */
 export default function StudioHome() {
-  return <StudioGate>{(viewer) => <Desk key={viewer.id} viewer={viewer} />}</StudioGate>;
+  return (
+    <SignedIn
+      title="Sign in to upload"
+      reason="Your wallet is your account here: what you upload belongs to it, and only it can gate and publish it. Signing in costs nothing."
+    >
+      {(viewer) => <Desk key={viewer.id} viewer={viewer} />}
+    </SignedIn>
+  );
 }
 
 function Desk({ viewer }: { viewer: ViewerInfo }) {

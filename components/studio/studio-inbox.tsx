@@ -8,11 +8,19 @@ import { useNotices, useReadNotices } from "#lib/client/notices.ts";
 import type { NoticeView } from "#lib/shared/api/notices.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { StudioGate } from "./studio-gate.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { SignedIn } from "../wallet/signed-in.tsx";
 
 /** News of the creator's videos: ready, failed, reported, taken down, restored. */
 export default function StudioInbox() {
-  return <StudioGate>{() => <Letters />}</StudioGate>;
+  return (
+    <SignedIn
+      title="Sign in to read your inbox"
+      reason="What became of your videos is told to you alone. Your wallet is your account here."
+    >
+      {() => <Letters />}
+    </SignedIn>
+  );
 }
 
 function Letters() {
@@ -44,7 +52,7 @@ function Letters() {
       {read.error !== null && <ProblemNotice error={read.error} />}
       {data === undefined ? (
         error === null ? (
-          <div aria-hidden="true" className="skeleton h-40" />
+          <Skeleton className="h-40" />
         ) : (
           <ProblemNotice error={error} onRetry={() => void refetch()} />
         )

@@ -6,18 +6,26 @@ import { formatWatched } from "#lib/client/format.ts";
 import { useInsights } from "#lib/client/insights.ts";
 import { InsightsView } from "../insights/insights-view.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { StudioGate } from "./studio-gate.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { SignedIn } from "../wallet/signed-in.tsx";
 
 /** How all of a creator's videos were watched. */
 export default function StudioInsights() {
-  return <StudioGate>{() => <AllVideos />}</StudioGate>;
+  return (
+    <SignedIn
+      title="Sign in to see your insights"
+      reason="How your videos are watched is shown to you alone. Your wallet is your account here."
+    >
+      {() => <AllVideos />}
+    </SignedIn>
+  );
 }
 
 function AllVideos() {
   const { data, error, refetch } = useInsights();
   if (data === undefined) {
     return error === null ? (
-      <div aria-hidden="true" className="skeleton h-64" />
+      <Skeleton className="h-64" />
     ) : (
       <ProblemNotice error={error} onRetry={() => void refetch()} />
     );

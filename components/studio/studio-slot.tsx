@@ -1,8 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { Skeleton } from "../ui/skeleton.tsx";
 
-const loading = () => <div aria-hidden="true" className="skeleton h-64" />;
+const loading = () => <Skeleton className="h-64" />;
 const StudioHome = dynamic(() => import("./studio-home.tsx"), { ssr: false, loading });
 const StudioInbox = dynamic(() => import("./studio-inbox.tsx"), { ssr: false, loading });
 const StudioInsights = dynamic(() => import("./studio-insights.tsx"), { ssr: false, loading });

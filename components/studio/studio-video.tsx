@@ -10,6 +10,8 @@ import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { SignedIn } from "../wallet/signed-in.tsx";
 import { AudioPanel } from "./audio-panel.tsx";
 import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
@@ -23,7 +25,6 @@ import { RecoveryPanel } from "./recovery-panel.tsx";
 import { RemoveVideo } from "./remove-video.tsx";
 import { RemovedVideo } from "./removed-videos.tsx";
 import { SectionNav } from "./section-nav.tsx";
-import { StudioGate } from "./studio-gate.tsx";
 import { StudioHeading } from "./studio-heading.tsx";
 import { TakenDownNotice } from "./taken-down-notice.tsx";
 
@@ -31,7 +32,14 @@ const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
 /** Everything about one own video: how far it is, what it is called, who may watch it, and whether it is published. */
 export default function StudioVideo({ videoId }: { videoId: string }) {
-  return <StudioGate>{(viewer) => <Work key={viewer.id} videoId={videoId} />}</StudioGate>;
+  return (
+    <SignedIn
+      title="Sign in to see this video"
+      reason="Its page in the studio is for its creator alone. Your wallet is your account here."
+    >
+      {(viewer) => <Work key={viewer.id} videoId={videoId} />}
+    </SignedIn>
+  );
 }
 
 /**
@@ -62,7 +70,7 @@ function Work({ videoId }: { videoId: string }) {
   const { data: video, error, refetch } = useOwnVideo(videoId, true);
   if (video === undefined) {
     return error === null ? (
-      <div aria-hidden="true" className="skeleton h-64" />
+      <Skeleton className="h-64" />
     ) : (
       <ProblemNotice
         error={error}

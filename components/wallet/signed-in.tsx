@@ -7,6 +7,7 @@ import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 
 interface SignedInProps {
   /** What is asked of those who are not, and why. */
@@ -20,7 +21,7 @@ export function SignedIn({ title, reason, children }: SignedInProps) {
   const { viewer, error, retry } = useViewer();
   if (viewer) return children(viewer);
   if (viewer === undefined && error !== null) return <ProblemNotice error={error} onRetry={retry} />;
-  if (viewer === undefined) return <div aria-hidden="true" className="skeleton h-64" />;
+  if (viewer === undefined) return <Skeleton className="h-64" />;
   return (
     <div className="card flex flex-col items-center gap-3 px-6 py-14 text-center">
       <Wallet aria-hidden="true" className="size-8 text-accent" />

@@ -2,10 +2,11 @@
 
 import dynamic from "next/dynamic";
 import type { VideoView } from "#lib/shared/video.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
 
 const AccessCard = dynamic(() => import("./access-card.tsx"), {
   ssr: false,
-  loading: () => <div aria-hidden="true" className="skeleton h-24" />,
+  loading: () => <Skeleton className="h-24" />,
 });
 
 /** The place of “may I watch?”; it asks after the page is there. */
