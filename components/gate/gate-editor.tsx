@@ -25,11 +25,11 @@ import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { UnsavedGuard } from "../ui/unsaved-guard.tsx";
 import { DeployPass } from "./deploy-pass.tsx";
 import { GateTemplates } from "./gate-templates.tsx";
 import { RuleEditor } from "./rule-editor.tsx";
 import { TryWallet } from "./try-wallet.tsx";
-import { UnsavedGuard } from "./unsaved-guard.tsx";
 
 interface GateEditorProps {
   video: OwnVideo;

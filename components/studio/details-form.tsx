@@ -5,12 +5,12 @@ import { useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
-import { useLeaveGuard } from "#lib/client/use-leave-guard.ts";
 import { updateVideo } from "#lib/shared/api/videos.ts";
 import { descriptionSchema, type OwnVideo, titleSchema } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { UnsavedGuard } from "../ui/unsaved-guard.tsx";
 import { Panel } from "./panel.tsx";
 
 /** Title and description of a video. */
@@ -20,7 +20,6 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
   const checkedTitle = titleSchema.safeParse(title);
   const valid = checkedTitle.success && descriptionSchema.safeParse(description).success;
   const dirty = title.trim() !== video.title || description !== video.description;
-  useLeaveGuard(dirty);
   const save = useMutation(
     {
       mutationFn: () => call(updateVideo, { params: { videoId: video.id }, body: { title, description } }),
@@ -30,6 +29,7 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
   );
   return (
     <Panel id="details" title="Details" hint="What everybody reads about the film.">
+      <UnsavedGuard dirty={dirty} what="title or description" />
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

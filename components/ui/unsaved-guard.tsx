@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
 
 interface UnsavedGuardProps {
   dirty: boolean;
@@ -21,12 +21,14 @@ export function UnsavedGuard({ dirty, what }: UnsavedGuardProps) {
     // Links are caught before the router sees them; new tabs and downloads leave nothing.
     const following = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return;
+      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank" || link.hasAttribute("download"))
+        return;
       if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const to = new URL(link.href);
       if (to.origin !== window.location.origin || to.pathname === window.location.pathname) return;
       event.preventDefault();
-      event.stopPropagation();
+      // Nor do others of this kind ask the same.
+      event.stopImmediatePropagation();
       setLeaving(to.pathname + to.search + to.hash);
     };
     window.addEventListener("beforeunload", closing);
