@@ -11,15 +11,13 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 /** News of one's videos by mail: name an address, confirm it by the mailed code, or stop. */
 export function EmailPanel({ email, offered }: { email: AccountView["email"]; offered: boolean }) {
-  const actions = useEmail();
-  const { confirm, remove, set } = actions;
+  const { confirm, remove, set } = useEmail();
   const waiting = email !== null && !email.confirmed;
-  const linkedCode = useLinkedCode();
-  const { mutate: confirmCode } = confirm;
-  useEffect(() => {
-    if (waiting && linkedCode !== null) confirmCode(linkedCode);
-  }, [waiting, linkedCode, confirmCode]);
-  const error = confirm.error ?? set.error ?? remove.error;
+  useLinkedCode(waiting, confirm.mutate);
+  // What the last press led to; whatever failed before is over.
+  const { error } = [confirm, set, remove].reduce((last, each) =>
+    each.submittedAt > last.submittedAt ? each : last,
+  );
   return (
     <Panel
       id="mail"
@@ -138,14 +136,15 @@ function CodeForm({ busy, resending, onSubmit, onResend }: CodeFormProps) {
   );
 }
 
-/** The code of a mailed link stands behind the #, where no server sees it; it is taken out of the address at once. */
-function useLinkedCode(): string | null {
-  const [code, setCode] = useState<string | null>(null);
+/**
+ * Takes the code of a mailed link, once. It stands behind the #, where no server sees it, and is taken out of the address
+ * at once.
+ */
+function useLinkedCode(waiting: boolean, confirm: (code: string) => void): void {
   useEffect(() => {
-    const found = /^#confirm=(\d{6})$/.exec(window.location.hash)?.[1];
-    if (found === undefined) return;
-    setCode(found);
+    const code = /^#confirm=(\d{6})$/.exec(window.location.hash)?.[1];
+    if (code === undefined) return;
     window.history.replaceState(null, "", "/account#mail");
-  }, []);
-  return code;
+    if (waiting) confirm(code);
+  }, [waiting, confirm]);
 }

@@ -63,12 +63,13 @@ export async function requestEmail(
     codeExpiresAt: new Date(now.getTime() + codeSeconds * 1000),
     codeTries: 0,
   };
+  // First the mail: when it does not leave, nobody waits for a code, and the next try need not wait.
+  await mailer.send({ to: address, ...writeConfirmationMail(code, publicUrl.origin) });
   await db.prisma.emailContact.upsert({
     where: { viewerId },
     create: { viewerId, unsubscribeToken: newSecret(24), ...data },
     update: data,
   });
-  await mailer.send({ to: address, ...writeConfirmationMail(code, publicUrl.origin) });
   return { address, confirmed: false };
 }
 

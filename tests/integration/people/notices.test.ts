@@ -165,6 +165,18 @@ describe("an address", () => {
     });
   });
 
+  it("is not taken when the code could not be mailed, and the next try need not wait", async () => {
+    const person = await world.signIn();
+    const to = "server-away@example.org";
+    smtp.refuse = true;
+    expect((await world.ask(setEmail, person, { body: { address: to } })).code).toBe("mail_unavailable");
+    smtp.refuse = false;
+    expect((await world.ask(getAccount, person)).body.email).toBeNull();
+    expect((await world.ask(setEmail, person, { body: { address: to } })).status).toBe(200);
+    const code = codeIn(mailsTo(to)[0]);
+    expect((await world.ask(confirmEmail, person, { body: { code } })).status).toBe(200);
+  });
+
   it("falls to no guessing: after five wrong codes the right one is refused too", async () => {
     const person = await world.signIn();
     const to = "guessed@example.org";
