@@ -13,7 +13,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 export function DeleteAccount({ videos }: { videos: number }) {
   const router = useRouter();
   const [typed, setTyped] = useState("");
-  const deletion = useDeleteAccount();
+  const deletion = useDeleteAccount(() => router.push("/"));
   return (
     <AskingPanel
       id="deletion"
@@ -45,7 +45,7 @@ export function DeleteAccount({ videos }: { videos: number }) {
             className="flex flex-col gap-4"
             onSubmit={(event) => {
               event.preventDefault();
-              deletion.mutate(typed, { onSuccess: () => router.push("/") });
+              deletion.mutate(typed);
             }}
           >
             <TextField

@@ -27,7 +27,7 @@ export function ActionLog({ actions }: { actions: readonly ModerationActionView[
             {action.videoId === null ? (
               <span className="font-mono text-xs">{(action.viewerId ?? "").slice(0, 12)}…</span>
             ) : (
-              <Link href={`/operator/videos/${action.videoId}`} className="text-accent hover:underline">
+              <Link href={`/operator/videos/${action.videoId}`} className="text-accent underline">
                 a video
               </Link>
             )}

@@ -55,7 +55,7 @@ export function PosterChoice({ video, busy, onChange }: PicturePart) {
 }
 
 function nameOf({ kind, atSeconds }: PictureInfo, index: number, short = false): string {
-  if (kind === "image") return short ? "Yours" : "Your own image";
+  if (kind === "image") return short ? "Your own" : "Your own image";
   if (atSeconds === null) return short ? "Suggested" : "The suggested picture";
   const time = formatDuration(atSeconds);
   return short ? time : `Picture ${index + 1}, at ${time}`;

@@ -48,6 +48,8 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
   return (
     <form
       className="flex flex-col gap-4"
+      // A browser would say in its own words what is wrong, for a moment.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);

@@ -55,12 +55,15 @@ export function useEmail() {
   return { set, confirm, remove };
 }
 
-/** Deletes the account; afterwards nobody is signed in here. */
-export function useDeleteAccount() {
+/** Deletes the account; afterwards nobody is signed in here. `onDeleted` comes before: then the page's content goes. */
+export function useDeleteAccount(onDeleted: () => void) {
   return useMutation(
     {
       mutationFn: (confirmation: string) => call(deleteAccount, { body: { confirmation } }),
-      onSuccess: () => setViewer(null),
+      onSuccess: () => {
+        onDeleted();
+        return setViewer(null);
+      },
     },
     queryClient,
   );
