@@ -1,0 +1,227 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getOwnVideo } from "#lib/shared/api/videos.ts";
+import { footageInTwoLanguages } from "../fixtures/footage.ts";
+import { type Film, publishFilm } from "../setup/films.ts";
+import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { expectAccessible } from "./accessible.ts";
+import { expectReachable, focused, press, write } from "./keyboard.ts";
+import { browserOf, type Watching } from "./watching.ts";
+
+let instance: TestInstance;
+let folder: string;
+let film: Film;
+let desk: Watching;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "streamgate-video-page-"));
+  instance = await startTestInstance();
+  film = await publishFilm(instance, await footageInTwoLanguages(join(folder, "walk.mp4"), 6));
+  await film.until(({ state }) => state === "ready", 120);
+  desk = await browserOf(instance, film.creator);
+  await desk.page.goto(`${instance.webUrl}/studio/${film.videoId}`);
+});
+
+afterAll(async () => {
+  await desk?.browser.close();
+  await instance?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kept = () => film.creator.api.call(getOwnVideo, { params: { videoId: film.videoId } });
+
+/** Puts the focus into a field, empties it and types. */
+async function rewrite(field: Locator, text: string): Promise<void> {
+  await press(field, "ControlOrMeta+a", "Delete");
+  await write(field, text);
+}
+
+test("title and description are saved by keyboard, and not left behind unsaved without a question", async () => {
+  const { page, errors } = desk;
+  const title = page.getByTestId("video-title");
+  await title.waitFor({ timeout: 60_000 });
+  await expectAccessible(page);
+  await expectReachable(page);
+
+  await rewrite(title, " ");
+  await page.getByText("Give the video a title.").waitFor();
+  expect(await page.getByTestId("details-save").isDisabled()).toBe(true);
+  await rewrite(title, "The square");
+  await write(page.getByTestId("video-description"), "People pass.");
+
+  const away = page.getByRole("navigation", { name: "Studio" }).getByRole("link", { name: "Inbox" });
+  await press(away);
+  await page.getByTestId("unsaved-stay").waitFor();
+  await expectAccessible(page);
+  await press(page.getByTestId("unsaved-stay"));
+  await expect.poll(() => away.evaluate((link) => link === document.activeElement)).toBe(true);
+  // A download leaves nothing.
+  const [film] = await Promise.all([page.waitForEvent("download"), press(page.getByTestId("recovery-car"))]);
+  expect(film.suggestedFilename()).toMatch(/\.car$/);
+  await film.cancel();
+
+  await press(title);
+  await page.getByText("Saved", { exact: true }).first().waitFor();
+  await page.getByRole("heading", { level: 1, name: "The square" }).waitFor();
+  expect(await kept()).toMatchObject({ title: "The square", description: "People pass." });
+  expect(errors).toEqual([]);
+});
+
+test("the poster is one of those offered, any moment or an own image, and the preview comes and goes", async () => {
+  const { page, errors } = desk;
+  const panel = page.getByTestId("picture-panel");
+  const options = panel.getByTestId("poster-option");
+  const chosen = panel.locator('[data-testid="poster-option"][aria-pressed="true"]');
+  await press(options.nth(1));
+  await expect.poll(() => options.nth(1).getAttribute("aria-pressed")).toBe("true");
+  const offered = await options.count();
+
+  await press(panel.getByTestId("frame-moment"), "End", "PageDown");
+  await press(panel.getByTestId("frame-make"));
+  await expect.poll(() => options.count(), { timeout: 30_000 }).toBe(offered + 1);
+  await expect.poll(() => chosen.count()).toBe(1);
+
+  const response = await fetch(new URL((await kept()).posterUrl ?? "", instance.webUrl));
+  const [name, mimeType] = ["own", response.headers.get("content-type") ?? ""];
+  const buffer = Buffer.from(await response.arrayBuffer());
+  await panel.getByTestId("poster-input").setInputFiles({ name, mimeType, buffer });
+  await expect
+    .poll(() => chosen.getAttribute("aria-label"), { timeout: 30_000 })
+    .toBe("Your own image, chosen");
+  await write(panel.getByTestId("poster-alt"), "A square from above");
+  await press(panel.getByTestId("poster-alt"));
+  await panel.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  expect((await kept()).posterAlt).toBe("A square from above");
+
+  await press(panel.getByTestId("preview-make"));
+  await panel.getByTestId("preview-video").waitFor({ timeout: 30_000 });
+  await expectAccessible(page);
+  await expectReachable(page);
+  await press(panel.getByTestId("preview-withdraw"));
+  await panel.getByText("No preview").waitFor();
+  expect((await kept()).previewUrl).toBeNull();
+  expect(errors).toEqual([]);
+});
+
+test("sounds get their names, and sites the right to embed", async () => {
+  const { page, errors } = desk;
+  const sound = page.getByRole("form", { name: "Sound 2" });
+  await rewrite(sound.getByTestId("sound-language"), "no tongue");
+  await sound.getByText("That is no language tag.").waitFor();
+  expect(await sound.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+  await rewrite(sound.getByTestId("sound-language"), "DE-at");
+  await write(sound.getByTestId("sound-label"), "Comments");
+  await press(sound.getByTestId("sound-label"));
+  await expect
+    .poll(async () => (await kept()).sounds[1])
+    .toMatchObject({ language: "de-AT", label: "Comments" });
+  await sound.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+
+  const panel = page.getByTestId("embed-panel");
+  const site = panel.getByTestId("embed-origin");
+  await write(site, "ftp://example.org");
+  await press(site);
+  await panel.getByText("That is no address of a site that we can allow.").waitFor();
+  await expectAccessible(page);
+  await rewrite(site, "https://example.org/a/page");
+  await press(site);
+  await panel.getByTestId("embed-origins").getByText("https://example.org", { exact: true }).waitFor();
+  expect((await kept()).embedOrigins).toEqual(["https://example.org"]);
+  await press(panel.getByRole("button", { name: "Remove https://example.org" }));
+  await panel.getByText("None yet.").waitFor();
+  expect((await kept()).embedOrigins).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("the recovery kit comes as a file that holds the film’s key", async () => {
+  const { page } = desk;
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    press(page.getByTestId("recovery-kit")),
+  ]);
+  expect(download.suggestedFilename()).toBe(`${film.videoId}-recovery-kit.json`);
+  expect(await readFile(await download.path(), "utf8")).toContain((await kept()).cid);
+  await page.getByText("The kit is in your downloads.").waitFor();
+});
+
+test("a film is taken back, scheduled in another zone, moved, kept back and published; the focus stays near", async () => {
+  const { page, errors } = desk;
+  await press(page.getByTestId("unpublish-button"));
+  await page.locator('[data-testid="visibility"][data-visibility="draft"]').waitFor();
+
+  // One dialog takes the place of another: the way back leads out of both.
+  await press(page.getByTestId("publish-button"));
+  await press(page.getByTestId("publish-later"));
+  await page.getByTestId("schedule-time").waitFor();
+  await page.getByTestId("publish-dialog").waitFor({ state: "detached" });
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("publish-button");
+
+  await press(page.getByTestId("schedule-button"));
+  const time = page.getByTestId("schedule-time");
+  await time.fill("2020-01-01T00:30");
+  await press(page.getByTestId("schedule-confirm"));
+  await page.getByText("This moment has passed.").waitFor();
+  await page.getByTestId("schedule-zone").selectOption("Pacific/Kiritimati");
+  const year = new Date().getUTCFullYear() + 1;
+  await time.fill(`${year}-01-01T00:30`);
+  // Fourteen hours before the clocks of Greenwich.
+  await expect
+    .poll(() => page.getByTestId("schedule-summary").textContent())
+    .toContain(
+      `In Kiritimati${new Intl.DateTimeFormat("en-GB", { weekday: "short" }).format(new Date(`${year}-01-01`))}, 1 Jan ${year}, 00:30`,
+    );
+  await expectAccessible(page);
+  await press(page.getByTestId("schedule-confirm"));
+  await page.getByTestId("schedule-facts").getByText("Pacific/Kiritimati").waitFor();
+  expect(await focused(page)).toBe("schedule-button");
+  expect(await kept()).toMatchObject({
+    visibility: "scheduled",
+    scheduledFor: `${year - 1}-12-31T10:30:00.000Z`,
+    scheduleTimeZone: "Pacific/Kiritimati",
+  });
+  await press(page.getByTestId("schedule-button"));
+  expect(await time.inputValue()).toBe(`${year}-01-01T00:30`);
+  await page.keyboard.press("Escape");
+  await press(page.getByTestId("schedule-cancel"));
+  await page.locator('[data-testid="visibility"][data-visibility="draft"]').waitFor();
+
+  await press(page.getByTestId("publish-button"));
+  await press(page.getByTestId("publish-dialog").getByRole("radio", { name: /^Public/ }), "ArrowDown");
+  await press(page.getByTestId("publish-confirm"));
+  await page.locator('[data-testid="visibility"][data-visibility="unlisted"]').waitFor();
+  // Its button went with the dialog: the card around it has the focus.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-labelledby")))
+    .toBe("publish");
+  expect(errors).toEqual([]);
+});
+
+test("a film is removed, is gone for others, and comes back as a draft", async () => {
+  const { page, errors } = desk;
+  const watch = `${instance.webUrl}/watch/${film.videoId}`;
+  expect((await fetch(watch)).status).toBe(200);
+  await press(page.getByTestId("remove-button"));
+  await page.getByRole("dialog").getByText("For 7 days you can bring it back").waitFor();
+  await expectAccessible(page);
+  await press(page.getByRole("dialog").getByRole("button", { name: "Keep it" }));
+  await expect.poll(() => focused(page)).toBe("remove-button");
+
+  await press(page.getByTestId("remove-button"));
+  await press(page.getByTestId("remove-confirm"));
+  await page.waitForURL(`${instance.webUrl}/studio`);
+  const removed = page.getByTestId("removed-video");
+  await removed.getByText("The square").waitFor();
+  await expect.poll(() => focused(page)).toBe("content");
+  await expectAccessible(page);
+  expect((await fetch(watch)).status).not.toBe(200);
+  await press(removed.getByTestId("restore-button"));
+  await removed.waitFor({ state: "detached" });
+  await page.getByTestId("video-row").filter({ hasText: "The square" }).waitFor();
+  expect((await kept()).visibility).toBe("draft");
+  expect(errors).toEqual([]);
+});
