@@ -21,6 +21,7 @@ const beatAnswer: Beat = {
   expiresAt: playback.expiresAt,
   durationSeconds: 60,
   package: playback.package,
+  storyboardUrl: null,
   gateUnavailable: null,
 };
 const report = { startupMs: 400, stalls: 1, stalledMs: 900, watchedMs: 11_000, rendition: "720p" };
@@ -77,13 +78,18 @@ describe("playback session", () => {
     expect(api.beat.mock.calls[0]?.slice(0, 2)).toEqual(["pbs_1", { positionSeconds: 12, report }]);
   });
 
-  it("tells of another package once", async () => {
-    const { api, session, types } = setUp();
+  it("tells of another package once, and of the pictures that came with it", async () => {
+    const { api, session, types, events } = setUp();
     session.open();
     await pass(1);
-    api.beat.mockResolvedValue({ ...beatAnswer, package: { id: "pkg_full", kind: "full", complete: true } });
+    const full = {
+      package: { id: "pkg_full", kind: "full" as const, complete: true },
+      storyboardUrl: "/board.vtt",
+    };
+    api.beat.mockResolvedValue({ ...beatAnswer, ...full });
     await pass(15);
     expect(types().filter((type) => type === "package_changed")).toHaveLength(1);
+    expect(events).toContainEqual({ type: "package_changed", playback: { ...playback, ...full } });
   });
 
   it("waits for a silent chain when it opens, and opens by itself", async () => {

@@ -103,8 +103,8 @@ export function createPlaybackSession(options: SessionOptions): PlaybackSession 
       const answer = await api.beat(current.sessionId, words(), signal);
       if (signal.aborted) return;
       onEvent({ type: "network_back" });
-      const { expiresAt, durationSeconds } = answer;
-      const next = { ...current, package: answer.package, expiresAt, durationSeconds };
+      const { expiresAt, durationSeconds, storyboardUrl } = answer;
+      const next = { ...current, package: answer.package, expiresAt, durationSeconds, storyboardUrl };
       playback = next;
       if (answer.package.id !== current.package.id) onEvent({ type: "package_changed", playback: next });
       else onEvent({ type: "updated", playback: next });

@@ -1,6 +1,6 @@
 import type { PackageInfo, Playback } from "#lib/shared/api/playback.ts";
 import { heartbeatSeconds } from "#lib/shared/api/playback.ts";
-import { captionUri } from "./manifests/uris.ts";
+import { captionUri, storyboardUri } from "./manifests/uris.ts";
 
 /** What a player is told about its session. Paths only: the token is never part of an address. */
 export function describePlayback(
@@ -23,7 +23,7 @@ export function describePlayback(
     durationSeconds: video.durationSeconds,
     package: session.pkg,
     manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
-    storyboardUrl: video.storyboardRef === null ? null : `${base}/storyboard/storyboard.vtt`,
+    storyboardUrl: storyboardUri(session.sessionId, video.storyboardRef),
     posterUrl: video.posterRef === null ? null : `/api/v1/videos/${video.id}/poster?v=${video.attempt}`,
     captions: captions.map(({ id, language, label }) => ({
       id,

@@ -5,6 +5,7 @@ import { authorizePlayback, type LiveSession } from "./authorize.ts";
 import { checkStreamLimit } from "./count-streams.ts";
 import { currentPackage } from "./current-package.ts";
 import { endSessions } from "./end-session.ts";
+import { storyboardUri } from "./manifests/uris.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import {
   GateUnavailableError,
@@ -25,6 +26,7 @@ export interface Heartbeat {
   expiresAt: string;
   package: PackageInfo;
   durationSeconds: number | null;
+  storyboardUrl: string | null;
   gateUnavailable: { silentChains: string[]; retryAfterSeconds: number } | null;
 }
 
@@ -51,6 +53,7 @@ export async function heartbeat(
     expiresAt: expiresAt.toISOString(),
     package: await currentPackage(context.db, video),
     durationSeconds: video.durationSeconds,
+    storyboardUrl: storyboardUri(sessionId, video.storyboardRef),
     gateUnavailable,
   };
 }

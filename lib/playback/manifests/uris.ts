@@ -21,6 +21,11 @@ export function sessionUris(sessionId: string, pkg: { id: string; cid: string | 
   };
 }
 
+/** Where a session's player finds the pictures of the time bar; null while there are none. */
+export function storyboardUri(sessionId: string, storyboardRef: string | null): string | null {
+  return storyboardRef === null ? null : `/api/v1/playback/sessions/${sessionId}/storyboard/storyboard.vtt`;
+}
+
 /** Where a session's player finds the text of captions. */
 export function captionUri(sessionId: string, captionId: string): string {
   return `/api/v1/playback/sessions/${sessionId}/captions/${captionId}.vtt`;

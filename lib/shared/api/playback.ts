@@ -109,6 +109,8 @@ export const heartbeat = contract({
     expiresAt: z.iso.datetime(),
     package: packageSchema,
     durationSeconds: z.number().nullable(),
+    /** There from when the pictures of the time bar are made, which may be after play began. */
+    storyboardUrl: z.string().nullable(),
     /** Set while the chain is silent: keys already held play on; the gate is asked again by itself. */
     gateUnavailable: z
       .object({ silentChains: z.array(z.string()), retryAfterSeconds: z.number() })

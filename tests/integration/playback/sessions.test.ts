@@ -204,7 +204,12 @@ describe("playback sessions", () => {
       expect(await media()).toContain("#EXT-X-PLAYLIST-TYPE:EVENT");
 
       const full = await world.addPackage(film.videoId, "full", 10);
-      expect((await beat(session)).package).toEqual({ id: full.packageId, kind: "full", complete: true });
+      const storyboardRef = "storyboards/one/1";
+      await world.db.prisma.video.update({ where: { id: film.videoId }, data: { storyboardRef } });
+      expect(await beat(session)).toMatchObject({
+        package: { id: full.packageId, kind: "full", complete: true },
+        storyboardUrl: `/api/v1/playback/sessions/${session.sessionId}/storyboard/storyboard.vtt`,
+      });
       expect(await media()).toContain("/ipfs/bafytest/v360/0.m4s");
       expect(await media(film.packageId)).toContain(`/api/v1/media/${film.packageId}/v360/0.m4s`);
       expect(await manifest(session)).toContain(`v360.m3u8?package=${full.packageId}`);

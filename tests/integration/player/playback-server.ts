@@ -10,7 +10,7 @@ import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
 import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
 import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
 import type { ManifestPackage } from "#lib/playback/manifests/manifest-package.ts";
-import { captionUri, sessionUris } from "#lib/playback/manifests/uris.ts";
+import { captionUri, sessionUris, storyboardUri } from "#lib/playback/manifests/uris.ts";
 import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
@@ -117,7 +117,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
         durationSeconds: film.ladder.durationSeconds,
         package: current().info,
         manifests: { hls: `${base}/hls/master.m3u8`, dash: `${base}/dash/manifest.mpd` },
-        storyboardUrl: `${base}/storyboard/storyboard.vtt`,
+        storyboardUrl: storyboardUri(sessionId, "a storyboard"),
         posterUrl: null,
         captions: captions.map(({ id, language, label }) => ({
           id,
@@ -138,7 +138,13 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
     const gateUnavailable = state.gate === "silent" ? { silentChains: [CHAIN], retryAfterSeconds: 1 } : null;
     const { durationSeconds } = film.ladder;
-    const answer = { expiresAt: inAMinute(), package: current().info, durationSeconds, gateUnavailable };
+    const answer = {
+      expiresAt: inAMinute(),
+      package: current().info,
+      durationSeconds,
+      storyboardUrl: storyboardUri(sessionId, "a storyboard"),
+      gateUnavailable,
+    };
     return json(response, 200, heartbeat.response.parse(answer));
   }
 
