@@ -15,7 +15,7 @@ export function OtherStreams({ streams, onStop }: OtherStreamsProps) {
       {streams.map(({ sessionId, title, startedAt, client }) => (
         <li
           key={sessionId}
-          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg bg-white/10 py-1 pr-1 pl-3 text-left text-sm"
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg bg-white/10 p-3 text-left text-sm sm:py-1 sm:pr-1"
         >
           <span className="min-w-0">
             <span className="block font-medium wrap-anywhere">{title ?? "Another video"}</span>
@@ -27,7 +27,7 @@ export function OtherStreams({ streams, onStop }: OtherStreamsProps) {
           <button
             type="button"
             onClick={() => onStop(sessionId)}
-            className="flex min-h-11 items-center gap-2 rounded-lg bg-white px-3 font-semibold text-black hover:bg-white/85"
+            className="flex min-h-11 items-center justify-center gap-2 rounded-lg bg-white px-3 font-semibold text-black hover:bg-white/85 max-sm:mt-1 max-sm:w-full"
           >
             <CircleStop className="size-4" aria-hidden="true" /> Stop it and play here
           </button>

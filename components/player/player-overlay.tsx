@@ -1,7 +1,7 @@
 "use client";
 
-import { Play } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Play, RotateCcw } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { ConditionList } from "./condition-list.tsx";
 import { CopyReference } from "./copy-reference.tsx";
 import { OtherStreams } from "./other-streams.tsx";
@@ -26,8 +26,17 @@ export function PlayerOverlay({ state, text, title, reference, onPlay, onSignIn 
     case "paused":
       return null;
     case "idle":
+      return (
+        <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay}>
+          <Play className="ml-1 size-7 fill-current sm:size-9" aria-hidden="true" />
+        </BigButton>
+      );
     case "ended":
-      return <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay} />;
+      return (
+        <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay}>
+          <RotateCcw className="size-7 sm:size-9" aria-hidden="true" />
+        </BigButton>
+      );
     case "opening":
     case "connecting":
     case "loading":
@@ -40,7 +49,13 @@ export function PlayerOverlay({ state, text, title, reference, onPlay, onSignIn 
   }
 }
 
-function BigButton({ label, onPlay }: { label: string; onPlay: PlayerOverlayProps["onPlay"] }) {
+interface BigButtonProps {
+  label: string;
+  onPlay: PlayerOverlayProps["onPlay"];
+  children: ReactNode;
+}
+
+function BigButton({ label, onPlay, children }: BigButtonProps) {
   return (
     <button
       type="button"
@@ -48,8 +63,8 @@ function BigButton({ label, onPlay }: { label: string; onPlay: PlayerOverlayProp
       onClick={() => onPlay()}
       className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
     >
-      <span className="grid size-20 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105">
-        <Play className="ml-1 size-9 fill-current" aria-hidden="true" />
+      <span className="grid size-16 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105 sm:size-20">
+        {children}
       </span>
     </button>
   );
@@ -60,7 +75,7 @@ function Waiting({ label, patient = false }: { label: string | null; patient?: b
   return (
     <div
       aria-hidden="true"
-      className={`pointer-events-none absolute inset-0 z-10 grid place-content-center justify-items-center gap-3 text-white ${
+      className={`pointer-events-none absolute inset-0 z-10 grid place-content-center justify-items-center gap-3 pb-14 text-white sm:pb-0 ${
         patient ? "transition-opacity delay-500 starting:opacity-0" : "bg-black/40"
       }`}
     >
@@ -83,7 +98,7 @@ function Panel({ state, text, reference, onPlay, onSignIn }: Omit<PlayerOverlayP
   const decision = state.name === "refused" || state.name === "revoked" ? state.decision : null;
   const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : () => onPlay();
   return (
-    <div className="relative z-10 grid bg-black/80 p-4 text-white">
+    <div className="relative z-10 grid bg-black/80 p-4 text-white backdrop-blur-md">
       <div
         ref={panel}
         tabIndex={-1}

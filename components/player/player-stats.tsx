@@ -27,7 +27,8 @@ export function PlayerStats({ controller, now, video, onClose }: PlayerStatsProp
     <section
       aria-label="Figures"
       data-testid="player-stats"
-      className="absolute top-2 left-2 z-20 max-h-[calc(100%-5rem)] max-w-[calc(100%-1rem)] overflow-y-auto rounded-lg bg-black/80 p-3 text-xs text-white"
+      // On a narrow screen below the film, as the settings: over it they would leave nothing of it.
+      className="fixed inset-x-0 bottom-0 z-30 max-h-[75dvh] overflow-y-auto rounded-t-2xl bg-[#101412] p-5 text-xs text-white shadow-lg ring-1 ring-white/15 sm:absolute sm:inset-x-auto sm:top-2 sm:bottom-auto sm:left-2 sm:z-20 sm:max-h-[calc(100%-5rem)] sm:max-w-[calc(100%-1rem)] sm:rounded-lg sm:bg-black/80 sm:p-3"
     >
       <button
         type="button"

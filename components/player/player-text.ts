@@ -89,11 +89,13 @@ export function describeNotice(notice: "silent" | "offline", chains: readonly st
     : `${chainList(chains)} not answering. Playing what is loaded; goes on by itself.`;
 }
 
+/** The beginning of a sentence. */
 function chainList(chains: readonly string[]): string {
   if (chains.length === 0) return "The chain is";
   const names = chains.map(chainName);
   const last = names.at(-1) ?? "";
-  return names.length === 1 ? `${last} is` : `${names.slice(0, -1).join(", ")} and ${last} are`;
+  const text = names.length === 1 ? `${last} is` : `${names.slice(0, -1).join(", ")} and ${last} are`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function say(

@@ -95,7 +95,7 @@ export default function Player({
   const text = describeState(state, now.model.paced);
   const notice = noticeOf(now.model);
   const noticeText = notice === null ? null : describeNotice(notice, now.model.silentChains ?? []);
-  const started = now.model.loaded || now.model.session.kind === "open";
+  const started = useStarted(now.model.loaded, now.model.session.kind === "open");
   const active = now.model.session.kind === "open" && CONTROLLABLE.has(state.name);
 
   useEffect(() => {
@@ -140,7 +140,7 @@ export default function Player({
       onKeyDown={onKeyDown}
       style={LOOK}
       // Clipped, not hidden: so the box may grow over its ratio for a long list of conditions on a narrow screen.
-      className="relative isolate grid aspect-video w-full overflow-clip bg-black outline-none sm:rounded-xl"
+      className="relative isolate grid aspect-video w-full overflow-clip bg-black scheme-dark outline-none sm:rounded-xl"
     >
       {poster !== null && (!started || hasNoPicture(video, now.model.loaded)) && (
         // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
@@ -220,6 +220,14 @@ export default function Player({
       </p>
     </section>
   );
+}
+
+/** Whether a first frame was there since the session was opened: until then the poster keeps its place. */
+function useStarted(loaded: boolean, open: boolean): boolean {
+  const [started, setStarted] = useState(false);
+  if (open && loaded && !started) setStarted(true);
+  if (!open && started) setStarted(false);
+  return started;
 }
 
 /** Sound alone: the poster stays where a picture would be. */
