@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { conditionAmounts } from "#lib/client/condition-amounts.ts";
 import { describeCondition, type NameOf } from "#lib/shared/describe-rule.ts";
 import type { ConditionOutcome, ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
+import { classNames } from "../ui/class-names.ts";
 import { ConditionPlace } from "./condition-place.tsx";
 
 const OUTCOMES: Record<ConditionOutcome, { icon: typeof CircleCheck; color: string; word: string }> = {
@@ -41,6 +42,8 @@ export function ConditionList({
           <ConditionRow
             key={result.path}
             result={result}
+            // What is not met and not needed either is no trouble.
+            calm={decision.outcome === "granted"}
             holder={holder}
             reason={reasonOf(result)}
             text={describeCondition(result.condition, nameOf)}
@@ -55,12 +58,14 @@ export function ConditionList({
 
 function ConditionRow({
   result,
+  calm,
   holder,
   reason,
   text,
   children,
 }: {
   result: ConditionResult;
+  calm: boolean;
   holder: string;
   reason: string;
   text: string;
@@ -76,7 +81,13 @@ function ConditionRow({
       data-outcome={result.outcome}
       className="flex gap-3 rounded-lg border bg-bg p-3 text-sm"
     >
-      <Icon aria-hidden="true" className={`mt-px size-5 shrink-0 ${color}`} />
+      <Icon
+        aria-hidden="true"
+        className={classNames(
+          "mt-px size-5 shrink-0",
+          calm && result.outcome === "not_met" ? "text-muted" : color,
+        )}
+      />
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
         <p className="font-medium wrap-anywhere">
           <span className="sr-only">{word}: </span>

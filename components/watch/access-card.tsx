@@ -24,6 +24,7 @@ import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ClaimToken } from "./claim-token.tsx";
 import { MintPass } from "./mint-pass.tsx";
+import { whoElse } from "./who-else.ts";
 
 /** Who may watch, whether you may, and if not, why: each condition with what you hold. */
 export default function AccessCard({ video }: { video: VideoView }) {
@@ -85,7 +86,7 @@ function Verdict({ video, answer, own }: { video: VideoView; answer: AccessAnswe
       }
       return (
         <Line icon={<Clapperboard className="text-accent" />} title="This is your video">
-          You may always play it. {rule === null ? "So may everyone." : `For others: ${rule}`}
+          You may always play it. {whoElse(video)}
           <Link href={`/studio/${video.id}`} className="mt-2 block font-medium text-accent hover:underline">
             Open it in the studio
           </Link>
@@ -130,7 +131,8 @@ function Verdict({ video, answer, own }: { video: VideoView; answer: AccessAnswe
 function SignInWays({ gate }: { gate: VideoView["gate"] }) {
   const demoPass = useDemoPass(gate);
   return (
-    <div className="flex flex-col gap-2">
+    // Beneath the film on a narrow screen, where the same buttons lie on it.
+    <div className="flex flex-col gap-2 max-lg:hidden">
       {demoPass && <MintPass signedIn={false} />}
       <Button look={demoPass ? "secondary" : "primary"} onClick={requestSignIn}>
         Connect wallet

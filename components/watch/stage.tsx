@@ -1,6 +1,6 @@
 "use client";
 
-import { Lock, PlugZap, Wallet } from "lucide-react";
+import { CircleAlert, Lock, PlugZap, Wallet } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { rememberDecision, useAccess } from "#lib/client/access.ts";
@@ -54,11 +54,26 @@ export default function Stage({ video: initial, engine }: StageProps) {
     );
   }
   return (
-    <div data-testid="stage" data-state={access ?? "asking"} className="relative overflow-hidden rounded-2xl">
-      <Poster src={video.posterUrl} eager whole />
-      <div className="absolute inset-0 grid place-items-center bg-overlay p-4 text-center text-white backdrop-blur-md">
+    <div
+      data-testid="stage"
+      data-state={access ?? "asking"}
+      className="relative overflow-hidden rounded-2xl bg-[#101412]"
+    >
+      {/* Larger than its place, so that the blur has no edge in sight. */}
+      <Poster
+        src={video.posterUrl}
+        eager
+        whole
+        className={video.posterUrl === null ? "invisible" : "scale-110 blur-md"}
+      />
+      <div className="absolute inset-0 grid place-items-center rounded-2xl bg-black/65 p-4 text-center text-white ring-1 ring-white/10 ring-inset">
         {!video.watchable ? (
-          <Curtain icon={<Spinner />} title={video.state === "failed" ? "Not available" : "Not ready yet"}>
+          <Curtain
+            icon={
+              video.state === "failed" ? <CircleAlert aria-hidden="true" className="size-7" /> : <Spinner />
+            }
+            title={video.state === "failed" ? "Not available" : "Not ready yet"}
+          >
             {video.state === "failed"
               ? "This video could not be prepared."
               : "This video is still being prepared. It can be played as soon as it is ready; this page notices by itself."}

@@ -15,19 +15,26 @@ interface VideoFactsProps {
 
 /** What a video is: title, creator, dates, description, and where it is stored. */
 export function VideoFacts({ video, url, embeddable }: VideoFactsProps) {
+  const facts = [
+    ...(video.publishedAt === null ? [] : [`Published ${formatDate(video.publishedAt)}`]),
+    ...(video.durationSeconds === null ? [] : [formatDuration(video.durationSeconds)]),
+    ...(video.height === null ? [] : [`${video.height}p`]),
+  ];
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <h1 className="text-xl font-semibold wrap-anywhere sm:text-2xl">{video.title}</h1>
+        <h1 className="pt-1 text-xl font-semibold wrap-anywhere sm:pt-0 sm:text-2xl">{video.title}</h1>
         {isPublished(video.visibility) ? (
           <div className="flex flex-wrap gap-2">
             <ShareMenu video={video} url={url} embeddable={embeddable} />
             <ReportButton videoId={video.id} />
           </div>
         ) : (
-          <Badge tone="warning">
-            {video.visibility === "scheduled" ? "Scheduled: only you see it" : "Draft: only you see it"}
-          </Badge>
+          <div className="pt-1.5">
+            <Badge tone="warning">
+              {video.visibility === "scheduled" ? "Scheduled: only you see it" : "Draft: only you see it"}
+            </Badge>
+          </div>
         )}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
@@ -44,9 +51,7 @@ export function VideoFacts({ video, url, embeddable }: VideoFactsProps) {
             </span>
           </span>
         </Link>
-        {video.publishedAt !== null && <span>Published {formatDate(video.publishedAt)}</span>}
-        {video.durationSeconds !== null && <span>{formatDuration(video.durationSeconds)}</span>}
-        {video.height !== null && <span>{video.height}p</span>}
+        <span>{facts.join(" · ")}</span>
       </div>
       {video.description !== "" && (
         <LinkedText text={video.description} className="max-w-3xl whitespace-pre-wrap wrap-anywhere" />
