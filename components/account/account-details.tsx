@@ -77,7 +77,7 @@ function Accounts({ account }: { account: AccountView }) {
         {account.accounts.map(({ id, linkedAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2" data-testid="linked-account">
             <AccountPicture account={id} size={32} />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 basis-44">
               <p className="font-mono text-sm">{shortAccount(id)}</p>
               <p className="text-xs text-muted">
                 {placeOf(id)} · since {formatDate(linkedAt)}

@@ -89,7 +89,7 @@ function AddressForm({ busy, onSubmit }: { busy: boolean; onSubmit: (address: st
         hint="We mail you a code first. The address is shown to nobody."
         data-testid="email-address"
       />
-      <Button type="submit" look="primary" busy={busy} className="mt-6.5">
+      <Button type="submit" look="primary" busy={busy} className="sm:mt-6.5">
         Send me a code
       </Button>
     </form>
@@ -124,7 +124,7 @@ function CodeForm({ busy, resending, onSubmit, onResend }: CodeFormProps) {
         onChange={(event) => setCode(event.target.value)}
         data-testid="email-code"
       />
-      <div className="mt-6.5 flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 sm:mt-6.5">
         <Button type="submit" look="primary" busy={busy}>
           Confirm
         </Button>

@@ -33,7 +33,7 @@ export function DayChart({ title, days, say }: DayChartProps) {
         aria-labelledby={`${id}-title ${id}-sum`}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-24 w-full overflow-visible"
+        className={`w-full overflow-visible ${most === 0 ? "h-8" : "h-24"}`}
       >
         <title id={`${id}-sum`}>{`${say(total)} in thirty days. A table follows.`}</title>
         <line

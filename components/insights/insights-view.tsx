@@ -12,8 +12,8 @@ export function InsightsView({ insights }: { insights: Insights }) {
   const day = (pick: (of: (typeof days)[number]) => number) =>
     days.map((of) => ({ day: of.day, value: pick(of) }));
   return (
-    <div className="flex flex-col gap-8">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-3 lg:grid-cols-6">
+    <div className="@container flex flex-col gap-8">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 @md:grid-cols-3 @4xl:grid-cols-6">
         <Figure name="Views" value={String(totals.views)} note="played 3 s or more" testId="views" />
         <Figure name="Viewers" value={String(totals.viewers)} note="counted once a day" testId="viewers" />
         <Figure

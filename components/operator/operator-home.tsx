@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModerationLog, useReports } from "#lib/client/moderation.ts";
+import { visibilityWord } from "#lib/client/video-words.ts";
 import { type ModeratedVideo, reportReasons } from "#lib/shared/api/moderation.ts";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
@@ -72,7 +73,8 @@ function Reported({ moderated: { video, creator, reports } }: { moderated: Moder
           {video.title}
         </Link>
         <p className="text-xs text-muted">
-          by <span className="font-mono">{shortAccount(creator.accounts[0] ?? "")}</span> · {video.visibility}
+          by <span className="font-mono">{shortAccount(creator.accounts[0] ?? "")}</span> ·{" "}
+          {visibilityWord(video.visibility)}
         </p>
         <p className="text-sm wrap-anywhere">{kinds.join(" · ")}</p>
         <p className="text-xs text-muted">

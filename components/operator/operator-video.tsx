@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModeratedVideo } from "#lib/client/moderation.ts";
+import { visibilityWord } from "#lib/client/video-words.ts";
 import { type ActionKind, type ModeratedVideo, reportReasons } from "#lib/shared/api/moderation.ts";
 import { Poster } from "../site/poster.tsx";
 import { Panel } from "../studio/panel.tsx";
@@ -43,7 +44,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
         <h1 className="text-2xl font-semibold wrap-anywhere">{video.title}</h1>
         <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
           <Badge tone={takenDown === null ? "neutral" : "danger"}>
-            {takenDown === null ? video.visibility : "taken down"}
+            {takenDown === null ? visibilityWord(video.visibility) : "Taken down"}
           </Badge>
           <Link href={`/watch/${video.id}`} className="flex items-center gap-1.5 rounded hover:text-fg">
             <ExternalLink aria-hidden="true" className="size-4" /> Its page

@@ -38,10 +38,12 @@ export function CaptionRow({ videoId, caption, say }: CaptionRowProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <p className="font-medium wrap-anywhere">{caption.label}</p>
-          <p className="mt-0.5 flex flex-wrap items-center gap-2 text-sm text-muted">
-            {language !== caption.label && language}
-            {caption.origin === "extracted" && <Badge>From the video file</Badge>}
-          </p>
+          {(language !== caption.label || caption.origin === "extracted") && (
+            <p className="mt-0.5 flex flex-wrap items-center gap-2 text-sm text-muted">
+              {language !== caption.label && language}
+              {caption.origin === "extracted" && <Badge>From the video file</Badge>}
+            </p>
+          )}
         </div>
         <div className="-mx-2 flex items-center sm:mx-0">
           <IconButton

@@ -21,7 +21,7 @@ export function Panel({ id, title, hint, aside, children, className, "data-testi
       id={id}
       aria-labelledby={`${id}-title`}
       data-testid={testId}
-      className={classNames("card flex scroll-mt-32 flex-col gap-5 p-5 sm:p-6", className)}
+      className={classNames("card flex scroll-mt-14 flex-col gap-5 p-5 sm:p-6", className)}
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">

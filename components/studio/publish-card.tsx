@@ -46,6 +46,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
       done: video.access !== "undecided",
       text: video.access === "undecided" ? "Say who may watch, and save it" : "You said who may watch",
     },
+    ...(video.takenDown === null ? [] : [{ done: false, text: "An operator has to restore it first" }]),
   ];
   const may = needs.every((need) => need.done);
   return (
@@ -94,11 +95,11 @@ export function PublishCard({ video }: { video: OwnVideo }) {
           )}
           <ul className="flex flex-col gap-2 text-sm">
             {needs.map((need) => (
-              <li key={need.text} className="flex items-center gap-2">
+              <li key={need.text} className="flex items-start gap-2">
                 {need.done ? (
-                  <Check aria-hidden="true" className="size-4 text-accent" />
+                  <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
                 ) : (
-                  <CircleDashed aria-hidden="true" className="size-4 text-muted" />
+                  <CircleDashed aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />
                 )}
                 {need.text}
               </li>
@@ -117,7 +118,7 @@ export function PublishCard({ video }: { video: OwnVideo }) {
               {scheduled ? "Publish now…" : "Publish…"}
             </Button>
             <Button
-              disabled={video.access === "undecided" || isOver(video)}
+              disabled={video.access === "undecided" || video.takenDown !== null || isOver(video)}
               onClick={() => {
                 change.reset();
                 setPlanning(true);

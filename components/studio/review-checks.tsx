@@ -33,7 +33,7 @@ export function ReviewChecks({ gate, nameOf }: { gate: Rule; nameOf?: NameOf }) 
     queryClient,
   );
   return (
-    <ul className="flex flex-col gap-2" aria-live="polite" data-testid="review-checks">
+    <ul className="flex flex-col gap-2 text-sm" aria-live="polite" data-testid="review-checks">
       {own.isFetching ? (
         <Line mark="busy">Trying your own wallet…</Line>
       ) : own.data !== undefined ? (

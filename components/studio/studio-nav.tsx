@@ -19,7 +19,7 @@ export default function StudioNav() {
   const unread = useNotices(viewer != null).data?.unread ?? 0;
   const here = PAGES.findLast(({ href }) => path.startsWith(href))?.href;
   return (
-    <nav aria-label="Studio" className="-mx-2 flex flex-wrap gap-1">
+    <nav aria-label="Studio" className="flex flex-wrap gap-1">
       {PAGES.map(({ href, label, icon: Icon }) => (
         <Link
           key={href}

@@ -100,7 +100,7 @@ function Work({ videoId }: { videoId: string }) {
       <TakenDownNotice video={video} />
       <SectionNav label="Sections of this page" sections={[{ id: "film", label: "Film" }, ...sections]} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
-        <div id="film" className="min-w-0 scroll-mt-32">
+        <div id="film" className="min-w-0 scroll-mt-14">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
               <Player videoId={video.id} title={video.title} poster={video.posterUrl} />
@@ -119,7 +119,7 @@ function Work({ videoId }: { videoId: string }) {
         >
           <div className="flex flex-col gap-6 lg:sticky lg:top-32">
             <Pipeline video={video} />
-            <PublishCard video={video} />
+            {video.state !== "rejected" && <PublishCard video={video} />}
           </div>
         </aside>
         <div className="flex min-w-0 flex-col gap-6">

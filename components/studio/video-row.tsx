@@ -23,9 +23,13 @@ export function VideoRow({ video }: { video: OwnVideo }) {
         </Link>
         <div className="flex flex-wrap items-center gap-1.5">
           <StateBadge video={video} />
-          <Badge tone={video.visibility === "draft" ? "neutral" : "accent"}>
-            {visibilityWord(video.visibility)}
-          </Badge>
+          {video.takenDown === null ? (
+            <Badge tone={video.visibility === "draft" ? "neutral" : "accent"}>
+              {visibilityWord(video.visibility)}
+            </Badge>
+          ) : (
+            <Badge tone="warning">Taken down</Badge>
+          )}
         </div>
         {video.failure === null && (
           <p className="line-clamp-1 text-sm text-muted max-sm:hidden">{accessWords(video)}</p>
@@ -38,7 +42,7 @@ export function VideoRow({ video }: { video: OwnVideo }) {
           <ProgressBar label={`Preparing ${video.title}`} fraction={fraction} data-testid="video-progress" />
         )}
         {video.failure !== null && (
-          <p className="line-clamp-2 text-sm text-danger">{video.failure.message}</p>
+          <p className="line-clamp-3 text-sm text-danger">{video.failure.message}</p>
         )}
       </div>
     </li>
