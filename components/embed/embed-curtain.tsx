@@ -26,7 +26,7 @@ export function EmbedCurtain({ video, icon, title, state, action, children }: Em
         // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
         <img src={video.posterUrl} alt="" className="absolute inset-0 -z-10 size-full object-contain" />
       )}
-      <div className="grid place-items-center bg-black/75 p-4 text-center">
+      <div className="grid place-items-center bg-black/75 p-4 text-center backdrop-blur-sm">
         <div className="flex max-w-md flex-col items-center gap-1.5">
           <span aria-hidden="true" className="[&>svg]:size-7 [@media(max-height:240px)]:hidden">
             {icon}

@@ -17,7 +17,7 @@ export function AccessFilter({ access, link }: { access: Access; link: (access: 
           key={choice.label}
           href={link(choice.access)}
           aria-current={choice.access === access ? "true" : undefined}
-          className="rounded-md px-3 py-1.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-fg aria-[current=true]:bg-surface aria-[current=true]:text-fg aria-[current=true]:shadow-card"
+          className="rounded-md px-3 py-1.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-fg aria-[current=true]:bg-surface aria-[current=true]:text-fg aria-[current=true]:shadow-card dark:aria-[current=true]:bg-border"
         >
           {choice.label}
         </Link>

@@ -28,7 +28,7 @@ export function FirstPageHero({ featured, demo, samplePending }: FirstPageHeroPr
           Upload a film, say which tokens open it, publish. Whoever holds one signs in with a wallet and
           presses play. The film is encrypted before it is stored, and it stays yours.
         </p>
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:flex-col">
           {demo && featured !== null ? (
             <Button look="primary" size="large" asChild>
               <Link href={`/watch/${featured.id}`} data-testid="try-it">

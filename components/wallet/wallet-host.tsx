@@ -1,7 +1,7 @@
 "use client";
 
 import "@rainbow-me/rainbowkit/styles.css";
-import { darkTheme, lightTheme, RainbowKitProvider, type Theme } from "@rainbow-me/rainbowkit";
+import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { memo, useState } from "react";
 import { type Config, WagmiProvider } from "wagmi";
@@ -21,9 +21,27 @@ const LOOK = {
   fontStack: "system",
 } as const;
 
-const inOurType = <T extends Theme>(theme: T): T => ({ ...theme, fonts: { body: "var(--font-sans)" } });
+const inOurLook = (theme: ReturnType<typeof lightTheme>) => ({
+  ...theme,
+  fonts: { body: "var(--font-sans)" },
+  colors: {
+    ...theme.colors,
+    actionButtonSecondaryBackground: "var(--surface-2)",
+    closeButton: "var(--muted)",
+    closeButtonBackground: "var(--surface-2)",
+    generalBorder: "var(--border)",
+    menuItemBackground: "var(--surface-2)",
+    modalBackdrop: "var(--overlay)",
+    modalBackground: "var(--surface)",
+    modalBorder: "var(--border)",
+    modalText: "var(--fg)",
+    modalTextDim: "var(--muted)",
+    modalTextSecondary: "var(--muted)",
+  },
+  shadows: { ...theme.shadows, dialog: "var(--shadow-over)" },
+});
 
-const THEME = { lightMode: inOurType(lightTheme(LOOK)), darkMode: inOurType(darkTheme(LOOK)) };
+const THEME = { lightMode: inOurLook(lightTheme(LOOK)), darkMode: inOurLook(darkTheme(LOOK)) };
 
 /** Everything that needs wallet code: loaded by the first press on “Connect wallet”, never with the page. */
 export default function WalletHost() {

@@ -105,7 +105,8 @@ function announce(): void {
       return provider;
     },
   };
-  const icon = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
+  const icon =
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='%236b5bd2' d='M0 0h8v8H0z'/><path fill='white' d='M2 2.5h4v3H2z'/></svg>";
   const info = { uuid: crypto.randomUUID(), name: "Test Wallet", icon, rdns: "dev.streamgate.test" };
   const tell = () =>
     window.dispatchEvent(
