@@ -4,102 +4,94 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
-import { openBrowser } from "../tests/setup/browser.ts";
-import { injectWallet } from "../tests/setup/injected-wallet.ts";
-import { startTestInstance } from "../tests/setup/instance.ts";
+import { startSmtpCatcher } from "../tests/integration/people/smtp-catcher.ts";
+import { launchBrowser } from "../tests/setup/browser.ts";
+import { localChain } from "../tests/setup/films.ts";
+import { startTestInstance, type TestInstance } from "../tests/setup/instance.ts";
 import { ApiSession } from "./demo/api-session.ts";
 import { sampleFile } from "./demo/publish-sample.ts";
 import { makeSampleFilm } from "./demo/sample/make-film.ts";
 import { newWallet, signIn } from "./demo/wallets.ts";
 import { dataPaths } from "./local/data-folder.ts";
-import { type Cast, gatherCast } from "./screenshots/cast.ts";
-import { type Scene, scenes } from "./screenshots/scenes.ts";
+import { gatherCast, gatherPeople, type People } from "./screenshots/cast.ts";
+import type { Scene } from "./screenshots/scene.ts";
+import { emptyScenes, scenes } from "./screenshots/scenes.ts";
+import { type Camera, take } from "./screenshots/take.ts";
 
-// `npm run screenshots [-- NAME …]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg.
+// `npm run screenshots [-- NAME …]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg. A name stands
+// for all that begin with it.
 const { positionals } = parseArgs({ allowPositionals: true });
-const target = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-] as const;
-const schemes = ["light", "dark"] as const;
+const folder = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
+await mkdir(folder, { recursive: true });
 
-const folder = await mkdtemp(join(tmpdir(), "streamgate-screenshots-"));
-const film = join(folder, "sample.mp4");
+const begun = performance.now();
+const files = await mkdtemp(join(tmpdir(), "streamgate-screenshots-"));
 const operatorWallet = newWallet();
+const post = await startSmtpCatcher();
 const instance = await startTestInstance({
   STREAMGATE_SAMPLE: "on",
   OPERATOR_ACCOUNTS: `eip155:0:${operatorWallet.address.toLowerCase()}`,
+  QUOTA_CONCURRENT_JOBS: "20",
+  SMTP_URL: post.url,
+  MAIL_FROM: "StreamGate <videos@streamgate.example>",
 });
+const browser = await launchBrowser();
+const camera: Camera = { browser, instance, folder };
 let failed = 0;
+let taken = 0;
 try {
-  const tools = await findFfmpegTools(process.env);
-  console.log("Making the sample and a few short films …");
-  await instance.sample;
-  await copyFile(sampleFile(instance.dataDir), film).catch(() => makeSampleFilm(tools, film));
   const operator = { wallet: operatorWallet, api: new ApiSession(instance.webUrl) };
-  await signIn(operator.api, operatorWallet, instance.chain?.chainId ?? 0);
-  const chainPid = await pidOf("The local chain");
-  const silence = (silent: boolean) => process.kill(chainPid, silent ? "SIGSTOP" : "SIGCONT");
-  const cast = await gatherCast(instance, { silence }, { film, folder, tools, operator });
-  await mkdir(target, { recursive: true });
-  const wanted = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  for (const scene of wanted) {
-    for (const size of sizes) {
-      for (const scheme of schemes) {
-        await take(scene, cast, size, scheme).catch((error: unknown) => {
-          failed += 1;
-          console.error(`${scene.name} at ${size.width} ${scheme}: ${error}`);
-        });
-      }
-    }
-    console.log(scene.name);
+  await signIn(operator.api, operatorWallet, localChain(instance).chainId);
+  const people = await gatherPeople(instance, operator);
+  await takeAll(emptyScenes, people);
+  if (scenes.some(isWanted)) {
+    say("Making the sample and short films …");
+    await instance.sample;
+    const tools = await findFfmpegTools(process.env);
+    const sample = join(files, "sample.mp4");
+    await copyFile(sampleFile(instance.dataDir), sample).catch(() => makeSampleFilm(tools, sample));
+    const chain = await pidOfChain(instance);
+    const silenceChain = (silent: boolean) => void process.kill(chain, silent ? "SIGSTOP" : "SIGCONT");
+    await takeAll(
+      scenes,
+      await gatherCast(instance, people, { sample, folder: files, tools }, { post, silenceChain }),
+    );
   }
+  say(`${taken} scenes, ${failed} of them failed.`);
 } finally {
+  await browser.close();
   await instance.stop();
-  await rm(folder, { recursive: true, force: true });
+  await post.close();
+  await rm(files, { recursive: true, force: true });
 }
 process.exit(failed === 0 ? 0 : 1);
 
-async function take(
-  scene: Scene,
-  cast: Cast,
-  size: (typeof sizes)[number],
-  scheme: (typeof schemes)[number],
-): Promise<void> {
-  const browser = await openBrowser({ ...size, colorScheme: scheme });
-  try {
-    const { context } = browser;
-    if (scene.as !== undefined) {
-      const { wallet, api } = cast[scene.as];
-      const { rpcUrl = "", chainId = 0 } = instance.chain ?? {};
-      await injectWallet(context, { account: wallet, rpcUrl, chainId });
-      const [name = "", value = ""] = (api.headers().cookie ?? "").split("=");
-      await context.addCookies([{ name, value, url: instance.webUrl }]);
-    }
-    const page = await context.newPage();
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await scene.prepare(page, cast);
-    // What is loaded after the page, and the pictures in it.
-    await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
-    await page.waitForTimeout(400);
-    await page.screenshot({
-      path: join(target, `${scene.name}-${size.width}-${scheme}.jpg`),
-      type: "jpeg",
-      quality: 80,
-      fullPage: scene.whole ?? false,
-    });
-  } finally {
-    await scene.tidy?.(cast);
-    await browser.close();
+async function takeAll<World extends People>(all: readonly Scene<World>[], world: World): Promise<void> {
+  for (const scene of all.filter(isWanted)) {
+    taken += 1;
+    await take(scene, world, camera).then(
+      () => say(scene.name),
+      (error: unknown) => {
+        failed += 1;
+        say(`${scene.name}: ${error}`);
+      },
+    );
   }
 }
 
-async function pidOf(name: string): Promise<number> {
-  const record = JSON.parse(await readFile(dataPaths.run(instance.dataDir), "utf8")) as {
+function isWanted({ name }: { name: string }): boolean {
+  return positionals.length === 0 || positionals.some((wanted) => name.startsWith(wanted));
+}
+
+function say(line: string): void {
+  console.log(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+}
+
+async function pidOfChain({ dataDir }: TestInstance): Promise<number> {
+  const record = JSON.parse(await readFile(dataPaths.run(dataDir), "utf8")) as {
     processes: { name: string; pid: number }[];
   };
-  const found = record.processes.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`${name} does not run.`);
+  const found = record.processes.find(({ name }) => name === "The local chain");
+  if (found === undefined) throw new Error("The local chain does not run.");
   return found.pid;
 }

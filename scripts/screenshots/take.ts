@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { localChain, type Person } from "../../tests/setup/films.ts";
+import { injectWallet } from "../../tests/setup/injected-wallet.ts";
+import type { TestInstance } from "../../tests/setup/instance.ts";
+import type { People, Visitor } from "./cast.ts";
+import type { Scene } from "./scene.ts";
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+const schemes = ["light", "dark"] as const;
+const QUALITY = 66;
+/** Longer than any colour takes to change, where motion is asked to be reduced. */
+const SETTLE_MS = 250;
+
+export interface Camera {
+  browser: Browser;
+  instance: TestInstance;
+  /** Where the pictures go. */
+  folder: string;
+}
+
+/** Brings a scene about once and pictures it in every size and scheme, as `<name>-<width>-<scheme>.jpg`. */
+export async function take<World extends People>(
+  scene: Scene<World>,
+  world: World,
+  { browser, instance, folder }: Camera,
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: sizes[0],
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    // As with a screen: the list of sign-ins names the browser.
+    userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
+  });
+  // Nobody is nobody: scenes that have a visitor say who.
+  let me = {} as Visitor;
+  try {
+    if (scene.as !== undefined) {
+      me = scene.as === "guest" ? await world.guest() : { ...world[scene.as], passId: 0n };
+      await seat(context, instance, me, scene.signedOut ?? false);
+    }
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await scene.prepare(page, world, me);
+    const shown = context.pages().at(scene.window ?? -1) ?? page;
+    for (const size of sizes) {
+      await shown.setViewportSize(size);
+      for (const colorScheme of schemes) {
+        await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await scene.each?.(shown, world);
+        await settle(shown, scene.whole ?? false);
+        await shown.screenshot({
+          path: join(folder, `${scene.name}-${size.width}-${colorScheme}.jpg`),
+          type: "jpeg",
+          quality: QUALITY,
+          fullPage: scene.whole ?? false,
+        });
+      }
+    }
+  } finally {
+    await Promise.resolve(scene.tidy?.(world, me)).finally(() => context.close());
+  }
+}
+
+async function seat(
+  context: BrowserContext,
+  instance: TestInstance,
+  { wallet, api }: Person,
+  signedOut: boolean,
+): Promise<void> {
+  const { rpcUrl, chainId } = localChain(instance);
+  await injectWallet(context, { account: wallet, rpcUrl, chainId });
+  if (signedOut) return;
+  const [name = "", value = ""] = (api.headers().cookie ?? "").split("=");
+  await context.addCookies([{ name, value, url: instance.webUrl }]);
+}
+
+/** Waits for what is loaded after the page: its parts, its font, its pictures. */
+async function settle(page: Page, whole: boolean): Promise<void> {
+  await page.waitForFunction(() => document.querySelector(".skeleton") === null, { timeout: 5_000 });
+  await page.evaluate(async (all) => {
+    const pictures = [...document.images].filter(
+      (image) => all || image.getBoundingClientRect().top < innerHeight,
+    );
+    for (const picture of pictures) picture.loading = "eager";
+    const loaded = pictures.map((picture) => picture.decode().catch(() => undefined));
+    const patience = new Promise((resolve) => setTimeout(resolve, 5_000));
+    await Promise.race([Promise.all([document.fonts.ready, ...loaded]), patience]);
+  }, whole);
+  await page.waitForTimeout(SETTLE_MS);
+}
