@@ -97,13 +97,17 @@ function Letter({ notice, onRead }: { notice: NoticeView; onRead: () => void }) 
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <p className="wrap-anywhere">
           {unread && <span className="sr-only">Unread: </span>}
-          <Link
-            href={`/studio/${notice.videoId}`}
-            {...(unread ? { onClick: onRead } : {})}
-            className="font-semibold hover:text-accent hover:underline"
-          >
-            {notice.title}
-          </Link>{" "}
+          {notice.videoId === null ? (
+            <strong className="font-semibold">{notice.title}</strong>
+          ) : (
+            <Link
+              href={`/studio/${notice.videoId}`}
+              {...(unread ? { onClick: onRead } : {})}
+              className="font-semibold hover:text-accent hover:underline"
+            >
+              {notice.title}
+            </Link>
+          )}{" "}
           {headline}
         </p>
         {notice.reason !== null && <p className="text-sm wrap-anywhere text-muted">{notice.reason}</p>}

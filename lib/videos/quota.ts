@@ -89,7 +89,9 @@ function assertMinutes(quota: Quota, usage: Usage): void {
 }
 
 function minutesExceeded(quota: Quota, used: number): AppError {
-  const message = `No more than ${quota.minutesPerDay} minutes of video are taken a day. Try again tomorrow.`;
+  const minutes =
+    quota.minutesPerDay === 1 ? "one minute of video is" : `${quota.minutesPerDay} minutes of video are`;
+  const message = `No more than ${minutes} taken a day. Try again tomorrow.`;
   return quotaExceeded("minutesPerDay", quota.minutesPerDay, Math.round(used), message);
 }
 

@@ -157,7 +157,7 @@ test("a creator hears that a video is ready, failed or refused, and marks it as 
   await uploadFile(api, nonsense, () => {});
   await hears("rejected");
   await uploadFile(api, await syntheticClip(join(folder, "long.mp4"), 70, "64x64"), () => {});
-  expect(await hears("failed")).toContain("No more than 1 minutes of video are taken a day");
+  expect(await hears("failed")).toContain("No more than one minute of video is taken a day");
 
   const notices = page.getByTestId("notice");
   const unread = page.getByTestId("unread");
