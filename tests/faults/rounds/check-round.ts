@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pollUntil } from "../../../scripts/local/poll.ts";
 import { mediaProcesses } from "../victims.ts";
+import { patiently } from "./patiently.ts";
 import type { FaultyWorld } from "./world.ts";
 
 const patience = { timeoutMs: 60_000, everyMs: 250 };
@@ -55,7 +56,8 @@ async function damagedPackages(world: FaultyWorld, videoIds: readonly string[]):
     [videoIds],
   );
   for (const { id, full } of videos) {
-    const { frames, soundFrames } = await studio.play(id, full);
+    // A connection that was kept from before a kill breaks when it is used again.
+    const { frames, soundFrames } = await patiently(() => studio.play(id, full));
     if (frames !== film.frames || soundFrames === 0)
       problems.push(`${id} decodes to ${frames} frames and ${soundFrames} of sound`);
   }
