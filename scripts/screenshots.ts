@@ -18,11 +18,14 @@ import type { Scene } from "./screenshots/scene.ts";
 import { emptyScenes, scenes } from "./screenshots/scenes.ts";
 import { type Camera, take } from "./screenshots/take.ts";
 
-// `npm run screenshots [-- NAME …]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg. A name stands
-// for all that begin with it.
-const { positionals } = parseArgs({ allowPositionals: true });
-const folder = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
-await mkdir(folder, { recursive: true });
+// `npm run screenshots [-- NAME …] [--check]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg; with
+// `--check` each is looked through by axe and for what sticks out instead. A name stands for all that begin with it.
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: "boolean", default: false } },
+});
+const folder = values.check ? null : fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
+if (folder !== null) await mkdir(folder, { recursive: true });
 
 const begun = performance.now();
 const files = await mkdtemp(join(tmpdir(), "streamgate-screenshots-"));

@@ -11,6 +11,7 @@ import { cancelSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { DemoWalletDialog } from "./demo-wallet-dialog.tsx";
+import { QuietIcons } from "./quiet-icons.tsx";
 import { SignInFlow } from "./sign-in-flow.tsx";
 import { WalletWatcher } from "./wallet-watcher.tsx";
 
@@ -83,6 +84,7 @@ const Providers = memo(function Providers({ config }: { config: Config }) {
     <WagmiProvider config={config} reconnectOnMount={reconnect}>
       <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
         <WalletWatcher />
+        <QuietIcons />
         <SignInFlow />
         <DemoWalletDialog />
       </RainbowKitProvider>

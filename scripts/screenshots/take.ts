@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { localChain, type Person } from "../../tests/setup/films.ts";
+import { graveViolations } from "../../tests/setup/grave-violations.ts";
 import { injectWallet } from "../../tests/setup/injected-wallet.ts";
 import type { TestInstance } from "../../tests/setup/instance.ts";
 import type { People, Visitor } from "./cast.ts";
@@ -18,11 +19,14 @@ const SETTLE_MS = 250;
 export interface Camera {
   browser: Browser;
   instance: TestInstance;
-  /** Where the pictures go. */
-  folder: string;
+  /** Where the pictures go; null: the pages are checked instead. */
+  folder: string | null;
 }
 
-/** Brings a scene about once and pictures it in every size and scheme, as `<name>-<width>-<scheme>.jpg`. */
+/**
+ * Brings a scene about once and pictures it in every size and scheme, as `<name>-<width>-<scheme>.jpg`; or checks it in
+ * each of them, and throws what axe finds grave and what sticks out at the side.
+ */
 export async function take<World extends People>(
   scene: Scene<World>,
   world: World,
@@ -37,6 +41,7 @@ export async function take<World extends People>(
   });
   // Nobody is nobody: scenes that have a visitor say who.
   let me = {} as Visitor;
+  const faults: string[] = [];
   try {
     if (scene.as !== undefined) {
       me = scene.as === "guest" ? await world.guest() : { ...world[scene.as], passId: 0n };
@@ -52,17 +57,29 @@ export async function take<World extends People>(
         await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await scene.each?.(shown, world);
         await settle(shown, scene.whole ?? false);
-        await shown.screenshot({
-          path: join(folder, `${scene.name}-${size.width}-${colorScheme}.jpg`),
-          type: "jpeg",
-          quality: QUALITY,
-          fullPage: scene.whole ?? false,
-        });
+        const name = `${scene.name}-${size.width}-${colorScheme}`;
+        if (folder === null) faults.push(...(await faultsOf(shown)).map((fault) => `${name}: ${fault}`));
+        else
+          await shown.screenshot({
+            path: join(folder, `${name}.jpg`),
+            type: "jpeg",
+            quality: QUALITY,
+            fullPage: scene.whole ?? false,
+          });
       }
     }
+    if (faults.length > 0) throw new Error(faults.join("\n"));
   } finally {
     await Promise.resolve(scene.tidy?.(world, me)).finally(() => context.close());
   }
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return [
+    ...(sticksOut > 0 ? [`it is ${sticksOut} px wider than the window`] : []),
+    ...(await graveViolations(page)),
+  ];
 }
 
 async function seat(
