@@ -49,7 +49,7 @@ export function NodeMenu({ node, place, editing, name }: NodeMenuProps) {
   const only = conditionNodes(root).length === conditionNodes(node).length;
   const act = (label: string, edit: () => GateEdit) => ({ label, onSelect: () => onEdit(edit(), label) });
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className="grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-surface-2 hover:text-fg"
         aria-label={`Change ${name}`}
