@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { notifyManager, useQuery } from "@tanstack/react-query";
 import { deleteSession, deleteSessions, getSession, type ViewerInfo } from "#lib/shared/api/auth.ts";
 import { call } from "./api.ts";
 import { queryClient } from "./query-client.ts";
@@ -29,6 +29,8 @@ export function useViewer(): ViewerState {
 export async function setViewer(viewer: ViewerInfo | null): Promise<void> {
   await queryClient.cancelQueries();
   queryClient.setQueryData(VIEWER_KEY, viewer);
+  // What is shown to the signed-in alone goes first: behind a sign-out it would be asked for once more, and refused.
+  await new Promise<void>((shown) => notifyManager.schedule(shown));
   await queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== VIEWER_KEY[0] });
 }
 
