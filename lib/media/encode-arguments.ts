@@ -16,7 +16,7 @@ import {
 } from "./segment-grid.ts";
 
 /** x264 presets, slowest first. */
-export type Preset = "veryfast" | "superfast" | "ultrafast";
+export type Preset = "veryfast" | "ultrafast";
 
 /** A static picture at the end may be long; the range's own end cuts the repetition. */
 const longestPauseSeconds = 24 * 3600;

@@ -9,9 +9,10 @@ const tolerance = "1 second";
  */
 export async function beginWaitsAnew({ pool, clock }: Pick<EngineContext, "pool" | "clock">): Promise<void> {
   const now = clock.now();
+  // Each condition repeats that of a partial index: this is asked several times a second.
   await pool.query(
     `UPDATE engine.steps SET wake_at = $1 + (wake_at - waits_since), waits_since = $1
-      WHERE state = 'waiting' AND waits_since > $1::timestamptz + interval '${tolerance}'`,
+      WHERE state = 'waiting' AND wake_at IS NOT NULL AND waits_since > $1::timestamptz + interval '${tolerance}'`,
     [now],
   );
   await pool.query(

@@ -19,6 +19,9 @@ import { beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
 export const clipFrames = 236;
 const rate = 10;
 
+/** The worker died there. */
+export class Killed extends Error {}
+
 export type PipelineWorld = Awaited<ReturnType<typeof startPipelineWorld>>;
 
 /** What was stored under one path, over all attempts: the SHA-256 of each content that was ever handed over. */

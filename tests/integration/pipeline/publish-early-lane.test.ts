@@ -9,7 +9,7 @@ import { loadJob } from "../../../workers/pipeline/load-job.ts";
 import { publishEarlyLane } from "../../../workers/pipeline/publish-early-lane.ts";
 import { readBeeps, readNumbers } from "../media/clips.ts";
 import { decryptTrack } from "./decrypted-track.ts";
-import { clipFrames, collect, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
+import { clipFrames, collect, Killed, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -18,8 +18,6 @@ beforeAll(async () => {
   world = await startPipelineWorld();
 });
 afterAll(() => world?.stop());
-
-class Killed extends Error {}
 
 async function prepare() {
   const { host } = world;

@@ -5,7 +5,7 @@ import { probeVideo } from "../../../workers/functions/probe-video.ts";
 import { storeVideo } from "../../../workers/functions/store-video.ts";
 import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
 import { transcodeVideo } from "../../../workers/functions/transcode-video.ts";
-import type { PipelineWorld } from "./pipeline-world.ts";
+import { Killed, type PipelineWorld } from "./pipeline-world.ts";
 
 interface Step {
   run<T>(id: string, work: () => Promise<T>): Promise<T>;
@@ -16,9 +16,6 @@ interface Captured {
   options: { id: string; triggers: { event: string }[] };
   handler: Handler;
 }
-
-/** The worker died behind the work of a step, before its result was recorded. */
-class Killed extends Error {}
 
 export type WhenKilled = "the rest waits" | "the rest runs first";
 
@@ -47,6 +44,7 @@ export function startRunner({ host, tools }: PipelineWorld, whenKilled: WhenKill
           done.add(id);
           repeated.push(`${options.id}/${id}`);
           if (whenKilled === "the rest runs first") await deliver();
+          // Behind the work of the step, before its result was recorded.
           throw new Killed();
         }
         recorded.set(id, JSON.parse(JSON.stringify(result ?? null)));

@@ -7,7 +7,7 @@ import { publishEarlyLane } from "../../../workers/pipeline/publish-early-lane.t
 import { openScratch } from "../../../workers/pipeline/scratch.ts";
 import { takeEarlyLane } from "../../../workers/pipeline/take-early-lane.ts";
 import { readBeeps, readNumbers } from "../media/clips.ts";
-import { clipFrames, collect, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
+import { clipFrames, collect, Killed, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -16,8 +16,6 @@ beforeAll(async () => {
   world = await startPipelineWorld();
 });
 afterAll(() => world?.stop());
-
-class Killed extends Error {}
 
 /** A video whose early lane is complete, its first attempt killed in the fifth segment: it has two generations. */
 async function prepare() {
