@@ -15,6 +15,9 @@ const WALLETS_NOT_OFFERED = ["@base-org/account", "@gemini-wallet/core", "@metam
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Metadata goes with the page for everybody, not behind it: what streams in late leaves a page that is rendered anew
+  // (behind a sign-in) without its title for a moment. The pages wait for the same rows in any case.
+  htmlLimitedBots: /.*/,
   // `npm run check` checks the types of the whole tree; a start on a fresh machine need not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // Packages that start processes, load files by path or keep state per process: Node loads them, no bundler does.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
-import { watchConsole } from "./console.ts";
+import { watchErrors } from "./page-errors.ts";
 import { expectPlaying } from "./playing.ts";
 
 let instance: TestInstance;
@@ -21,7 +21,7 @@ test("a newcomer without any wallet goes from the first page to the playing samp
   // The first page says that the sample is on its way, and shows it by itself once it is published.
   browser = await openBrowser();
   const page = await browser.context.newPage();
-  const errors = watchConsole(page);
+  const errors = await watchErrors(page);
   await page.goto(instance.webUrl);
   const videoId = await instance.sample;
   expect(videoId).toMatch(/^vid_/);

@@ -11,8 +11,8 @@ import { type Film, holder, localChain, type Person, publishFilm } from "../setu
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
-import { watchConsole } from "./console.ts";
 import { type EmbeddingSite, startEmbeddingSite } from "./embedding-site.ts";
+import { watchErrors } from "./page-errors.ts";
 import { expectPlaying } from "./playing.ts";
 import { browserOf } from "./watching.ts";
 
@@ -79,7 +79,7 @@ async function visit(site: EmbeddingSite, query = ""): Promise<Visit> {
   const page = await browser.context.newPage();
   const requests: Request[] = [];
   browser.context.on("request", (request) => requests.push(request));
-  const errors = watchConsole(page);
+  const errors = await watchErrors(page);
   await page.goto(`${site.origin}/embed/${film.videoId}${query}`);
   return { page, frame: page.frameLocator("iframe"), errors, requests, signatures: () => asked };
 }

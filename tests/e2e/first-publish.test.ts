@@ -13,8 +13,8 @@ import { localChain, signedIn } from "../setup/films.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
-import { watchConsole } from "./console.ts";
 import { press, write } from "./keyboard.ts";
+import { watchErrors } from "./page-errors.ts";
 import { browserOf } from "./watching.ts";
 
 let instance: TestInstance;
@@ -72,7 +72,7 @@ test("from the first visit to a published, gated video takes less than three min
   await mintMembership(chain, creator);
   await injectWallet(browser.context, { account: creator, rpcUrl: chain.rpcUrl, chainId: chain.chainId });
   const page = await browser.context.newPage();
-  const errors = watchConsole(page);
+  const errors = await watchErrors(page);
   const watch = stopwatch();
 
   // Comes in, reads what this is, and goes to the studio.

@@ -11,7 +11,7 @@ import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { connectToChain, fund } from "./chain.ts";
-import { watchConsole } from "./console.ts";
+import { watchErrors } from "./page-errors.ts";
 import { expectPlaying, seekTo } from "./playing.ts";
 import { signInByPage } from "./sign-in.ts";
 
@@ -43,7 +43,7 @@ async function visit(account: PrivateKeyAccount): Promise<{ page: Page; errors: 
   if (chain === undefined) throw new Error("the instance has no local chain");
   await injectWallet(browser.context, { account, rpcUrl: chain.rpcUrl, chainId: chain.chainId });
   const page = await browser.context.newPage();
-  return { page, errors: watchConsole(page) };
+  return { page, errors: await watchErrors(page) };
 }
 
 test("a creator uploads, gates and publishes; a holder watches HLS and DASH until the token is gone; others learn why not", async () => {

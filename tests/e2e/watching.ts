@@ -3,7 +3,7 @@ import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { localChain, type Person } from "../setup/films.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import type { TestInstance } from "../setup/instance.ts";
-import { watchConsole } from "./console.ts";
+import { watchErrors } from "./page-errors.ts";
 
 export interface Watching {
   page: Page;
@@ -20,7 +20,7 @@ export async function browserOf(instance: TestInstance, person: Person): Promise
   const [name = "", value = ""] = (person.api.headers().cookie ?? "").split("=");
   await browser.context.addCookies([{ name, value, url: instance.webUrl }]);
   const page = await browser.context.newPage();
-  return { page, errors: watchConsole(page), browser };
+  return { page, errors: await watchErrors(page), browser };
 }
 
 /** Opens a video's page, presses play and waits until it plays with the wanted engine. */
