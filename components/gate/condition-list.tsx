@@ -1,8 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { conditionAmounts } from "#lib/client/condition-amounts.ts";
-import { describeCondition, type NameOf } from "#lib/shared/describe-rule.ts";
+import { describeCondition } from "#lib/shared/describe-rule.ts";
 import type { ConditionOutcome, ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
+import type { NameOf } from "#lib/shared/token-name.ts";
 import { classNames } from "../ui/class-names.ts";
 import { ConditionPlace } from "./condition-place.tsx";
 

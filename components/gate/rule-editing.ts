@@ -1,7 +1,7 @@
 import type { ConditionErrors } from "#lib/client/gate/condition-form.ts";
 import type { GateEdit } from "#lib/client/gate/edit-gate.ts";
 import type { GroupNode } from "#lib/client/gate/gate-form.ts";
-import type { NameOf } from "#lib/shared/describe-rule.ts";
+import type { NameOf } from "#lib/shared/token-name.ts";
 
 export interface RuleEditorProps {
   root: GroupNode;

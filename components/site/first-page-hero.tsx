@@ -1,7 +1,7 @@
 import { KeyRound, Play, Ticket } from "lucide-react";
 import Link from "next/link";
 import { formatDuration } from "#lib/client/format.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -98,7 +98,7 @@ function Featured({ video }: { video: VideoView }) {
         </h2>
         <p className="flex gap-1.5 text-sm text-muted">
           <KeyRound aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
-          {video.gate === null ? "Open to everyone." : describeRule(video.gate)}
+          {describeGate(video) ?? "Open to everyone."}
         </p>
       </div>
     </article>

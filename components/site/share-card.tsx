@@ -1,5 +1,5 @@
 import { formatDuration } from "#lib/client/format.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { mark } from "./mark.ts";
 
@@ -18,7 +18,7 @@ interface ShareCardProps {
 /** The picture beside a link to a video: its poster, its title, and what opens it. Drawn by next/og, which knows flex only. */
 export function ShareCard({ video, poster }: ShareCardProps) {
   const title = drawable(video.title, 90);
-  const rule = video.gate === null ? "Open to everyone" : drawable(describeRule(video.gate), 110);
+  const rule = drawable(describeGate(video) ?? "Open to everyone", 110);
   return (
     <div
       style={{

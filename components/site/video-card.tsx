@@ -1,15 +1,15 @@
 import { Globe, KeyRound } from "lucide-react";
 import Link from "next/link";
 import { formatDuration, shortAccount, spokenDuration } from "#lib/client/format.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { AccountPicture } from "../wallet/account-picture.tsx";
 import { CardPicture } from "./card-picture.tsx";
 
 /** A video in the catalogue: its picture, its length, its title, and in words what opens it. */
 export function VideoCard({ video, eager }: { video: VideoView; eager: boolean }) {
-  const gated = video.access === "gated" && video.gate !== null;
-  const Icon = gated ? KeyRound : Globe;
+  const rule = video.access === "gated" ? describeGate(video) : null;
+  const Icon = rule === null ? Globe : KeyRound;
   return (
     <article data-testid="video-card" className="group relative flex flex-col gap-3">
       <div className="relative overflow-hidden rounded-xl border shadow-card transition-shadow duration-200 group-hover:shadow-lift">
@@ -40,9 +40,7 @@ export function VideoCard({ video, eager }: { video: VideoView; eager: boolean }
           </h3>
           <p className="flex gap-1.5 text-sm text-muted">
             <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
-            <span className="line-clamp-2">
-              {gated && video.gate !== null ? describeRule(video.gate) : "Open to everyone."}
-            </span>
+            <span className="line-clamp-2">{rule ?? "Open to everyone."}</span>
           </p>
           <p className="font-mono text-xs text-muted">{shortAccount(video.creator.account)}</p>
         </div>

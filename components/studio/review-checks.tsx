@@ -7,8 +7,9 @@ import { call } from "#lib/client/api.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { findHolders, type HolderFinding, tryGate } from "#lib/shared/api/gates.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { describeCondition, type NameOf } from "#lib/shared/describe-rule.ts";
+import { describeCondition } from "#lib/shared/describe-rule.ts";
 import type { GateDecision, Rule } from "#lib/shared/gate.ts";
+import type { NameOf } from "#lib/shared/token-name.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 

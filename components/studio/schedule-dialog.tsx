@@ -4,7 +4,8 @@ import { useState } from "react";
 import { formatInstant, instantOf, ownTimeZone, timeZones, wallTime } from "#lib/client/zoned-time.ts";
 import type { BodyInput } from "#lib/shared/api/contract.ts";
 import type { setVisibility } from "#lib/shared/api/videos.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
+import { namesIn } from "#lib/shared/token-name.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -88,14 +89,13 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
               <Line name={`In ${place(timeZone)}`} value={formatInstant(instant, timeZone)} />
             )}
             <Line name="For you" value={`${formatInstant(instant, mine)} (${place(mine)})`} />
-            <Line
-              name="Who may watch"
-              value={video.gate === null ? "Everyone, without signing in." : describeRule(video.gate)}
-            />
+            <Line name="Who may watch" value={describeGate(video) ?? "Everyone, without signing in."} />
           </dl>
         )}
       </div>
-      {video.access === "gated" && video.gate !== null && <ReviewChecks gate={video.gate} />}
+      {video.access === "gated" && video.gate !== null && (
+        <ReviewChecks gate={video.gate} nameOf={namesIn(video.tokenNames)} />
+      )}
       {error !== null && <ProblemNotice error={error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Not yet</Button>

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { formatBytes, formatDate, formatDuration } from "#lib/client/format.ts";
 import { isWorking, visibilityWord } from "#lib/client/video-words.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Poster } from "../site/poster.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -51,7 +51,7 @@ export function VideoRow({ video }: { video: OwnVideo }) {
 
 function accessWords(video: OwnVideo): string {
   if (video.access === "everyone") return "Open to everyone.";
-  return video.gate === null ? "Nobody may watch yet: say who." : describeRule(video.gate);
+  return describeGate(video) ?? "Nobody may watch yet: say who.";
 }
 
 function overall(video: OwnVideo): number | null {

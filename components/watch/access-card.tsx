@@ -17,7 +17,8 @@ import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { shortAccount } from "#lib/client/format.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
+import { namesIn } from "#lib/shared/token-name.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { ConditionList } from "../gate/condition-list.tsx";
 import { Button } from "../ui/button.tsx";
@@ -45,6 +46,7 @@ export default function AccessCard({ video }: { video: VideoView }) {
         <ConditionList
           rule={video.gate}
           decision={answer.decision}
+          nameOf={namesIn(video.tokenNames)}
           action={(result) =>
             result.outcome === "not_met" ? (
               <ClaimToken condition={result.condition} onClaimed={check} />
@@ -68,7 +70,7 @@ export default function AccessCard({ video }: { video: VideoView }) {
 }
 
 function Verdict({ video, answer, own }: { video: VideoView; answer: AccessAnswer; own: boolean }) {
-  const rule = video.gate === null ? null : describeRule(video.gate);
+  const rule = describeGate(video);
   switch (answer.access) {
     case "owner":
       if (!own) {

@@ -7,7 +7,9 @@ const gate = {
 };
 
 test("a creator who said nothing yet is not told that everyone may watch", () => {
-  expect(whoElse({ access: "undecided", gate: null })).toBe("Nobody else may, until you say who.");
-  expect(whoElse({ access: "everyone", gate: null })).toBe("So may everyone.");
-  expect(whoElse({ access: "gated", gate })).toBe("For others: Sign in with 0x0000…00aa.");
+  expect(whoElse({ access: "undecided", gate: null, tokenNames: [] })).toBe(
+    "Nobody else may, until you say who.",
+  );
+  expect(whoElse({ access: "everyone", gate: null, tokenNames: [] })).toBe("So may everyone.");
+  expect(whoElse({ access: "gated", gate, tokenNames: [] })).toBe("For others: Sign in with 0x0000…00aa.");
 });

@@ -1,9 +1,12 @@
 import { shortAddress } from "./caip.ts";
 import { chainName } from "./chain-names.ts";
 import type { Condition, Rule } from "./gate.ts";
+import { type NameOf, namesIn, type TokenName } from "./token-name.ts";
 
-/** What people call a token contract, such as its symbol; undefined when nobody has looked it up. */
-export type NameOf = (chain: string, contract: string) => string | undefined;
+/** What opens a video, in one sentence; null when no rule does. */
+export function describeGate(video: { gate: Rule | null; tokenNames: readonly TokenName[] }): string | null {
+  return video.gate === null ? null : describeRule(video.gate, namesIn(video.tokenNames));
+}
 
 /** A gate in one plain-English sentence, such as “Hold at least 1 NFT of 0x1234…abcd on Polygon.” */
 export function describeRule(rule: Rule, nameOf?: NameOf): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ruleSchema } from "./gate.ts";
+import { tokenNameSchema } from "./token-name.ts";
 
 /** The lifecycle of a video, in order, and the three ways it can end otherwise (product.md "Words"). */
 export const videoStates = [
@@ -106,6 +107,11 @@ export const videoSchema = z.object({
   visibility: visibilitySchema,
   access: accessSchema,
   gate: ruleSchema.nullable(),
+  tokenNames: z
+    .array(tokenNameSchema)
+    .describe(
+      "What the contracts of the gate call themselves, as far as they were asked; anybody may use any name",
+    ),
   durationSeconds: z.number().nullable(),
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),

@@ -55,6 +55,7 @@ export async function forgetCreator(
         access: "undecided",
         // A rule may name accounts, and a failure the file.
         gate: Prisma.DbNull,
+        tokenNames: [],
         failure: Prisma.DbNull,
         takenDown: Prisma.DbNull,
         media: Prisma.DbNull,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "#lib/platform/db.ts";
 import type { Rule } from "#lib/shared/gate.ts";
+import type { TokenName } from "#lib/shared/token-name.ts";
 import {
   type Access,
   failureSchema,
@@ -43,6 +44,7 @@ export function viewVideo(video: VideoRow): VideoView {
     visibility: video.visibility as Visibility,
     access: video.access as Access,
     gate: video.gate as Rule | null,
+    tokenNames: video.tokenNames as unknown as TokenName[],
     durationSeconds: video.durationSeconds,
     width: picture?.width ?? null,
     height: picture?.height ?? null,

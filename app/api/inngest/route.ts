@@ -1,6 +1,7 @@
 import { serve } from "inngest/edge";
 import { sweepBuckets } from "#lib/api/rate-limit.ts";
 import { endPlayback } from "../../../workers/functions/end-playback.ts";
+import { nameTokens } from "../../../workers/functions/name-tokens.ts";
 import { publishOnTime } from "../../../workers/functions/publish-on-time.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
 import { tellCreator } from "../../../workers/functions/tell-creator.ts";
@@ -31,6 +32,7 @@ async function createEndpoint(): Promise<(request: Request) => Promise<Response>
       endPlayback(host, client),
       tellCreator(host, client),
       publishOnTime(host, client),
+      nameTokens(host, client),
     ],
   });
 }

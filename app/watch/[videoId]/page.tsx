@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { describeRule } from "#lib/shared/describe-rule.ts";
+import { describeGate } from "#lib/shared/describe-rule.ts";
 import { videoStructuredData } from "#lib/shared/structured-data.ts";
 import { isPublished, type VideoView } from "#lib/shared/video.ts";
 import { findEmbedOrigins } from "#lib/videos/embed-origins.ts";
@@ -60,7 +60,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 function summary(video: VideoView): string {
   const own = video.description.replaceAll(/\s+/g, " ").trim();
   if (own !== "") return own.length <= 200 ? own : `${own.slice(0, 199)}…`;
-  return video.gate === null ? "Open to everyone." : describeRule(video.gate);
+  return describeGate(video) ?? "Open to everyone.";
 }
 
 /** One video: the player for whoever may watch, and for everybody else why not. */

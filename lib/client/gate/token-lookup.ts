@@ -2,7 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Answer } from "#lib/shared/api/contract.ts";
 import { describeToken } from "#lib/shared/api/gates.ts";
 import { evmAddressSchema } from "#lib/shared/caip.ts";
-import type { NameOf } from "#lib/shared/describe-rule.ts";
+import { type NameOf, spokenName } from "#lib/shared/token-name.ts";
 import { call } from "../api.ts";
 import { ApiProblem } from "../api-problem.ts";
 import { queryClient } from "../query-client.ts";
@@ -40,11 +40,7 @@ export function useTokenNames(tokens: readonly { chain: string; contract: string
       (token) => token.chain === chain && token.contract.toLowerCase() === contract,
     );
     const token = found[at]?.data;
-    if (token === undefined) return undefined;
-    // Coins are known by their symbols, collections by their names.
-    const [first, second] =
-      token.standard === "erc20" ? [token.symbol, token.name] : [token.name, token.symbol];
-    return first ?? second ?? undefined;
+    return token === undefined ? undefined : spokenName(token);
   };
 }
 

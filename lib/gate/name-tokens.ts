@@ -1,0 +1,33 @@
+import type { ChainLookup } from "#lib/chains/chain.ts";
+import { ChainUnavailableError } from "#lib/chains/chain-unavailable-error.ts";
+import type { Rule } from "#lib/shared/gate.ts";
+import { spokenName, type TokenName } from "#lib/shared/token-name.ts";
+import { listConditions } from "./rule-logic.ts";
+
+/**
+ * What the contracts of a rule call themselves, asked on their chains one after the other; one that gives no name is left
+ * out. `silent` is why some could not be asked: worth another try.
+ */
+export async function nameTokens(
+  chains: ChainLookup,
+  rule: Rule,
+): Promise<{ names: TokenName[]; silent: ChainUnavailableError | null }> {
+  const tokens = new Map<string, { chain: string; contract: string }>();
+  for (const { condition } of listConditions(rule)) {
+    if (condition.type === "allowlist") continue;
+    tokens.set(`${condition.chain} ${condition.contract}`, condition);
+  }
+  const names: TokenName[] = [];
+  let silent: ChainUnavailableError | null = null;
+  for (const { chain, contract } of tokens.values()) {
+    try {
+      const token = await chains.get(chain)?.describeToken(contract);
+      const name = token === undefined ? undefined : spokenName(token);
+      if (name !== undefined) names.push({ chain, contract, name });
+    } catch (error) {
+      if (!(error instanceof ChainUnavailableError)) throw error;
+      silent = error;
+    }
+  }
+  return { names, silent };
+}
