@@ -101,15 +101,5 @@ export default function EmbedStage({ video: initial }: { video: VideoView }) {
   if (known.access === "signed_out" || waiting) {
     return <SignInCurtain video={video} icon={<Lock />} signIn={signIn} />;
   }
-  return (
-    <Player
-      key={signIns}
-      videoId={video.id}
-      title={video.title}
-      poster={video.posterUrl}
-      api={api}
-      autoPlay={signIns > 0}
-      onSignIn={signIn.start}
-    />
-  );
+  return <Player key={signIns} video={video} api={api} autoPlay={signIns > 0} onSignIn={signIn.start} />;
 }

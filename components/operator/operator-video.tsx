@@ -55,7 +55,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
         <div className="flex min-w-0 flex-col gap-6">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
-              <Player videoId={video.id} title={video.title} poster={video.posterUrl} />
+              <Player video={video} />
             </div>
           ) : (
             <Poster src={video.posterUrl} className="rounded-xl" />

@@ -1,6 +1,7 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import type { ConditionOutcome, GateDecision } from "#lib/shared/gate.ts";
+import type { NameOf } from "#lib/shared/token-name.ts";
 
 const MARKS: Record<ConditionOutcome, { icon: typeof Check; label: string; look: string }> = {
   met: { icon: Check, label: "Met", look: "text-emerald-300" },
@@ -9,12 +10,12 @@ const MARKS: Record<ConditionOutcome, { icon: typeof Check; label: string; look:
 };
 
 /** Each condition of the gate with what became of it, for the dark ground of the player. */
-export function ConditionList({ decision }: { decision: GateDecision }) {
+export function ConditionList({ decision, nameOf }: { decision: GateDecision; nameOf: NameOf }) {
   return (
     <ul className="flex flex-col gap-2 text-left text-sm">
       {decision.conditions.map(({ path, condition, outcome, reason }) => {
         const { icon: Icon, label, look } = MARKS[outcome];
-        const text = describeCondition(condition);
+        const text = describeCondition(condition, nameOf);
         return (
           <li key={path} className="flex gap-2">
             <Icon className={`mt-0.5 size-4 shrink-0 ${look}`} aria-hidden="true" />

@@ -2,6 +2,7 @@
 
 import { Play, RotateCcw } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { namesIn, type TokenName } from "#lib/shared/token-name.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { CopyReference } from "./copy-reference.tsx";
 import { OtherStreams } from "./other-streams.tsx";
@@ -12,6 +13,7 @@ interface PlayerOverlayProps {
   state: PlayerState;
   text: PlayerText;
   title: string;
+  tokenNames: readonly TokenName[];
   /** Names the request or the session, for whoever looks into a trouble. */
   reference: string | null;
   /** `instead`: the stream elsewhere that ends for this one. */
@@ -20,7 +22,8 @@ interface PlayerOverlayProps {
 }
 
 /** What lies over the picture in each state; nothing while it plays or is paused. */
-export function PlayerOverlay({ state, text, title, reference, onPlay, onSignIn }: PlayerOverlayProps) {
+export function PlayerOverlay({ title, ...panel }: PlayerOverlayProps) {
+  const { state, text, onPlay } = panel;
   switch (state.name) {
     case "playing":
     case "paused":
@@ -45,7 +48,7 @@ export function PlayerOverlay({ state, text, title, reference, onPlay, onSignIn 
     case "seeking":
       return <Waiting label={text.text === "" ? null : text.text} patient />;
     default:
-      return <Panel state={state} text={text} reference={reference} onPlay={onPlay} onSignIn={onSignIn} />;
+      return <Panel {...panel} />;
   }
 }
 
@@ -85,7 +88,7 @@ function Waiting({ label, patient = false }: { label: string | null; patient?: b
   );
 }
 
-function Panel({ state, text, reference, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
+function Panel({ state, text, tokenNames, reference, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
   const panel = useRef<HTMLDivElement>(null);
   const alarming = text.role === "alert";
   useEffect(() => {
@@ -113,7 +116,7 @@ function Panel({ state, text, reference, onPlay, onSignIn }: Omit<PlayerOverlayP
         )}
         <p className="text-lg font-semibold text-balance">{text.title}</p>
         <p className="text-sm text-white/85 text-pretty">{text.text}</p>
-        {decision !== null && <ConditionList decision={decision} />}
+        {decision !== null && <ConditionList decision={decision} nameOf={namesIn(tokenNames)} />}
         {state.name === "limit" && <OtherStreams streams={state.others} onStop={onPlay} />}
         {act !== undefined && text.actionLabel !== null && (
           <button

@@ -1,14 +1,12 @@
 import type { GateDecision } from "#lib/shared/gate.ts";
+import type { VideoView } from "#lib/shared/video.ts";
 import type { EngineName } from "./engine.ts";
 import type { PlaybackApi } from "./playback-api.ts";
 import type { PlayerStateName } from "./player-state.ts";
 
 /** What a page gives the player. Remount it (`key={viewerId}`) when another viewer signs in. */
 export interface PlayerProps {
-  videoId: string;
-  title: string;
-  /** URL of the still picture that is shown before the first frame. */
-  poster: string | null;
+  video: Pick<VideoView, "id" | "title" | "posterUrl" | "durationSeconds" | "tokenNames">;
   /** Forces one engine; the player chooses when it is left out. */
   engine?: EngineName;
   /** How the server is asked; the page's own cookies speak for the viewer when it is left out. */

@@ -53,9 +53,7 @@ const CONTROLLABLE = new Set([
  * is pressed. Browser only: load it with `dynamic(…, { ssr: false })`.
  */
 export default function Player({
-  videoId,
-  title,
-  poster,
+  video: { id: videoId, title, posterUrl: poster, durationSeconds, tokenNames },
   engine,
   api = playbackApi,
   autoPlay = false,
@@ -150,7 +148,7 @@ export default function Player({
       <PlayerControls
         title={title}
         root={root}
-        durationSeconds={now.durationSeconds}
+        durationSeconds={now.durationSeconds ?? durationSeconds}
         storyboardUrl={now.storyboardUrl}
         // Without a session there is nothing to read along with.
         captions={active ? now.captions : noCaptions}
@@ -173,6 +171,7 @@ export default function Player({
         state={state}
         text={text}
         title={title}
+        tokenNames={tokenNames}
         reference={now.model.reference ?? now.sessionId}
         onPlay={play}
         onSignIn={onSignIn}

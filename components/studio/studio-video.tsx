@@ -103,7 +103,7 @@ function Work({ videoId }: { videoId: string }) {
         <div id="film" className="min-w-0 scroll-mt-14">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
-              <Player videoId={video.id} title={video.title} poster={video.posterUrl} />
+              <Player video={video} />
             </div>
           ) : (
             <Poster src={video.posterUrl} className="rounded-xl" />

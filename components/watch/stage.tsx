@@ -42,9 +42,7 @@ export default function Stage({ video: initial, engine }: StageProps) {
       <div data-testid="stage" data-state="player" className="overflow-hidden rounded-2xl bg-black">
         <Player
           key={viewerId}
-          videoId={video.id}
-          title={video.title}
-          poster={video.posterUrl}
+          video={video}
           {...(engine === undefined ? {} : { engine })}
           onStateChange={(state) => state === "playing" && setBegunBy(viewerId)}
           onDecision={(decision) => rememberDecision(video.id, viewerId, decision)}

@@ -2,6 +2,7 @@ import { recordRefusal } from "#lib/insights/record-refusal.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { type GateDecision, ruleSchema } from "#lib/shared/gate.ts";
+import { type NameOf, namesIn, type TokenName } from "#lib/shared/token-name.ts";
 import type { Caller } from "#lib/videos/caller.ts";
 import { isOwner } from "#lib/videos/find-video.ts";
 import { askGate } from "./ask-gate.ts";
@@ -18,6 +19,8 @@ export interface GatedVideo {
   creatorId: string;
   access: string;
   gate: unknown;
+  /** TokenName[], as they were kept. */
+  tokenNames: unknown;
 }
 
 /**
@@ -36,18 +39,18 @@ export async function decideAccess(
   const decision = await askGate(context, ruleSchema.parse(video.gate), caller.accounts, { fresh: false });
   if (decision.outcome === "denied") {
     const { viewerId: subject } = caller;
-    const conditions = missedConditions(decision);
+    const conditions = missedConditions(decision, namesIn(video.tokenNames as TokenName[]));
     await recordRefusal(context.db, { videoId: video.id, subject, conditions, at: context.clock.now() });
   }
   return { access: decision.outcome, decision };
 }
 
 /** What stood in the way, in words: conditions that were not met, or met where the rule says "not". */
-function missedConditions(decision: GateDecision): string[] {
+function missedConditions(decision: GateDecision, nameOf: NameOf): string[] {
   return decision.conditions.flatMap(({ path, condition, outcome }) => {
     const turned = path.split(".").filter((part) => part === "not").length % 2 === 1;
     if (outcome !== (turned ? "met" : "not_met")) return [];
-    const words = describeCondition(condition);
+    const words = describeCondition(condition, nameOf);
     return turned ? `do not ${words}` : words;
   });
 }

@@ -11,9 +11,13 @@ if (root === null) throw new Error("The page has no root.");
 createRoot(root).render(
   <main className="mx-auto max-w-4xl p-4">
     <Player
-      videoId={asked.get("video") ?? ""}
-      title="A film of test cards"
-      poster={null}
+      video={{
+        id: asked.get("video") ?? "",
+        title: "A film of test cards",
+        posterUrl: null,
+        durationSeconds: null,
+        tokenNames: [],
+      }}
       {...(engine === "hls" || engine === "dash" || engine === "native" ? { engine } : {})}
       onSignIn={() => {
         document.title = "sign-in";
