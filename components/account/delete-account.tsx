@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useDeleteAccount } from "#lib/client/account.ts";
 import { deletionWords } from "#lib/shared/api/account.ts";
@@ -11,9 +10,8 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 /** Deletes the account, after saying what that means and having it typed. */
 export function DeleteAccount({ videos }: { videos: number }) {
-  const router = useRouter();
   const [typed, setTyped] = useState("");
-  const deletion = useDeleteAccount(() => router.push("/"));
+  const deletion = useDeleteAccount();
   return (
     <AskingPanel
       id="deletion"

@@ -10,7 +10,6 @@ import {
 } from "#lib/shared/api/account.ts";
 import { call } from "./api.ts";
 import { queryClient } from "./query-client.ts";
-import { setViewer } from "./viewer.ts";
 
 const accountKey = ["account"] as const;
 const refresh = () => queryClient.invalidateQueries({ queryKey: accountKey });
@@ -55,15 +54,16 @@ export function useEmail() {
   return { set, confirm, remove };
 }
 
-/** Deletes the account; afterwards nobody is signed in here. `onDeleted` comes before: then the page's content goes. */
-export function useDeleteAccount(onDeleted: () => void) {
+/**
+ * Deletes the account and leaves for the first page. It is loaded anew: nothing that was known of the person stays in this
+ * window, and Back does not lead to what is gone.
+ */
+export function useDeleteAccount() {
   return useMutation(
     {
       mutationFn: (confirmation: string) => call(deleteAccount, { body: { confirmation } }),
-      onSuccess: () => {
-        onDeleted();
-        return setViewer(null);
-      },
+      // Never settled: the button stays busy until the page is left.
+      onSuccess: () => new Promise<never>(() => window.location.replace("/")),
     },
     queryClient,
   );
