@@ -19,7 +19,11 @@ if (positionals[0] !== "pipeline") {
   process.exit(2);
 }
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
-const result = await playRounds(Number(values.rounds), seed, (round) => console.error(JSON.stringify(round)));
+const stop = new AbortController();
+// Ended at once it would leave its processes and its small disks behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+const tell = (round: unknown) => console.error(JSON.stringify(round));
+const result = await playRounds(Number(values.rounds), seed, tell, stop.signal);
 if (values.json) {
   console.log(JSON.stringify(result));
 } else {

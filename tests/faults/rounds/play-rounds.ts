@@ -18,18 +18,22 @@ export interface RoundsResult {
   impossible: string[];
 }
 
-/** Plays rounds of random faults one after another on one instance. The same seed chooses the same faults. */
+/**
+ * Plays rounds of random faults one after another on one instance. The same seed chooses the same faults. `signal` ends it
+ * behind the round that is being played.
+ */
 export async function playRounds(
   rounds: number,
   seed: number,
   onRound: (round: Round) => void,
+  signal?: AbortSignal,
 ): Promise<RoundsResult> {
   const world = await openFaultyWorld();
   try {
     await keepStepJournal(world.database);
     const chance = createChance(seed);
     const played: Round[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= rounds && !signal?.aborted; round += 1) {
       const result = await playRound(world, round, chance);
       played.push(result);
       onRound(result);
@@ -38,7 +42,7 @@ export async function playRounds(
     const count = (kind: RegExp) => faults.filter((fault) => kind.test(fault)).length;
     return {
       seed,
-      rounds,
+      rounds: played.length,
       videos: played.reduce((sum, { ready, retried }) => sum + ready + retried, 0),
       kills: count(/^kill/),
       fullDisks: count(/full for/),
