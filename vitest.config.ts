@@ -9,6 +9,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic" } },
   test: {
     environment: "node",
+    // What is waited for comes late on a busy machine; a test is about that it comes.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
