@@ -1,12 +1,10 @@
 import { NextRequest } from "next/server";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { config, proxy } from "../proxy.ts";
 
 const source = config.matcher[0]?.source ?? "";
 const matches = (path: string) => new RegExp(`^${source}$`).test(path);
 const answer = async (url: string) => (await proxy(new NextRequest(url))).headers;
-
-afterEach(() => vi.unstubAllEnvs());
 
 describe("proxy", () => {
   it.each(["/", "/watch/vid_1", "/studio", "/studio/vid_1", "/apiary"])(

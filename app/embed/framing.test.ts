@@ -1,5 +1,5 @@
 import { NextRequest } from "next/server";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { config, proxy } from "../../proxy.ts";
 import { bareHeader } from "./bare-header.ts";
 
@@ -13,8 +13,6 @@ beforeEach(() => {
   vi.stubEnv("PUBLIC_URL", own);
   sites.of.mockResolvedValue(["https://blog.example"]);
 });
-afterEach(() => vi.unstubAllEnvs());
-
 /** Asks for a page as a browser does that shows it in a frame of `site`. */
 function framed(site: string | null, path = `/embed/${videoId}`): Promise<Response> {
   const headers = new Headers({ "sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site" });

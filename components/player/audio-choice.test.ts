@@ -13,7 +13,6 @@ beforeEach(() => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   });
-  return () => vi.unstubAllGlobals();
 });
 
 describe("the choice of sound", () => {

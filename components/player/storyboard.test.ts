@@ -16,7 +16,6 @@ storyboard-1.jpg#xywh=0,0,160,90
 
 beforeEach(() => {
   vi.stubGlobal("location", { href: "https://gate.example/embed/vid_1" });
-  return () => vi.unstubAllGlobals();
 });
 
 function setUp() {

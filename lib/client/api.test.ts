@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { deleteSession, getSession } from "#lib/shared/api/auth.ts";
 import { listVideos, updateVideo } from "#lib/shared/api/videos.ts";
 import { call } from "./api.ts";
 import { ApiProblem } from "./api-problem.ts";
 import { apiUrl } from "./api-url.ts";
-
-afterEach(() => vi.unstubAllGlobals());
 
 function answerWith(response: Response | Error) {
   const fetch = vi.fn<typeof globalThis.fetch>(async () => {

@@ -31,7 +31,7 @@ const browsers: TestBrowser[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-embed-"));
-  const clip = await footageWithSound(join(folder, "A walk.mp4"), 20);
+  const clip = await footageWithSound(join(folder, "A walk.mp4"), 45);
   // One stream at a time, so that a second one meets the limit.
   instance = await startTestInstance({ STREAM_LIMIT: "1" });
   allowed = await startEmbeddingSite(instance.webUrl);

@@ -16,15 +16,15 @@ export async function startTestInstance(
   dataFolder?: string,
 ): Promise<TestInstance> {
   const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
-  const ports = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const [webPort, workerPort, chainPort] = await findFreePorts();
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: "production",
     DATABASE_URL: undefined,
     DATA_DIR: dataDir,
-    PORT: String(ports[0]),
-    WORKER_PORT: String(ports[1]),
-    CHAIN_PORT: String(ports[2]),
+    PORT: String(webPort),
+    WORKER_PORT: String(workerPort),
+    CHAIN_PORT: String(chainPort),
     // A film that no test asked for would only take its time.
     STREAMGATE_SAMPLE: "off",
     ...variables,
@@ -50,4 +50,17 @@ export async function startTestInstance(
   } catch (error) {
     throw new Error(`StreamGate did not start:\n${lines.join("\n")}`, { cause: error });
   }
+}
+
+/**
+ * Free ports for an instance. Each of vitest's workers looks through a range of its own, below those that the system gives
+ * away: two that look at once would find the same one free.
+ */
+async function findFreePorts(): Promise<number[]> {
+  const ports: number[] = [];
+  for (let next = 20_000 + 500 * Number(process.env.VITEST_POOL_ID ?? 0); ports.length < 3; next += 1) {
+    next = await findFreePort(next);
+    ports.push(next);
+  }
+  return ports;
 }
