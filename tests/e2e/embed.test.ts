@@ -164,7 +164,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
   const opening = seen.page.context().waitForEvent("page");
   await seen.frame.getByTestId("embed-sign-in").click();
   await (await opening).close();
-  await seen.frame.getByTestId("embed-sign-in").waitFor({ timeout: 10_000 });
+  await seen.frame.getByTestId("embed-sign-in").waitFor({ timeout: 30_000 });
 
   await signInThroughWindow(seen, "window");
   await playing(seen);
@@ -213,7 +213,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
   await elsewhere.page.getByRole("button", stop).first().click();
   await expectPlaying(elsewhere.page, { engine: "hls", from: 0 });
   const stopped = seen.frame.locator('[data-player][data-state="limit"]');
-  await stopped.waitFor({ timeout: 10_000 });
+  await stopped.waitFor({ timeout: 30_000 });
   expect(await stopped.textContent()).toContain("started somewhere else");
   await expectAccessible(seen.page);
   await picture(seen, "limit");
@@ -223,7 +223,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
   const takeOver = seen.frame.locator('[data-player][data-state="limit"]').getByRole("button", stop);
   await takeOver.first().click({ timeout: 30_000 });
   await playing(seen);
-  await elsewhere.page.locator('[data-player][data-state="limit"]').waitFor({ timeout: 10_000 });
+  await elsewhere.page.locator('[data-player][data-state="limit"]').waitFor({ timeout: 30_000 });
 });
 
 test("a site that the creator did not allow is told which origin to allow, and gets no player", async () => {
@@ -240,7 +240,7 @@ test("a site that the creator did not allow is told which origin to allow, and g
   await seen.page.goto(`${refused.origin}/embed/${film.videoId}?referrer=no-referrer`);
   await expect
     .poll(() => seen.page.frames().some((frame) => frame.url().startsWith("chrome-error:")), {
-      timeout: 15_000,
+      timeout: 30_000,
     })
     .toBe(true);
   expect(seen.errors.some((error) => error.includes("frame-ancestors"))).toBe(true);

@@ -26,6 +26,8 @@ import { expectPlaying, seekTo } from "./playing.ts";
 import { browserOf, pressPlay, type Watching } from "./watching.ts";
 
 const run = promisify(execFile);
+/** Longer than anybody here watches, on the slowest of machines: a film that has ended switches nothing. */
+const filmSeconds = 59;
 
 let folder: string;
 let instance: TestInstance;
@@ -35,10 +37,10 @@ const open: Watching[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-player-"));
-  const file = await footageInTwoLanguages(join(folder, "A walk in the square.mp4"), 24);
+  const file = await footageInTwoLanguages(join(folder, "A walk in the square.mp4"), filmSeconds);
   instance = await startTestInstance({ STREAM_LIMIT: "1" });
   film = await publishFilm(instance, file);
-  const text = "WEBVTT\n\n00:00.000 --> 00:24.000\nThey walk.\n";
+  const text = `WEBVTT\n\n00:00.000 --> 00:${filmSeconds}.000\nThey walk.\n`;
   await film.creator.api.call(addCaption, {
     params: { videoId: film.videoId },
     query: { language: "en" },
@@ -141,7 +143,7 @@ it("goes on where the viewer stopped, in the same browser and in another one", a
   await page.keyboard.press("k");
   await playerIs(page, "paused");
   const left = await placeOf(page);
-  expect(left).toBeLessThan(13);
+  expect(left).toBeLessThan(30);
   await leave(page);
 
   const elsewhere = (await browse(viewer)).page;
