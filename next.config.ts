@@ -15,8 +15,8 @@ const WALLETS_NOT_OFFERED = ["@base-org/account", "@gemini-wallet/core", "@metam
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Metadata goes with the page for everybody, not behind it: what streams in late leaves a page that is rendered anew
-  // (behind a sign-in) without its title for a moment. The pages wait for the same rows in any case.
+  // Metadata goes with the page for everybody, not behind it: the first thing that comes names the page. The pages wait
+  // for the same rows in any case. What is shown later keeps the old title until its own comes: kept-title.tsx.
   htmlLimitedBots: /.*/,
   // `npm run check` checks the types of the whole tree; a start on a fresh machine need not wait for it again.
   typescript: { ignoreBuildErrors: true },

@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { KeptTitle } from "../components/site/kept-title.tsx";
 import { SiteFooter } from "../components/site/site-footer.tsx";
 import { SiteHeader } from "../components/site/site-header.tsx";
 import { bareHeader } from "./embed/bare-header.ts";
@@ -36,6 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-wallet-connect={environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID}
     >
       <body className="flex min-h-dvh flex-col">
+        <KeptTitle />
         {bare ? (
           <main className="flex min-h-dvh flex-col">{children}</main>
         ) : (

@@ -12,6 +12,8 @@ import { localChain, type Person, publishFilm, signedIn } from "../setup/films.t
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expectReachable } from "./keyboard.ts";
+import { watchErrors } from "./page-errors.ts";
+import { slowRows } from "./slow-rows.ts";
 import { browserOf } from "./watching.ts";
 
 let instance: TestInstance;
@@ -224,6 +226,29 @@ async function firstLoadKib(path: string): Promise<number> {
   }
   return bytes / 1024;
 }
+
+test("a page that comes in slowly is never without a title", async () => {
+  const visitor = await browser.context.newPage();
+  const errors = await watchErrors(visitor);
+  await visitor.addInitScript(slowRows, 20);
+  await visitor.goto(at("/"));
+  await visitor.waitForLoadState("networkidle");
+  // Hydration that was tried twice leaves the server's title behind its own; that one would stand in for what is missing.
+  await visitor.evaluate(() => {
+    for (const left of [...document.querySelectorAll("title")].slice(1)) left.remove();
+  });
+  for (const [path, title] of [
+    ["/account", "Account · StreamGate"],
+    ["/studio/inbox", "Inbox · Studio · StreamGate"],
+    [`/studio/${draft}`, "Video · Studio · StreamGate"],
+  ] as const) {
+    // As by a link that is followed before anything of its page was fetched.
+    await visitor.evaluate((to) => Reflect.get(window, "next").router.push(to), path);
+    await expect.poll(() => visitor.title()).toBe(title);
+  }
+  await visitor.close();
+  expect(errors).toEqual([]);
+});
 
 test("first page, catalogue and watch page begin with at most 190 KiB of script", async () => {
   const weights: Record<string, number> = {};
