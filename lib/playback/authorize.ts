@@ -66,7 +66,8 @@ export async function authorizeGated(
   credential: PlaybackCredential | undefined,
 ): Promise<LiveSession> {
   const session = await authorizePlayback(context, sessionId, credential);
-  if (session.gate === "stale" || session.gate === "changed") await recheckGate(context, sessionId);
+  if (session.gate === "stale" || session.gate === "changed")
+    await recheckGate(context, sessionId, gateMaxAgeSeconds);
   return session;
 }
 

@@ -92,7 +92,7 @@ async function lookAgain(
   if (session.gate === "open") return null;
   if (session.gate === "fresh" && session.gateAgeSeconds <= gateRecheckSeconds) return null;
   try {
-    await recheckGate(context, session.sessionId);
+    await recheckGate(context, session.sessionId, gateRecheckSeconds);
     return null;
   } catch (error) {
     if (!(error instanceof GateUnavailableError)) throw error;

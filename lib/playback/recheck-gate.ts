@@ -14,16 +14,21 @@ import {
 const underWay = new WeakMap<Database, Map<string, Promise<void>>>();
 
 /**
- * Looks at the chain anew for a running session, past the decision cache. Granted: the session goes on, from the time
- * of this read. Throws `gate_denied` and ends the session when the gate says no (`revoked`, or `gate_changed` when it
- * is another rule than the one it was opened under); `gate_unavailable` when a chain is silent: that ends nothing.
+ * Looks at the chain anew for a running session whose last read is older than `maxAgeSeconds` or of another rule, past
+ * the decision cache. Granted: the session goes on, from the time of this read. Throws `gate_denied` and ends the
+ * session when the gate says no (`revoked`, or `gate_changed` when it is another rule than the one it was opened
+ * under); `gate_unavailable` when a chain is silent: that ends nothing.
  */
-export function recheckGate(context: PlaybackContext, sessionId: string): Promise<void> {
+export function recheckGate(
+  context: PlaybackContext,
+  sessionId: string,
+  maxAgeSeconds: number,
+): Promise<void> {
   const running = underWay.get(context.db) ?? new Map<string, Promise<void>>();
   underWay.set(context.db, running);
   const known = running.get(sessionId);
   if (known) return known;
-  const look = decideAnew(context, sessionId).finally(() => running.delete(sessionId));
+  const look = decideAnew(context, sessionId, maxAgeSeconds).finally(() => running.delete(sessionId));
   running.set(sessionId, look);
   return look;
 }
@@ -34,18 +39,20 @@ interface Decided {
   access: string;
   gate: unknown;
   hash: string;
+  checked_at: Date;
   has_viewer: boolean;
 }
 
-async function decideAnew(context: PlaybackContext, sessionId: string): Promise<void> {
+async function decideAnew(context: PlaybackContext, sessionId: string, maxAgeSeconds: number): Promise<void> {
   const { rows } = await context.db.pool.query<Decided>(
-    `SELECT s.accounts, s."gateHash" AS decided_by, s."viewerId" IS NOT NULL AS has_viewer,
+    `SELECT s.accounts, s."gateHash" AS decided_by, s."gateCheckedAt" AS checked_at, s."viewerId" IS NOT NULL AS has_viewer,
             v.access, v.gate, gate_hash(v.access, v.gate) AS hash
      FROM "PlaybackSession" s JOIN "Video" v ON v.id = s."videoId" WHERE s.id = $1 AND s."endedAt" IS NULL`,
     [sessionId],
   );
   const row = rows[0];
   if (row === undefined) throw new PlaybackTokenInvalidError();
+  if (isFresh(row, context.clock.now(), maxAgeSeconds)) return;
   if (row.access === "everyone") return renewDecision(context, sessionId, row.hash, context.clock.now());
   const rule = ruleSchema.safeParse(row.gate);
   if (row.access !== "gated" || !rule.success || !row.has_viewer) {
@@ -54,6 +61,11 @@ async function decideAnew(context: PlaybackContext, sessionId: string): Promise<
   }
   const readAt = await grantedAt(context, sessionId, rule.data, row);
   await renewDecision(context, sessionId, row.hash, readAt);
+}
+
+/** Another look may have ended between this one's reason and its turn. */
+function isFresh({ decided_by, hash, checked_at }: Decided, now: Date, maxAgeSeconds: number): boolean {
+  return decided_by === hash && now.getTime() - checked_at.getTime() <= maxAgeSeconds * 1000;
 }
 
 /** When the chains were read that granted. */

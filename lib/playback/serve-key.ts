@@ -60,7 +60,7 @@ export async function serveKey(
   if (credential === undefined) throw new PlaybackTokenInvalidError();
   let row = await decideKey(context, sessionId, credential, name);
   if (row.outcome === "gate_stale" || row.outcome === "gate_changed") {
-    await recheckGate(context, sessionId);
+    await recheckGate(context, sessionId, gateMaxAgeSeconds);
     row = await decideKey(context, sessionId, credential, name);
   }
   if (row.outcome !== "served") throw refusal(row);

@@ -7,6 +7,7 @@ import { getAccess } from "#lib/playback/get-access.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
 import { openSession } from "#lib/playback/open-session.ts";
 import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
+import { recheckGate } from "#lib/playback/recheck-gate.ts";
 import { serveCaption } from "#lib/playback/serve-caption.ts";
 import { serveKey } from "#lib/playback/serve-key.ts";
 import { serveStoryboard } from "#lib/playback/serve-storyboard.ts";
@@ -171,6 +172,11 @@ describe("a gate during playback, on a real chain", () => {
     const keys = await Promise.all([0, 1, 2, 3].map((run) => ask(session, film, run)));
     expect(keys).toHaveLength(4);
     expect(proxy.requests.length).toBe(1);
+
+    // Also for one that was found stale before the look ended, and has its turn after it.
+    world.pass(61);
+    for (let late = 0; late < 2; late++) await recheckGate(world.context, session.sessionId, 60);
+    expect(proxy.requests.length).toBe(2);
   });
 
   it("is not passed over while the chain is silent: no key, a time to come back, and it heals by itself", async () => {
