@@ -35,7 +35,7 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
   const uploads = useUploads();
   const elsewhere = useElsewhere();
   const [refused, setRefused] = useState<string[]>([]);
-  useRestoredUploads(viewer.id, videos.data);
+  useRestoredUploads(viewer.id, videos.data, videos.dataUpdatedAt);
 
   const list = videos.data ?? [];
   const items = queueItems(uploads, list, elsewhere);

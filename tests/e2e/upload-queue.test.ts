@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { cancelVideo, getOwnVideo, listOwnVideos } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { pidOf } from "../faults/victims.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { type Person, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
@@ -22,6 +22,8 @@ let desk: Watching;
 
 /** So fast that a file of some 30 MB takes about ten seconds. */
 const bytesPerSecond = 3_000_000;
+/** What nothing more is seen in need not take long. */
+const fast = 50_000_000;
 /** The server writes down how far an upload is at every 8 MiB. */
 const checkpoint = 8 * 1024 * 1024;
 
@@ -68,8 +70,8 @@ async function throttle(page: Page, uploadThroughput: number): Promise<void> {
   });
 }
 
-async function openStudio(page: Page): Promise<Page> {
-  await throttle(page, bytesPerSecond);
+async function openStudio(page: Page, speed = bytesPerSecond): Promise<Page> {
+  await throttle(page, speed);
   await page.goto(`${instance.webUrl}/studio`);
   await page.getByTestId("upload-choose").waitFor({ timeout: 60_000 });
   return page;
@@ -138,6 +140,7 @@ test("two files are sent at once and a third waits; each can be paused, taken up
     })
     .toBe(false);
 
+  await throttle(page, fast);
   await phase(page, "first", "done");
   await phase(page, "third", "done");
   await page.getByTestId("queue-stages").first().waitFor();
@@ -152,7 +155,7 @@ test("a tab closed in mid-upload: a new one goes on where it stopped once the sa
   const { id } = await partWritten("fourth");
   await first.close();
 
-  const second = await openStudio(await desk.browser.context.newPage());
+  const second = await openStudio(await desk.browser.context.newPage(), fast);
   await second.getByTestId("interrupted-row").waitFor({ timeout: 30_000 });
   await expectAccessible(second);
   await second.getByTestId("upload-input").setInputFiles(file("fourth"));
@@ -163,7 +166,7 @@ test("a tab closed in mid-upload: a new one goes on where it stopped once the sa
   expect(offsets[1]).toBeGreaterThanOrEqual(checkpoint);
 });
 
-test("a tab closed in mid-upload: where the browser keeps the file, a new one goes on without asking", async () => {
+test("a tab closed in mid-upload: where the browser keeps the file, another one goes on without asking", async () => {
   const offsets = sentFrom(desk.page.context());
   // The origin's private files give real handles without the dialog that only a person can answer.
   const pick = async () => {
@@ -179,19 +182,16 @@ test("a tab closed in mid-upload: where the browser keeps the file, a new one go
     const piece = crypto.getRandomValues(new Uint8Array(65_536));
     for (let written = 0; written < bytes; written += piece.length) await stream.write(piece);
     await stream.close();
-  }, 30_000_000);
+  }, 48_000_000);
   await first.evaluate(pick);
   await first.getByTestId("upload-choose").click();
   const { id } = await partWritten("fifth");
 
-  // While the tab lives, others leave the upload to it.
+  // While the tab lives, others leave the upload to it; once it is closed, one of them goes on.
   await throttle(first, 20_000);
-  const beside = await openStudio(await desk.browser.context.newPage());
-  await beside.getByTestId("elsewhere-row").waitFor({ timeout: 60_000 });
-  await beside.close();
+  const second = await openStudio(await desk.browser.context.newPage(), fast);
+  await second.getByTestId("elsewhere-row").waitFor({ timeout: 60_000 });
   await first.close();
-
-  const second = await openStudio(await desk.browser.context.newPage());
   await phase(second, "fifth", "done");
   expect(offsets).toHaveLength(2);
   expect(offsets[1]).toBeGreaterThanOrEqual(checkpoint);
@@ -206,6 +206,7 @@ test("a server that is killed in mid-upload: the upload waits for it and goes on
   const { id } = await partWritten("sixth");
   process.kill(await pidOf(instance.dataDir, "web"), "SIGKILL");
   await phase(page, "sixth", "reconnecting");
+  await throttle(page, fast);
   await phase(page, "sixth", "done");
   await arrivedWhole(id);
   expect(offsets.at(-1)).toBeGreaterThanOrEqual(checkpoint);
@@ -213,7 +214,7 @@ test("a server that is killed in mid-upload: the upload waits for it and goes on
 
 /** A short clip of noise, so that it is large: some 30 MB. */
 async function bulkyClip(target: string): Promise<string> {
-  const { ffmpegPath } = await findFfmpegTools(process.env);
+  const { ffmpegPath } = await testTools();
   await promisify(execFile)(ffmpegPath, [
     ...["-nostdin", "-v", "error", "-y", "-f", "lavfi"],
     ...["-i", "testsrc2=size=640x360:rate=10:duration=14,noise=alls=80:allf=t"],

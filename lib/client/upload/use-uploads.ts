@@ -17,9 +17,18 @@ export function useElsewhere(): ReadonlySet<string> {
   return useSyncExternalStore(subscribeUploads, getElsewhere, () => NOWHERE);
 }
 
-/** Takes up the uploads of closed tabs, now and whenever the list of videos comes anew. */
-export function useRestoredUploads(viewerId: string, videos: readonly OwnVideo[] | undefined): void {
+/**
+ * Takes up the uploads of closed tabs, now and whenever the list of videos comes anew: also when it is as before, since a
+ * tab that was sending may have been closed meanwhile.
+ * @param cameAt when the list came
+ */
+export function useRestoredUploads(
+  viewerId: string,
+  videos: readonly OwnVideo[] | undefined,
+  cameAt: number,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list came is the reason to look again
   useEffect(() => {
     if (videos !== undefined) void restoreUploads(viewerId, videos);
-  }, [viewerId, videos]);
+  }, [viewerId, videos, cameAt]);
 }
