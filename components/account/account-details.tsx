@@ -39,7 +39,7 @@ function Details() {
     );
   }
   return (
-    <div className="flex max-w-3xl flex-col gap-6">
+    <div className="flex flex-col gap-6">
       {account.banReason !== null && (
         <Notice tone="warning" title="An operator banned this account">
           <p>{account.banReason}</p>
@@ -48,24 +48,30 @@ function Details() {
           </p>
         </Notice>
       )}
-      <Accounts account={account} />
-      <SignIns sessions={account.sessions} />
-      <EmailPanel email={account.email} offered={account.mailOffered} />
-      <Panel
-        id="export"
-        title="Take your data along"
-        hint="One JSON file with everything kept about you: accounts, sign-ins, videos and their rules, uploads, inbox, reports, and what you watched. It holds no secret."
-        aside={
-          <Button size="small" asChild>
-            <a href={exportAccount.path} download data-testid="export">
-              <Download aria-hidden="true" className="size-4" /> Download
-            </a>
-          </Button>
-        }
-      >
-        {null}
-      </Panel>
-      <DeleteAccount videos={account.videos} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Accounts account={account} />
+          <SignIns sessions={account.sessions} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <EmailPanel email={account.email} offered={account.mailOffered} />
+          <Panel
+            id="export"
+            title="Take your data along"
+            hint="One JSON file with everything kept about you: accounts, sign-ins, videos and their rules, uploads, inbox, reports, and what you watched. It holds no secret."
+            aside={
+              <Button size="small" asChild>
+                <a href={exportAccount.path} download data-testid="export">
+                  <Download aria-hidden="true" className="size-4" /> Download
+                </a>
+              </Button>
+            }
+          >
+            {null}
+          </Panel>
+          <DeleteAccount videos={account.videos} />
+        </div>
+      </div>
     </div>
   );
 }

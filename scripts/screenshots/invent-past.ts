@@ -50,7 +50,10 @@ export async function inventPast(
       }
       if (refusals === 0) continue;
       const minBalance = title.startsWith("The last") ? "3" : "1";
-      const condition = describeCondition({ type: "erc721", chain: "eip155:31337", contract, minBalance });
+      const condition = describeCondition(
+        { type: "erc721", chain: "eip155:31337", contract, minBalance },
+        () => "StreamGate Demo Membership",
+      );
       await query(
         `INSERT INTO "RefusalDay" ("videoId", day, condition, refusals) VALUES ($1, ${day}, $2, $3) ON CONFLICT DO NOTHING`,
         [videoId, condition, refusals],
