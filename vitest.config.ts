@@ -38,6 +38,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Real FFmpeg, PostgreSQL and anvil share the machine: more at once only makes each one slower.
           maxWorkers: 2,
+          // What a test changes for its whole process it puts back: a process for each file would load everything anew.
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
@@ -50,9 +52,10 @@ export default defineConfig({
           globalSetup,
           testTimeout: 600_000,
           hookTimeout: 300_000,
-          // Each has an instance of the product and a browser of its own, and waits for them half of the time.
+          // In one queue with the integration tests: no core is idle while the last one of a kind ends.
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -64,7 +67,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -77,7 +80,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 400_000,
           fileParallelism: false,
-          sequence: { groupOrder: 6 },
+          sequence: { groupOrder: 5 },
         },
       },
       {
@@ -89,7 +92,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           fileParallelism: false,
           // Last and alone: it measures seconds.
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -23,7 +23,7 @@ const stop = new AbortController();
 // Ended at once it would leave its processes and its small disks behind.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
 const tell = (round: unknown) => console.error(JSON.stringify(round));
-const result = await playRounds(Number(values.rounds), seed, tell, stop.signal);
+const result = await playRounds({ rounds: Number(values.rounds), uploadsAtOnce: 4 }, seed, tell, stop.signal);
 if (values.json) {
   console.log(JSON.stringify(result));
 } else {

@@ -11,6 +11,8 @@ import { createProgress } from "./local/progress.ts";
 // `npm test [vitest's arguments]`: all tests with their real parts. The last line counts them.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const progress = createProgress();
+// Vitest's workers and the programs that tests start load the same packages again and again.
+process.env.NODE_COMPILE_CACHE ??= join(root, "node_modules/.cache/compile");
 
 async function run(command: string, args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [join(root, command), ...args], { cwd: root, stdio: "inherit" });
@@ -18,12 +20,20 @@ async function run(command: string, args: readonly string[]): Promise<number> {
 }
 
 async function prepare(): Promise<void> {
+  if ((await run("scripts/generate-client.ts", [])) !== 0) throw new Error("prisma generate failed.");
+  // The build keeps the cores busy, what is installed meanwhile the network and the disk.
+  await Promise.all([buildUnlessBuilt(), ensureTools()]);
+}
+
+async function buildUnlessBuilt(): Promise<void> {
+  if (await isWebBuilt()) return;
+  await progress.step("Building the web pages for the browser tests", () => buildWeb());
+}
+
+async function ensureTools(): Promise<void> {
   const ffmpeg = await ensureFfmpeg(progress.log);
   progress.log(`FFmpeg    ${ffmpeg.ffmpegPath}`);
-  progress.log(`Chromium  ${ensureChromium(progress.log)}`);
-  if ((await run("scripts/generate-client.ts", [])) !== 0) throw new Error("prisma generate failed.");
-  if (!(await isWebBuilt()))
-    await progress.step("Building the web pages for the browser tests", () => buildWeb());
+  progress.log(`Chromium  ${await ensureChromium(progress.log)}`);
 }
 
 /** Runs vitest and gives its counts. A file that fails as a whole counts as one failed test. */

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { type Bench, median, round } from "./bench.ts";
 import { cpuSeconds } from "./cpu-time.ts";
 import { measureWatchable } from "./watchable.ts";
@@ -23,7 +23,7 @@ export const bench: Bench = {
   async run(log) {
     const folder = await mkdtemp(join(tmpdir(), "streamgate-bench-"));
     try {
-      const tools = await findFfmpegTools(process.env);
+      const tools = await testTools();
       const input = await footageWithSound(join(folder, "footage.mp4"), footageSeconds);
       const ladder = chooseLadder(await probe({ tools, file: input }));
       const jobFile = join(folder, "job.json");

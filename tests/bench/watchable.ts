@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { getOwnVideo } from "#lib/shared/api/videos.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
 import { realFootage, surf } from "../fixtures/footage.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { signedIn } from "../setup/films.ts";
 import { startTestInstance } from "../setup/instance.ts";
 import { round } from "./bench.ts";
@@ -53,7 +53,7 @@ export async function measureWatchable(
 
 /** Ten minutes of the real footage as 1080p at 25 frames a second, with sound: half a minute encoded, then copied on. */
 async function makeFilm(folder: string): Promise<string> {
-  const { ffmpegPath } = await findFfmpegTools(process.env);
+  const { ffmpegPath } = await testTools();
   const once = join(folder, "once.mp4");
   const film = join(folder, "film.mp4");
   const quiet = ["-nostdin", "-v", "error", "-y"];

@@ -15,7 +15,7 @@ const packages = [
 export async function openWebKit(): Promise<{ page: WebDriver; close(): Promise<void> } | undefined> {
   // Without the decoders it starts, and shows no picture.
   const [decoders] = globSync("/usr/lib/*/gstreamer-1.0/libgstlibav.so");
-  if (!existsSync(driver) || decoders === undefined) installDebianPackages(packages, console.error);
+  if (!existsSync(driver) || decoders === undefined) await installDebianPackages(packages, console.error);
   const [browser] = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser");
   if (!existsSync(driver) || browser === undefined || !existsSync("/usr/bin/xvfb-run")) return undefined;
   const port = await findFreePort();

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { listCaptions } from "#lib/shared/api/captions.ts";
 import { makeSubtitled, subRip } from "../integration/media/subtitled.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
@@ -19,7 +19,7 @@ let creator: Person;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-captions-"));
-  const tools = await findFfmpegTools(process.env);
+  const tools = await testTools();
   const film = await makeSubtitled(tools, folder, "film.mkv", [
     { codec: "subrip", text: subRip(["Guten Tag"]), options: ["-metadata:s:#", "language=ger"] },
     "pictures",

@@ -26,7 +26,8 @@ const stranger = privateKeyToAccount(generatePrivateKey());
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-e2e-"));
   clip = await footageWithSound(join(folder, "A walk in the square.mp4"), 45);
-  instance = await startTestInstance();
+  // With the PostgreSQL that npm installed, as on a fresh machine.
+  instance = await startTestInstance({ DATABASE_URL: "" });
 });
 
 afterAll(async () => {

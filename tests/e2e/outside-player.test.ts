@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { addCaption } from "#lib/shared/api/captions.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { countFrames } from "../../scripts/demo/count-frames.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { holder, type Person, publishFilm } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { validateMpd } from "../setup/validate-mpd.ts";
@@ -27,7 +28,7 @@ let instance: TestInstance;
 let video: OwnVideo;
 
 beforeAll(async () => {
-  tools = await findFfmpegTools(process.env);
+  tools = await testTools();
   folder = await mkdtemp(join(tmpdir(), "streamgate-outside-"));
   clip = await footageWithSound(join(folder, "clip.mp4"), clipSeconds);
   instance = await startTestInstance();

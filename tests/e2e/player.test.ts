@@ -78,7 +78,7 @@ async function leave(page: Page): Promise<void> {
 
 /** Explains a reference as an operator would. */
 async function why(reference: string): Promise<string> {
-  const env = { ...process.env, DATA_DIR: instance.dataDir, DATABASE_URL: "" };
+  const env = { ...process.env, DATA_DIR: instance.dataDir, DATABASE_URL: instance.databaseUrl };
   const { stdout } = await run(process.execPath, ["scripts/why.ts", reference], { env });
   return stdout;
 }

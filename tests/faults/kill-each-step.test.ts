@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { pollUntil } from "../../scripts/local/poll.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
+import { testTools } from "../setup/ffmpeg.ts";
 import { startTestInstance } from "../setup/instance.ts";
 import { openInstanceDatabase } from "./database.ts";
 import { expectKeysUsedOnce, expectWorkDoneOnce } from "./expectations.ts";
@@ -22,7 +22,32 @@ const resumeSeconds = 15;
 const longFrames = 795;
 const shortFrames = 200;
 const maxFilms = 12;
-const steps: readonly string[] = process.env.FAULTS === "all" ? [...heavySteps, ...lightSteps] : heavySteps;
+
+/** Which process dies in which step. */
+interface Plan {
+  name: string;
+  victimOf: ReadonlyMap<string, Victim>;
+}
+
+/** `npm run faults`: each process in every step. `npm test`: one process in each heavy step, another one each day. */
+const plans = process.env.FAULTS === "all" ? victims.map(planOf) : [todaysPlan()];
+
+function planOf(victim: Victim): Plan {
+  const steps = [...heavySteps, ...lightSteps];
+  return {
+    name: `kill -9 of ${victim} in each step of the pipeline`,
+    victimOf: new Map(steps.map((step) => [step, victim])),
+  };
+}
+
+function todaysPlan(): Plan {
+  const day = Math.floor(Date.now() / 86_400_000);
+  const turn = (step: number): Victim => victims[(step + day) % victims.length] as Victim;
+  return {
+    name: `kill -9 of ${victims.join(", ")} in turns, one in each heavy step of the pipeline`,
+    victimOf: new Map(heavySteps.map((step, index) => [step, turn(index)])),
+  };
+}
 
 interface Film {
   file: string;
@@ -42,10 +67,11 @@ beforeAll(async () => {
     frames,
   });
   films = { long: await shoot("long.mp4", longFrames), short: await shoot("short.mp4", shortFrames) };
-  const instance = await startTestInstance();
+  // Its own PostgreSQL: it is to be killed.
+  const instance = await startTestInstance({ DATABASE_URL: "" });
   const database = await openInstanceDatabase(instance.dataDir);
   world = { instance, database, journal: await keepStepJournal(database) };
-  studio = await openStudio(instance, await findFfmpegTools(process.env));
+  studio = await openStudio(instance, await testTools());
 });
 
 afterAll(async () => {
@@ -63,35 +89,39 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.each(victims)("kill -9 of %s in each step of the pipeline", (victim) => {
+describe.each(plans)("$name", ({ victimOf }) => {
   it("is answered by a restart; work goes on within 15 s, repeats nothing recorded and ends in a whole video", async () => {
-    const wanted = new Set<string>(steps);
+    const wanted = new Map(victimOf);
     for (let count = 0; wanted.size > 0; count++) {
-      expect(count, `never caught in flight: ${[...wanted].join(", ")}`).toBeLessThan(maxFilms);
-      const film = [...wanted].some((step) => longFilmSteps.has(step)) ? films.long : films.short;
+      expect(count, `never caught in flight: ${[...wanted.keys()].join(", ")}`).toBeLessThan(maxFilms);
+      const film = [...wanted.keys()].some((step) => longFilmSteps.has(step)) ? films.long : films.short;
       const videoId = await studio.upload(film.file);
-      const done = await killAlongTheWay(videoId, victim, wanted);
+      const done = await killAlongTheWay(videoId, wanted);
       await expectWhole(videoId, film, done);
     }
   });
 });
 
-/** Follows one film to its end and kills `victim` once in every step of `wanted`, which it takes out. */
-async function killAlongTheWay(videoId: string, victim: Victim, wanted: Set<string>): Promise<Kill[]> {
+/** Follows one film to its end and kills in every step of `wanted` its victim once, which it takes out. */
+async function killAlongTheWay(videoId: string, wanted: Map<string, Victim>): Promise<Kill[]> {
   const { dataDir } = world.instance;
   const done: Kill[] = [];
-  let pid = await pidOf(dataDir, victim);
+  // Known beforehand: a short step is over while one looks.
+  const pids = new Map<Victim, number>();
+  for (const victim of victims) pids.set(victim, await pidOf(dataDir, victim));
   let seen = 0;
   while (!(await world.journal.isIdle(videoId))) {
     const news = await world.journal.read(videoId, seen);
     seen = news.at(-1)?.id ?? seen;
     const begun = news.findLast(({ step, recordedAt }) => wanted.has(step) && recordedAt === undefined);
-    if (begun === undefined) {
+    const victim = wanted.get(begun?.step ?? "");
+    const pid = victim && pids.get(victim);
+    if (begun === undefined || victim === undefined || pid === undefined) {
       await sleep(10);
       continue;
     }
     const kill = await killIn(world, videoId, begun, { victim, pid });
-    pid = await pidOf(dataDir, victim);
+    pids.set(victim, await pidOf(dataDir, victim));
     done.push(kill);
     kills.push(kill);
     expect

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { ensureChromium } from "./chromium.ts";
 
@@ -8,6 +5,8 @@ const flags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
+  // Without a graphics card its process only adds messages.
+  "--in-process-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -21,32 +20,37 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** A real Chromium with a profile of its own, as a person who was never here before. */
+/** Chromium takes longer to start than most of what is done in it: one serves all tests of a file, and ends with them. */
+let shared: Promise<Browser> | undefined;
+
+function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return shared;
+}
+
+/** A real Chromium's window with a profile of its own, as of a person who was never here before. */
 export async function openBrowser(
   options: {
     width?: number;
     height?: number;
     colorScheme?: "light" | "dark";
+    /** Of a Chromium that is started for them alone. */
     flags?: readonly string[];
   } = {},
 ): Promise<TestBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), "streamgate-browser-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: ensureChromium(console.error),
-    args: [...flags, ...(options.flags ?? [])],
+  const alone = options.flags !== undefined;
+  const browser = await (alone ? launchBrowser(options.flags) : sharedBrowser());
+  const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.colorScheme ?? "light",
+    // What moves is drawn again sixty times a second, and nobody looks.
+    reducedMotion: "reduce",
   });
-  return {
-    context,
-    async close() {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+  return { context, close: () => (alone ? browser : context).close() };
 }
 
-/** One Chromium for many people: each gets a context of their own in it, and nothing of them is kept. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: ensureChromium(console.error), args: flags });
+/** One Chromium for many people: each gets a context of their own in it, and nothing of them is kept. `more` are flags besides ours. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const executablePath = await ensureChromium(console.error);
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }

@@ -20,10 +20,10 @@ export function findChromium(): string | undefined {
  * Finds Chromium; as root on a Debian-like system installs it when missing. Throws an Error that says what to
  * install when there is none afterwards.
  */
-export function ensureChromium(log: (line: string) => void): string {
+export async function ensureChromium(log: (line: string) => void): Promise<string> {
   const found = findChromium();
   if (found) return found;
-  if (!process.env.CHROMIUM_PATH) installDebianPackages(["chromium"], log);
+  if (!process.env.CHROMIUM_PATH) await installDebianPackages(["chromium"], log);
   const installed = findChromium();
   if (installed) return installed;
   throw new Error(

@@ -4,23 +4,32 @@ import { join } from "node:path";
 import { findFreePort } from "../../scripts/local/free-port.ts";
 import { type RunningInstance, runInstance } from "../../scripts/local/run-instance.ts";
 import { readStartSettings } from "../../scripts/local/settings.ts";
+import { createTestDatabase, hasTestServer } from "./postgres.ts";
 
 /** The whole product as `npm start` runs it, on a data folder and ports of its own. */
 export interface TestInstance extends RunningInstance {
   dataDir: string;
+  /** Undefined where the instance runs its own PostgreSQL. */
+  databaseUrl: string | undefined;
 }
 
+/**
+ * Starts an instance on a database of the tests' server, where there is one; `DATABASE_URL: ""` among the variables lets it
+ * make and run its own PostgreSQL, as `npm start` does when nothing is set.
+ */
 export async function startTestInstance(
   variables: Record<string, string> = {},
   /** Empty or prepared already; it is deleted at the end. */
   dataFolder?: string,
 ): Promise<TestInstance> {
+  const shared = hasTestServer() && variables.DATABASE_URL === undefined;
+  const database = shared ? await createTestDatabase() : undefined;
   const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
   const [webPort, workerPort, chainPort] = await findFreePorts();
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: "production",
-    DATABASE_URL: undefined,
+    DATABASE_URL: database?.url,
     DATA_DIR: dataDir,
     PORT: String(webPort),
     WORKER_PORT: String(workerPort),
@@ -42,12 +51,15 @@ export async function startTestInstance(
     return {
       ...instance,
       dataDir,
+      databaseUrl: database?.url,
       async stop() {
         await instance.stop();
+        await database?.drop();
         await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
       },
     };
   } catch (error) {
+    await database?.drop();
     throw new Error(`StreamGate did not start:\n${lines.join("\n")}`, { cause: error });
   }
 }

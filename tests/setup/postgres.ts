@@ -39,6 +39,11 @@ export async function withAdmin<T>(url: string, work: (client: Client) => Promis
   }
 }
 
+/** Whether the global set-up started a server: with the vitest projects integration and e2e it did. */
+export function hasTestServer(): boolean {
+  return process.env[testServerVariable] !== undefined;
+}
+
 function readTestServer(): TestServer {
   const text = process.env[testServerVariable];
   if (!text)

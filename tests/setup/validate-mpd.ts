@@ -16,7 +16,7 @@ const schemas = published ? [ownSchema, published] : [ownSchema];
  * DASH-MPD.xsd (with the xlink.xsd that it imports beside it), against that as well. Throws with what xmllint says.
  */
 export async function validateMpd(mpd: string): Promise<void> {
-  const xmllint = ensureXmllint(console.error);
+  const xmllint = await ensureXmllint(console.error);
   const folder = await mkdtemp(join(tmpdir(), "streamgate-mpd-"));
   try {
     const file = join(folder, "manifest.mpd");

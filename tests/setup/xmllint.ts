@@ -5,8 +5,8 @@ import { installDebianPackages } from "./debian-packages.ts";
  * The name of a working xmllint; as root on a Debian-like system installs it when it is missing. Throws an Error that
  * says what to install when there is none afterwards.
  */
-export function ensureXmllint(log: (line: string) => void): string {
-  if (works() || (installDebianPackages(["libxml2-utils"], log) && works())) return "xmllint";
+export async function ensureXmllint(log: (line: string) => void): Promise<string> {
+  if (works() || ((await installDebianPackages(["libxml2-utils"], log)) && works())) return "xmllint";
   throw new Error(
     "The tests of manifests need xmllint: install it (Debian: apt-get install libxml2-utils; it is part of macOS).",
   );

@@ -18,7 +18,8 @@ export interface FalseClock {
  */
 export async function makeFalseClock(file: string): Promise<FalseClock | undefined> {
   const library =
-    findLibrary() ?? (installDebianPackages(["libfaketime"], console.error) ? findLibrary() : undefined);
+    findLibrary() ??
+    ((await installDebianPackages(["libfaketime"], console.error)) ? findLibrary() : undefined);
   if (library === undefined) return undefined;
   const set = (seconds: number) => writeFile(file, `${seconds >= 0 ? "+" : "-"}${Math.abs(seconds)}`);
   await set(0);

@@ -20,7 +20,6 @@ export interface Round {
   problems: string[];
 }
 
-const videosOfRound = 4;
 const patienceMs = 240_000;
 
 interface VideoRow {
@@ -29,11 +28,16 @@ interface VideoRow {
   failure: Failure | null;
 }
 
-/** Uploads some films at once while things go wrong, and sees what becomes of them. */
-export async function playRound(world: FaultyWorld, round: number, chance: Chance): Promise<Round> {
+/** Uploads so many films at once while things go wrong, and sees what becomes of them. */
+export async function playRound(
+  world: FaultyWorld,
+  round: number,
+  uploadsAtOnce: number,
+  chance: Chance,
+): Promise<Round> {
   const begunAt = performance.now();
   const uploads = Promise.all(
-    Array.from({ length: videosOfRound }, async () => {
+    Array.from({ length: uploadsAtOnce }, async () => {
       await wait(chance.between(0, 1_500));
       return patiently(() => world.studio.upload(world.film.file));
     }),

@@ -19,11 +19,11 @@ export interface RoundsResult {
 }
 
 /**
- * Plays rounds of random faults one after another on one instance. The same seed chooses the same faults. `signal` ends it
- * behind the round that is being played.
+ * Plays rounds of random faults one after another on one instance, each under so many uploads. The same seed chooses the
+ * same faults. `signal` ends it behind the round that is being played.
  */
 export async function playRounds(
-  rounds: number,
+  { rounds, uploadsAtOnce }: { rounds: number; uploadsAtOnce: number },
   seed: number,
   onRound: (round: Round) => void,
   signal?: AbortSignal,
@@ -34,7 +34,7 @@ export async function playRounds(
     const chance = createChance(seed);
     const played: Round[] = [];
     for (let round = 1; round <= rounds && !signal?.aborted; round += 1) {
-      const result = await playRound(world, round, chance);
+      const result = await playRound(world, round, uploadsAtOnce, chance);
       played.push(result);
       onRound(result);
     }

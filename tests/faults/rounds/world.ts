@@ -1,8 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { footageWithSound } from "../../fixtures/footage.ts";
+import { testTools } from "../../setup/ffmpeg.ts";
 import { startTestInstance, type TestInstance } from "../../setup/instance.ts";
 import { type InstanceDatabase, openInstanceDatabase } from "../database.ts";
 import { openStudio, type Studio } from "../studio.ts";
@@ -41,9 +41,9 @@ export async function openFaultyWorld(): Promise<FaultyWorld> {
   try {
     const clock = await makeFalseClock(join(folder, "clock"));
     const file = await footageWithSound(join(folder, "film.mp4"), filmSeconds);
-    const instance = await startTestInstance({ ...quota, ...clock?.variables }, dataDir);
+    const instance = await startTestInstance({ ...quota, ...clock?.variables, DATABASE_URL: "" }, dataDir);
     const database = await openInstanceDatabase(dataDir);
-    const studio = await openStudio(instance, await findFfmpegTools(process.env));
+    const studio = await openStudio(instance, await testTools());
     return {
       instance,
       database,

@@ -1,7 +1,7 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Host } from "#lib/kernel/host.ts";
+import { setWebHost } from "../../setup/web-host.ts";
 import { origin, send, startTestHost, type TestHost } from "./test-host.ts";
 
 // Next takes the import away on the server; outside of it the package refuses to load.
@@ -14,9 +14,7 @@ let sessions: typeof import("../../../app/api/v1/auth/sessions/route.ts");
 
 beforeAll(async () => {
   world = await startTestHost();
-  (globalThis as typeof globalThis & { streamgateHost?: Promise<Host> }).streamgateHost = Promise.resolve(
-    world.host,
-  );
+  setWebHost(world.host);
   nonces = await import("../../../app/api/v1/auth/nonces/route.ts");
   session = await import("../../../app/api/v1/auth/session/route.ts");
   sessions = await import("../../../app/api/v1/auth/sessions/route.ts");

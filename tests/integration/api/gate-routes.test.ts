@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Host } from "#lib/kernel/host.ts";
+import { setWebHost } from "../../setup/web-host.ts";
 import { origin, send, startTestHost, type TestHost } from "./test-host.ts";
 
 // Next takes the import away on the server; outside of it the package refuses to load.
@@ -16,9 +16,7 @@ const unread = { type: "erc721", chain: "eip155:999", contract: other };
 
 beforeAll(async () => {
   world = await startTestHost();
-  (globalThis as typeof globalThis & { streamgateHost?: Promise<Host> }).streamgateHost = Promise.resolve(
-    world.host,
-  );
+  setWebHost(world.host);
   cookie = await world.signIn(`eip155:0:${me}`);
   tryRoute = await import("../../../app/api/v1/gates/try/route.ts");
   holdersRoute = await import("../../../app/api/v1/gates/holders/route.ts");

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { Registry } from "#lib/kernel/registry.ts";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
@@ -13,6 +12,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
 import type { Content, Storage } from "#lib/storage/storage.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { testTools } from "../../setup/ffmpeg.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 import { beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
 
@@ -34,7 +34,7 @@ export type Journal = Map<string, Set<string>>;
 export async function startPipelineWorld() {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-pipeline-"));
-  const tools = await findFfmpegTools(process.env);
+  const tools = await testTools();
   const base = await createKernel({
     name: "test",
     env: {

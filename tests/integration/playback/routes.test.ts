@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findKeyUri, parseSegmentEncryption } from "#lib/shared/segment-encryption.ts";
+import { setWebHost } from "../../setup/web-host.ts";
 import { type PlaybackWorld, startPlaybackWorld, type TestFilm } from "./playback-world.ts";
 
 vi.mock("server-only", () => ({}));
@@ -39,7 +40,7 @@ describe("the playback routes", () => {
 
   beforeAll(async () => {
     world = await startPlaybackWorld();
-    Object.assign(process.env, {
+    const variables = {
       DATABASE_URL: world.databaseUrl,
       DATA_DIR: world.folder,
       PUBLIC_URL: origin,
@@ -47,13 +48,16 @@ describe("the playback routes", () => {
       INNGEST_SIGNING_KEY: "signkey-test-0123456789abcdef",
       INNGEST_EVENT_KEY: "event-key-of-tests",
       LOG_LEVEL: "silent",
-    });
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    setWebHost(undefined);
     routes = await loadRoutes();
     const { getHost } = await import("../../../app/server.ts");
     stopHost = async () => (await getHost()).shutdown.run();
   });
   afterAll(async () => {
     await stopHost?.();
+    vi.unstubAllEnvs();
     await world?.stop();
   });
 

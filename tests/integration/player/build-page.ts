@@ -13,6 +13,6 @@ export async function buildPage(outDir: string): Promise<void> {
     oxc: { jsx: { runtime: "automatic", development: false } },
     define: { "process.env.NODE_ENV": '"production"' },
     css: { postcss: { plugins: [tailwind()] } },
-    build: { outDir, emptyOutDir: true, minify: false, modulePreload: false, chunkSizeWarningLimit: 5_000 },
+    build: { outDir, emptyOutDir: true, minify: true, modulePreload: false, chunkSizeWarningLimit: 5_000 },
   });
 }

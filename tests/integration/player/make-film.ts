@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import type { ManifestSegment, ManifestTrack } from "#lib/playback/manifests/manifest-package.ts";
+import { testTools } from "../../setup/ffmpeg.ts";
 
 /** Seconds of the test film: nine segments, three runs of keys. */
 export const FILM_SECONDS = 36;
@@ -31,7 +32,7 @@ export const generations = {
 
 /** Makes a small film with FFmpeg and takes it through the real media room: an early lane and a ladder of two, in English and German. */
 export async function makeFilm(folder: string): Promise<Film> {
-  const tools = await findFfmpegTools(process.env);
+  const tools = await testTools();
   const input = join(folder, "source.mp4");
   const picture = `testsrc2=size=640x480:rate=15:duration=${FILM_SECONDS}`;
   const sound = (hertz: number) => `sine=frequency=${hertz}:duration=${FILM_SECONDS}`;

@@ -14,6 +14,7 @@ import { captionUri, sessionUris, storyboardUri } from "#lib/playback/manifests/
 import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import { json, problem, text } from "./answers.ts";
 import type { Film } from "./make-film.ts";
 
 export const videoId = "vid_00000000000000000000000000";
@@ -296,41 +297,4 @@ function inAMinute(): string {
 
 function silence(response: ServerResponse) {
   return problem(response, 503, "gate_unavailable", "The chain is silent.", { silentChains: [CHAIN] }, 1);
-}
-
-function json(response: ServerResponse, status: number, body: unknown) {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  return response.end(JSON.stringify(body));
-}
-
-function text(response: ServerResponse, type: string, body: string) {
-  response.writeHead(200, { "content-type": type, "cache-control": "no-store" });
-  return response.end(body);
-}
-
-function problem(
-  response: ServerResponse,
-  status: number,
-  code: string,
-  detail: string,
-  details: Record<string, unknown> = {},
-  retryAfterSeconds?: number,
-) {
-  const headers: Record<string, string> = { "content-type": "application/problem+json" };
-  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
-  response.writeHead(status, headers);
-  const retryable = status === 429 || status >= 500;
-  const body = {
-    type: "about:blank",
-    title: code,
-    status,
-    code,
-    detail,
-    reference: "req_test",
-    retryable,
-    details,
-  };
-  return response.end(
-    JSON.stringify(retryAfterSeconds === undefined ? body : { ...body, retryAfterSeconds }),
-  );
 }

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { makePicture } from "../../../workers/functions/make-picture.ts";
+import { testTools } from "../../setup/ffmpeg.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
@@ -23,7 +24,7 @@ let videoId: string;
 
 beforeAll(async () => {
   world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100" });
-  tools = await findFfmpegTools(process.env);
+  tools = await testTools();
   creator = await world.signIn();
   stranger = await world.signIn();
   videoId = await aFilm();

@@ -10,6 +10,7 @@ import type { Host } from "#lib/kernel/host.ts";
 import { createLog } from "#lib/platform/log.ts";
 import type { Caller } from "#lib/videos/caller.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
+import { setWebHost } from "../../setup/web-host.ts";
 
 // Next gives this module a meaning of its own; outside of it, it only throws.
 vi.mock("server-only", () => ({}));
@@ -159,7 +160,6 @@ export async function startVideoWorld(settings: Record<string, string> = {}) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-videos-"));
   const origin = "http://localhost:3000";
-  const holder = globalThis as typeof globalThis & { streamgateHost?: Promise<Host> };
   let host: Host | undefined;
 
   /** Starts the process anew, with other settings if need be. */
@@ -176,7 +176,7 @@ export async function startVideoWorld(settings: Record<string, string> = {}) {
       ...settings,
     };
     host = await createKernel({ name: "test", env, log: createLog({ name: "test", level: "silent" }) });
-    holder.streamgateHost = Promise.resolve(host);
+    setWebHost(host);
     return host;
   }
   await restart(settings);
