@@ -27,9 +27,16 @@ export async function browserOf(instance: TestInstance, person: Person): Promise
 export async function pressPlay(page: Page, url: string, engine: "hls" | "dash"): Promise<void> {
   await page.goto(`${url}?engine=${engine}`);
   await page.getByRole("button", { name: /^Play: / }).click({ timeout: 60_000 });
-  await page
-    .locator(`[data-player][data-engine="${engine}"][data-state="playing"]`)
-    .waitFor({ timeout: 60_000 });
+  const player = page.locator("[data-player]");
+  await player
+    .and(page.locator(`[data-engine="${engine}"][data-state="playing"]`))
+    .waitFor({ timeout: 60_000 })
+    .catch(async (cause) => {
+      const shown = await player.evaluate(({ dataset, textContent }) =>
+        JSON.stringify({ ...dataset, textContent }),
+      );
+      throw new Error(`${engine} does not play: ${shown}`, { cause });
+    });
 }
 
 /** Everything the player has shown from now on: its states and its notices. */
