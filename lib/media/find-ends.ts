@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { framesPerSecond } from "./frame-rate.ts";
-import { measureEnd } from "./measure-duration.ts";
+import { measureEnds, type StreamToMeasure } from "./measure-ends.ts";
 import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
 import type { VideoStreamInfo } from "./media-info.ts";
 import { type ProbeSubject, rejectionOfLimit, subjectOf } from "./probe-subject.ts";
@@ -28,29 +28,36 @@ export async function findEnds(
   const start = format.start_time ?? 0;
   const zero = found.container === "matroska" ? 0 : start;
   const containerEnd = format.duration && zero + format.duration;
-  const measure = async (stream: ProbedStream, sampleSeconds: number) => {
-    const declared = stream.duration ? (stream.start_time ?? start) + stream.duration : undefined;
-    const end = await measureEnd({
-      ...subjectOf(job),
-      streamIndex: stream.index,
-      declaredEndSeconds: declared ?? containerEnd,
-      frameSeconds: sampleSeconds,
-      whole: clocksThatJump.has(found.container),
-    });
-    return { ...end, missing: (declared ?? end.endSeconds) - end.endSeconds };
-  };
+  const declaredEnd = (stream: ProbedStream) =>
+    stream.duration ? (stream.start_time ?? start) + stream.duration : undefined;
+  const toMeasure = (stream: ProbedStream, sampleSeconds: number): StreamToMeasure => ({
+    index: stream.index,
+    declaredEndSeconds: declaredEnd(stream) ?? containerEnd,
+    packetSeconds: sampleSeconds,
+  });
   try {
     const frameSeconds = picture ? 1 / framesPerSecond(picture.video.frameRate) : packetSeconds;
-    const seen = picture && (await measure(picture.stream, frameSeconds));
-    const heard = audioStream && (await measure(audioStream, packetSeconds));
-    const main = seen ?? heard;
+    const ends = await measureEnds({
+      ...subjectOf(job),
+      streams: [
+        ...(picture ? [toMeasure(picture.stream, frameSeconds)] : []),
+        ...(audioStream ? [toMeasure(audioStream, packetSeconds)] : []),
+      ],
+      whole: clocksThatJump.has(found.container),
+    });
+    const [main] = ends;
+    const heard = audioStream && ends.at(-1);
     if (!main) throw new MediaRejectedError("no_video");
-    if (seen?.jumps || heard?.jumps) throw new MediaRejectedError("broken_clock");
+    if (ends.some(({ jumps }) => jumps)) throw new MediaRejectedError("broken_clock");
     const reached = Math.max(main.endSeconds, heard?.endSeconds ?? Number.NEGATIVE_INFINITY);
     // Only the container says how long it should be: something must reach its end.
-    const declares = Boolean((picture?.stream ?? audioStream)?.duration);
+    const mainStream = picture?.stream ?? audioStream;
+    const declared = mainStream && declaredEnd(mainStream);
     const tolerance = 3 * frameSeconds;
-    const missing = declares ? main.missing : missingFrom(reached, containerEnd, start - zero, tolerance);
+    const missing =
+      declared === undefined
+        ? missingFrom(reached, containerEnd, start - zero, tolerance)
+        : declared - main.endSeconds;
     const cutOff = main.partial && missing > tolerance;
     if (cutOff || missing > Math.max(0.75, 0.05 * (format.duration ?? 0)))
       throw new MediaRejectedError("truncated");
