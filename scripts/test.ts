@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "../tests/setup/chromium.ts";
-import { ensureFfmpeg } from "../tests/setup/ffmpeg.ts";
+import { testTools } from "../tests/setup/ffmpeg.ts";
+import { installMissingPrograms } from "../tests/setup/programs.ts";
 import { buildWeb, isWebBuilt } from "./local/build-web.ts";
 import { createProgress } from "./local/progress.ts";
 
@@ -31,7 +32,8 @@ async function buildUnlessBuilt(): Promise<void> {
 }
 
 async function ensureTools(): Promise<void> {
-  const ffmpeg = await ensureFfmpeg(progress.log);
+  await installMissingPrograms(progress.log);
+  const ffmpeg = await testTools();
   progress.log(`FFmpeg    ${ffmpeg.ffmpegPath}`);
   progress.log(`Chromium  ${await ensureChromium(progress.log)}`);
 }

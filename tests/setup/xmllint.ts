@@ -6,12 +6,14 @@ import { installDebianPackages } from "./debian-packages.ts";
  * says what to install when there is none afterwards.
  */
 export async function ensureXmllint(log: (line: string) => void): Promise<string> {
-  if (works() || ((await installDebianPackages(["libxml2-utils"], log)) && works())) return "xmllint";
+  if (hasXmllint() || ((await installDebianPackages(["libxml2-utils"], log)) && hasXmllint()))
+    return "xmllint";
   throw new Error(
     "The tests of manifests need xmllint: install it (Debian: apt-get install libxml2-utils; it is part of macOS).",
   );
 }
 
-function works(): boolean {
+/** Whether there is a working xmllint. */
+export function hasXmllint(): boolean {
   return spawnSync("xmllint", ["--version"], { stdio: "ignore" }).status === 0;
 }

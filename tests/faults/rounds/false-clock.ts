@@ -18,8 +18,8 @@ export interface FalseClock {
  */
 export async function makeFalseClock(file: string): Promise<FalseClock | undefined> {
   const library =
-    findLibrary() ??
-    ((await installDebianPackages(["libfaketime"], console.error)) ? findLibrary() : undefined);
+    findFaketime() ??
+    ((await installDebianPackages(["libfaketime"], console.error)) ? findFaketime() : undefined);
   if (library === undefined) return undefined;
   const set = (seconds: number) => writeFile(file, `${seconds >= 0 ? "+" : "-"}${Math.abs(seconds)}`);
   await set(0);
@@ -36,6 +36,7 @@ export async function makeFalseClock(file: string): Promise<FalseClock | undefin
   };
 }
 
-function findLibrary(): string | undefined {
+/** The path of libfaketime; undefined where it is not installed. */
+export function findFaketime(): string | undefined {
   return globSync("/usr/lib/**/faketime/libfaketime.so.1")[0];
 }

@@ -1,0 +1,28 @@
+import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFaketime } from "../faults/rounds/false-clock.ts";
+import { hasRealFootage } from "../fixtures/footage.ts";
+import { findChromium } from "./chromium.ts";
+import { installDebianPackages } from "./debian-packages.ts";
+import { hasXmllint } from "./xmllint.ts";
+
+/** What the tests look for on the machine, by the package of Debian's that holds it. */
+const looks: Record<string, () => boolean | Promise<boolean>> = {
+  chromium: () => findChromium() !== undefined || Boolean(process.env.CHROMIUM_PATH),
+  // The build inside npm's package is from 2018 and cannot act the outside player.
+  ffmpeg: async () => (await findFfmpegTools(process.env)).source !== "@ffmpeg-installer",
+  "libxml2-utils": hasXmllint,
+  "opencv-doc": hasRealFootage,
+  libfaketime: () => findFaketime() !== undefined,
+};
+
+/**
+ * Installs all that is missing at once, where tests may. Whoever needs one of them looks for it by itself as well, and says
+ * what to do when it is not there.
+ */
+export async function installMissingPrograms(log: (line: string) => void): Promise<void> {
+  const found = await Promise.all(
+    Object.entries(looks).map(async ([name, look]) => ({ name, here: await look() })),
+  );
+  const missing = found.filter(({ here }) => !here).map(({ name }) => name);
+  if (missing.length > 0) await installDebianPackages(missing, log);
+}
