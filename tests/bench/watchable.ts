@@ -7,7 +7,7 @@ import { uploadFile } from "../../scripts/demo/upload-file.ts";
 import { realFootage, surf } from "../fixtures/footage.ts";
 import { testTools } from "../setup/ffmpeg.ts";
 import { signedIn } from "../setup/films.ts";
-import { startTestInstance } from "../setup/instance.ts";
+import { asStarted, startTestInstance } from "../setup/instance.ts";
 import { round } from "./bench.ts";
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ export async function measureWatchable(
   log: (line: string) => void,
 ): Promise<{ watchableAfterSeconds: number; earlySpeed: number }> {
   const film = await makeFilm(folder);
-  const instance = await startTestInstance();
+  const instance = await startTestInstance(asStarted);
   try {
     const { api } = await signedIn(instance);
     const videoId = await uploadFile(api, film, () => {});

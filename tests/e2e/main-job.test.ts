@@ -8,7 +8,7 @@ import { mintMembership } from "../../scripts/demo/wallets.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
-import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { asStarted, startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
 import { connectToChain, fund } from "./chain.ts";
 import { watchErrors } from "./page-errors.ts";
@@ -26,8 +26,8 @@ const stranger = privateKeyToAccount(generatePrivateKey());
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-e2e-"));
   clip = await footageWithSound(join(folder, "A walk in the square.mp4"), 45);
-  // With the PostgreSQL that npm installed, as on a fresh machine.
-  instance = await startTestInstance({ DATABASE_URL: "" });
+  // With the PostgreSQL that npm installed and the FFmpeg that is found, as on a fresh machine.
+  instance = await startTestInstance(asStarted);
 });
 
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pollUntil } from "../../scripts/local/poll.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { testTools } from "../setup/ffmpeg.ts";
-import { startTestInstance } from "../setup/instance.ts";
+import { asStarted, startTestInstance } from "../setup/instance.ts";
 import { openInstanceDatabase } from "./database.ts";
 import { expectKeysUsedOnce, expectWorkDoneOnce } from "./expectations.ts";
 import { type Kill, killIn, type World } from "./kill-in-step.ts";
@@ -68,7 +68,7 @@ beforeAll(async () => {
   });
   films = { long: await shoot("long.mp4", longFrames), short: await shoot("short.mp4", shortFrames) };
   // Its own PostgreSQL: it is to be killed.
-  const instance = await startTestInstance({ DATABASE_URL: "" });
+  const instance = await startTestInstance(asStarted);
   const database = await openInstanceDatabase(instance.dataDir);
   world = { instance, database, journal: await keepStepJournal(database) };
   studio = await openStudio(instance, await testTools());

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findFreePort } from "../../scripts/local/free-port.ts";
 import { type RunningInstance, runInstance } from "../../scripts/local/run-instance.ts";
 import { readStartSettings } from "../../scripts/local/settings.ts";
+import { packagedTools } from "./ffmpeg.ts";
 import { createTestDatabase, hasTestServer } from "./postgres.ts";
 
 /** The whole product as `npm start` runs it, on a data folder and ports of its own. */
@@ -13,9 +14,12 @@ export interface TestInstance extends RunningInstance {
   databaseUrl: string | undefined;
 }
 
+/** Variables with which an instance uses what `npm start` would: a PostgreSQL of its own, and the FFmpeg of the machine. */
+export const asStarted = { DATABASE_URL: "", FFMPEG_PATH: "", FFPROBE_PATH: "" };
+
 /**
- * Starts an instance on a database of the tests' server, where there is one; `DATABASE_URL: ""` among the variables lets it
- * make and run its own PostgreSQL, as `npm start` does when nothing is set.
+ * Starts an instance on a database of the tests' server, where there is one, and with the FFmpeg that npm brings: both are
+ * there sooner. `asStarted` among the variables leaves that to the instance.
  */
 export async function startTestInstance(
   variables: Record<string, string> = {},
@@ -24,11 +28,14 @@ export async function startTestInstance(
 ): Promise<TestInstance> {
   const shared = hasTestServer() && variables.DATABASE_URL === undefined;
   const database = shared ? await createTestDatabase() : undefined;
+  const ffmpeg = await packagedTools();
   const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
   const [webPort, workerPort, chainPort] = await findFreePorts();
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: "production",
+    FFMPEG_PATH: ffmpeg.ffmpegPath,
+    FFPROBE_PATH: ffmpeg.ffprobePath,
     DATABASE_URL: database?.url,
     DATA_DIR: dataDir,
     PORT: String(webPort),

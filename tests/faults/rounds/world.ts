@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { footageWithSound } from "../../fixtures/footage.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
-import { startTestInstance, type TestInstance } from "../../setup/instance.ts";
+import { asStarted, startTestInstance, type TestInstance } from "../../setup/instance.ts";
 import { type InstanceDatabase, openInstanceDatabase } from "../database.ts";
 import { openStudio, type Studio } from "../studio.ts";
 import { type FalseClock, makeFalseClock } from "./false-clock.ts";
@@ -41,7 +41,7 @@ export async function openFaultyWorld(): Promise<FaultyWorld> {
   try {
     const clock = await makeFalseClock(join(folder, "clock"));
     const file = await footageWithSound(join(folder, "film.mp4"), filmSeconds);
-    const instance = await startTestInstance({ ...quota, ...clock?.variables, DATABASE_URL: "" }, dataDir);
+    const instance = await startTestInstance({ ...quota, ...clock?.variables, ...asStarted }, dataDir);
     const database = await openInstanceDatabase(dataDir);
     const studio = await openStudio(instance, await testTools());
     return {

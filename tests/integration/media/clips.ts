@@ -3,19 +3,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
-import { testTools } from "../../setup/ffmpeg.ts";
+import { packagedTools, testTools } from "../../setup/ffmpeg.ts";
 
 const run = promisify(execFile);
-
-let packagedTools: Promise<FfmpegTools> | undefined;
 
 /** Every FFmpeg of this machine that the product may meet: the one it would choose, and the one that npm brings. */
 export async function everyTools(): Promise<[string, FfmpegTools][]> {
   const chosen = await testTools();
-  packagedTools ??= findFfmpegTools({ PATH: "" });
-  const packaged = await packagedTools;
+  const packaged = await packagedTools();
   const distinct = chosen.ffmpegPath === packaged.ffmpegPath ? [packaged] : [chosen, packaged];
   return distinct.map((tools) => [`${tools.source} ${tools.version}`, tools]);
 }
