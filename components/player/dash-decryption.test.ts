@@ -90,4 +90,29 @@ describe("dashDecryption", () => {
     expect(await hangs(held)).toBe(true);
     expect(failures).toEqual([]);
   });
+
+  it("does not request what dash.js called off in the moment when the key came", async () => {
+    let come: (key: ArrayBuffer) => void = () => {};
+    const { decryption, readManifest, failures } = setUp(() => new Promise((resolve) => (come = resolve)));
+    await readManifest();
+    const customData: { abort?: () => void } = {};
+    const held = decryption.beforeRequest({ url: SEGMENT, customData });
+    come(KEY.slice().buffer);
+    customData.abort?.();
+    expect(await hangs(held)).toBe(true);
+    expect(failures).toEqual([]);
+  });
+
+  it("decrypts every answer of a segment that is asked for twice", async () => {
+    const { decryption, readManifest, failures } = setUp();
+    await readManifest();
+    const requests = await Promise.all([1, 2].map(() => decryption.beforeRequest({ url: SEGMENT })));
+    for (const request of requests) {
+      const data = encrypt("moof and mdat", 4);
+      const answer = decryption.afterResponse({ request, status: 200, data });
+      expect(await hangs(answer)).toBe(false);
+      expect(Buffer.from((await answer).data).toString()).toBe("moof and mdat");
+    }
+    expect(failures).toEqual([]);
+  });
 });

@@ -36,7 +36,8 @@ export interface DashDecryption {
 export function dashDecryption(keys: KeyStore, onFailure: (error: Error) => void): DashDecryption {
   let encryption: SegmentEncryption = new Map();
   let manifestUrl = "";
-  const waiting = new Map<string, ArrayBuffer>();
+  /** By request: dash.js may ask for a segment anew before it has let go of the first answer. */
+  const keyOf = new WeakMap<DashRequest, ArrayBuffer>();
 
   function halt<T>(error: unknown): Promise<T> {
     onFailure(error instanceof Error ? error : new Error("A segment could not be decrypted."));
@@ -57,7 +58,10 @@ export function dashDecryption(keys: KeyStore, onFailure: (error: Error) => void
       // HTTPLoader.abort() calls this for every request that it still holds.
       Object.assign(request.customData ?? {}, { abort: () => calledOff.abort() });
       try {
-        waiting.set(request.url, await keys.load(new URL(keyUri, manifestUrl).href, calledOff.signal));
+        const key = await keys.load(new URL(keyUri, manifestUrl).href, calledOff.signal);
+        // dash.js holds no request any more that it called off in the moment when the key came: nobody could stop it.
+        calledOff.signal.throwIfAborted();
+        keyOf.set(request, key);
         return request;
       } catch (error) {
         return calledOff.signal.aborted ? new Promise(() => {}) : halt(error);
@@ -76,8 +80,7 @@ export function dashDecryption(keys: KeyStore, onFailure: (error: Error) => void
           }
           return response;
         }
-        const key = waiting.get(response.request.url);
-        waiting.delete(response.request.url);
+        const key = keyOf.get(response.request);
         if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return response;
         if (key === undefined) throw new Error("A segment arrived without its key.");
         response.data = await decryptSegment(data, key, segment.number);
