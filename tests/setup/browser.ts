@@ -20,7 +20,7 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** Chromium takes longer to start than most of what is done in it: one serves all tests of a file, and ends with them. */
+/** Chromium takes longer to start than most of what is done in it: one serves all tests of a worker, and ends with it. */
 let shared: Promise<Browser> | undefined;
 
 function sharedBrowser(): Promise<Browser> {

@@ -14,8 +14,12 @@ export interface TestInstance extends RunningInstance {
   databaseUrl: string | undefined;
 }
 
-/** Variables with which an instance uses what `npm start` would: a PostgreSQL of its own, and the FFmpeg of the machine. */
-export const asStarted = { DATABASE_URL: "", FFMPEG_PATH: "", FFPROBE_PATH: "" };
+/** Variables with which an instance uses what `npm start` would: a PostgreSQL of its own, and the FFmpeg that is named or found. */
+export const asStarted = {
+  DATABASE_URL: "",
+  FFMPEG_PATH: process.env.FFMPEG_PATH ?? "",
+  FFPROBE_PATH: process.env.FFPROBE_PATH ?? "",
+};
 
 /**
  * Starts an instance on a database of the tests' server, where there is one, and with the FFmpeg that npm brings: both are
