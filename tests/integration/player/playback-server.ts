@@ -50,6 +50,8 @@ export interface PlaybackServer {
   requests: string[];
   /** What heart-beats said, in order. */
   beats: BeatBody[];
+  /** The session that was opened last. Pages of earlier tests may still say goodbye to theirs. */
+  sessionId(): string;
   close(): Promise<void>;
 }
 
@@ -268,6 +270,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     state,
     requests,
     beats,
+    sessionId: () => sessionId,
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

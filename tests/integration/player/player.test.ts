@@ -230,8 +230,9 @@ describe("while it plays", () => {
     player = await openPlayer(browser.context, server);
     await player.press();
     await player.untilState("playing");
+    const goodbye = `DELETE /api/v1/playback/sessions/${server.sessionId()}`;
     await player.page.goto("about:blank");
-    await expect.poll(() => server.requests.filter((line) => line.startsWith("DELETE")).length).toBe(1);
+    await expect.poll(() => server.requests.filter((line) => line === goodbye).length).toBe(1);
   });
 
   it("shows a small picture of the place under the pointer", async () => {
