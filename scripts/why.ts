@@ -6,19 +6,19 @@ import { explainSession } from "./why/explain-session.ts";
 import { explainUpload, explainVideo } from "./why/explain-video.ts";
 import { type Explanation, printed } from "./why/explanation.ts";
 import { findLines, logFilesOf } from "./why/log-lines.ts";
-import { findDatabase, readSession, readUpload, readVideo } from "./why/read-facts.ts";
+import { findDatabase, readReportedVideo, readSession, readUpload, readVideo } from "./why/read-facts.ts";
 
 // `npm run why -- REF [--logs FILE …]`: what happened, what was decided and what to do, by the reference of a problem
-// (req_…), a playback session (pbs_…), a video (vid_…) or an upload (upl_…). Changes nothing, prints no secret.
+// (req_…), a playback session (pbs_…), a video (vid_…), an upload (upl_…) or a creator's report (rpt_…). Changes nothing, prints no secret.
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { logs: { type: "string", multiple: true, default: [] } },
 });
 const [reference = ""] = positionals;
-if (!/^(req|pbs|vid|upl)_[0-9a-z]{26}$/.test(reference)) {
+if (!/^(req|pbs|vid|upl|rpt)_[0-9a-z]{26}$/.test(reference)) {
   console.error(
-    "Usage: npm run why -- REFERENCE [--logs FILE …]\nA reference is what an error shows (req_…), or the id of a playback (pbs_…), a video (vid_…) or an upload (upl_…).",
+    "Usage: npm run why -- REFERENCE [--logs FILE …]\nA reference is what an error shows (req_…), or the id of a playback (pbs_…), a video (vid_…), an upload (upl_…) or a report (rpt_…).",
   );
   process.exit(2);
 }
@@ -47,15 +47,19 @@ async function explain(): Promise<Explanation | null> {
     const session = await readSession(database, reference);
     return session === null ? null : explainSession(session, lines, new Date());
   }
-  if (reference.startsWith("vid_")) {
-    const video = await readVideo(database, reference);
-    return video === null ? null : explainVideo(video, lines);
+  if (reference.startsWith("vid_")) return explainVideoOf(reference);
+  if (reference.startsWith("rpt_")) {
+    const videoId = await readReportedVideo(database, reference);
+    return videoId === null ? null : explainVideoOf(videoId);
   }
   const upload = await readUpload(database, reference);
   if (upload === null) return null;
-  const video = upload.videoId === null ? null : await readVideo(database, upload.videoId);
-  const videoLines = upload.videoId === null ? [] : await findLines(files, upload.videoId);
-  return explainUpload(upload, video === null ? null : explainVideo(video, videoLines));
+  return explainUpload(upload, upload.videoId === null ? null : await explainVideoOf(upload.videoId));
+}
+
+async function explainVideoOf(videoId: string): Promise<Explanation | null> {
+  const video = database === undefined ? null : await readVideo(database, videoId);
+  return video === null ? null : explainVideo(video, await findLines(files, videoId));
 }
 
 try {

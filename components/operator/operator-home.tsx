@@ -7,7 +7,7 @@ import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModerationLog, useReports } from "#lib/client/moderation.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
-import { type ModeratedVideo, reportReasons } from "#lib/shared/api/moderation.ts";
+import { type ModeratedVideo, reportSubjects } from "#lib/shared/api/moderation.ts";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -61,7 +61,7 @@ function Queue() {
 }
 
 function Reported({ moderated: { video, creator, reports } }: { moderated: ModeratedVideo }) {
-  const kinds = [...new Set(reports.map(({ reason }) => reportReasons[reason]))];
+  const kinds = [...new Set(reports.map(({ reason }) => reportSubjects[reason]))];
   return (
     <li className="card flex gap-4 p-4" data-testid="reported-video" data-video={video.id}>
       <Poster src={video.posterUrl} className="w-28 shrink-0 self-start rounded-lg sm:w-40" />

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModeratedVideo } from "#lib/client/moderation.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
-import { type ActionKind, type ModeratedVideo, reportReasons } from "#lib/shared/api/moderation.ts";
+import { type ActionKind, type ModeratedVideo, reportSubjects } from "#lib/shared/api/moderation.ts";
 import { Poster } from "../site/poster.tsx";
 import { Panel } from "../studio/panel.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -63,6 +63,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
           {video.description !== "" && (
             <p className="max-w-3xl text-sm whitespace-pre-wrap wrap-anywhere">{video.description}</p>
           )}
+          {data.failure !== null && <Failed videoId={video.id} failure={data.failure} />}
           <Reports reports={data.reports} onDismiss={() => setAsking("dismiss")} />
         </div>
         <aside aria-label="What can be done" className="flex min-w-0 flex-col gap-6">
@@ -104,6 +105,24 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
   );
 }
 
+function Failed({ videoId, failure }: { videoId: string; failure: NonNullable<ModeratedVideo["failure"]> }) {
+  const { code, message, log } = failure;
+  return (
+    <Panel
+      id="failure"
+      title="Could not be prepared"
+      hint={`Reason: ${code}. More: npm run why -- ${videoId}`}
+    >
+      <p className="text-sm wrap-anywhere">{message}</p>
+      {log !== null && (
+        <pre className="max-h-64 overflow-auto rounded-lg bg-surface-2 p-3 text-xs whitespace-pre-wrap wrap-anywhere">
+          {log}
+        </pre>
+      )}
+    </Panel>
+  );
+}
+
 function Reports({ reports, onDismiss }: { reports: ModeratedVideo["reports"]; onDismiss: () => void }) {
   return (
     <Panel
@@ -123,7 +142,7 @@ function Reports({ reports, onDismiss }: { reports: ModeratedVideo["reports"]; o
         <ul className="flex flex-col gap-4">
           {reports.map(({ id, reason, text, reporter, createdAt }) => (
             <li key={id} className="flex flex-col gap-1 text-sm" data-testid="report">
-              <p className="font-medium">{reportReasons[reason]}</p>
+              <p className="font-medium">{reportSubjects[reason]}</p>
               {text !== "" && <p className="whitespace-pre-wrap wrap-anywhere">{text}</p>}
               <p className="text-xs text-muted">
                 {reporter === null ? (

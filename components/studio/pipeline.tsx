@@ -14,7 +14,11 @@ import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { ReportFailure } from "./report-failure.tsx";
 import { StateBadge } from "./state-badge.tsx";
+
+/** Failures that the creator brought about: there is nothing to report. */
+const ownDoing: ReadonlySet<string> = new Set(["cancelled", "quota_exceeded"]);
 
 /** How far a video is prepared, live, with the means to stop it or to try again. */
 export function Pipeline({ video }: { video: OwnVideo }) {
@@ -74,16 +78,19 @@ export function Pipeline({ video }: { video: OwnVideo }) {
           tone="danger"
           title={video.state === "rejected" ? "This file cannot be used" : "Preparing the video failed"}
           actions={
-            video.state === "failed" && video.failure.retryable ? (
-              <Button
-                size="small"
-                busy={retry.isPending}
-                onClick={() => retry.mutate()}
-                data-testid="video-retry"
-              >
-                Try again from the original
-              </Button>
-            ) : undefined
+            <>
+              {video.state === "failed" && video.failure.retryable && (
+                <Button
+                  size="small"
+                  busy={retry.isPending}
+                  onClick={() => retry.mutate()}
+                  data-testid="video-retry"
+                >
+                  Try again from the original
+                </Button>
+              )}
+              {!ownDoing.has(video.failure.code) && <ReportFailure video={video} />}
+            </>
           }
         >
           {video.failure.message}

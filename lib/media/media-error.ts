@@ -1,4 +1,5 @@
 import { AppError } from "#lib/platform/errors.ts";
+import { type FfmpegFault, faultOf, ffmpegFaults } from "./ffmpeg-fault.ts";
 
 /** Why an upload is refused; stable, stored with the video and used by pages and tests. */
 export type MediaRejectionReason =
@@ -61,22 +62,22 @@ export class MediaRejectedError extends AppError {
   }
 }
 
-/** FFmpeg or ffprobe ended with a failure. The tail of its log is the `cause`, without paths. */
+/** FFmpeg or ffprobe ended with an error; `fault` says why. The tail of its log is the `cause`, without paths. */
 export class FfmpegFailedError extends AppError {
   readonly exitCode: number | null;
+  readonly fault: FfmpegFault;
   readonly logTail: string;
 
   constructor(tool: string, exitCode: number | null, logTail: string) {
-    super(
-      "ffmpeg_failed",
-      `${tool} could not process this video. Try again; if it fails again, export the video anew.`,
-      {
-        retryable: true,
-        details: { tool, exitCode },
-        cause: new Error(logTail),
-      },
-    );
+    const fault = faultOf(exitCode, logTail);
+    const { sentence, retryable } = ffmpegFaults[fault];
+    super("ffmpeg_failed", sentence, {
+      retryable,
+      details: { tool, exitCode, fault },
+      cause: new Error(logTail),
+    });
     this.exitCode = exitCode;
+    this.fault = fault;
     this.logTail = logTail;
   }
 }
@@ -91,12 +92,21 @@ export class FfmpegKilledError extends AppError {
   }
 }
 
+const limitSentences = {
+  time: "Processing this video took longer than is allowed. Try again when the server is less busy.",
+  stall: "FFmpeg stood still on this video and was stopped. Try again when the server is less busy.",
+  cpu: "Processing this video took more computing time than is allowed. Try again, or export it at a lower resolution.",
+  output:
+    "Processing this video gave more data than is allowed. Export it at a lower resolution or frame rate, and upload the new file.",
+} as const;
+
 /** FFmpeg ran into one of our limits: time, silence, processor time or size of its output. */
 export class FfmpegLimitError extends AppError {
-  readonly limit: "time" | "stall" | "cpu" | "output";
+  readonly limit: keyof typeof limitSentences;
 
-  constructor(limit: "time" | "stall" | "cpu" | "output") {
-    super("ffmpeg_limit", `Processing this video exceeded the ${limit} limit and was stopped.`, {
+  constructor(limit: keyof typeof limitSentences) {
+    super("ffmpeg_limit", limitSentences[limit], {
+      // The others depend on how busy the machine is.
       retryable: limit !== "output",
       details: { limit },
     });
@@ -104,17 +114,21 @@ export class FfmpegLimitError extends AppError {
   }
 }
 
-/** FFmpeg ended well, but what it gave does not fit the grid; `what` is for the log. */
+/**
+ * FFmpeg gave something that does not fit the grid; `what` is for the log. The same file gives the same with the same
+ * tools. The guard adds FFmpeg's last lines.
+ */
 export class UnexpectedOutputError extends AppError {
+  readonly what: string;
+  logTail = "";
+
   constructor(what: string) {
     super(
       "ffmpeg_output_unexpected",
-      "The transcoded video did not come out as planned. Try again, or export the video anew.",
-      {
-        retryable: true,
-        cause: new Error(what),
-      },
+      "The transcoded video did not come out as planned: its time stamps or its structure are unusual. Convert it once to MP4 with a constant frame rate, and upload the new file.",
+      { cause: new Error(what) },
     );
+    this.what = what;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   FfmpegKilledError,
   FfmpegLimitError,
   MediaCancelledError,
+  UnexpectedOutputError,
 } from "./media-error.ts";
 import { type ProcessLimits, ProcessWatch } from "./process-watch.ts";
 
@@ -115,6 +116,8 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     const exitCode = await watch.exit;
     await Promise.all(handlers);
     const logTail = withoutPaths(await log);
+    const unexpected = watch.failure ?? complaint;
+    if (unexpected instanceof UnexpectedOutputError) unexpected.logTail = logTail;
     if (watch.failure !== undefined) throw watch.failure;
     // Without a code the guard itself was killed.
     if (exitCode === null || killedExits.has(exitCode)) throw new FfmpegKilledError(job.tool);

@@ -1,8 +1,9 @@
 import { firstAccounts } from "#lib/auth/bans.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { ModeratedVideo } from "#lib/shared/api/moderation.ts";
-import { reportReasonSchema } from "#lib/shared/api/moderation.ts";
+import { reportSubjectSchema } from "#lib/shared/api/moderation.ts";
 import { countVideos, loadVideo, type VideoRow } from "#lib/videos/find-video.ts";
+import { storedFailureSchema } from "#lib/videos/stored-failure.ts";
 import { takenDownOf } from "#lib/videos/take-down.ts";
 import { viewVideo } from "#lib/videos/view-video.ts";
 
@@ -40,6 +41,7 @@ async function viewModerated(db: Database, video: VideoRow): Promise<ModeratedVi
   return {
     video: viewVideo(video),
     takenDown: takenDown && { at: takenDown.at, reason: takenDown.reason, by: takenDown.by },
+    failure: failureOf(video),
     creator: {
       id: video.creatorId,
       accounts: video.creator.accounts.map(({ id }) => id),
@@ -48,10 +50,16 @@ async function viewModerated(db: Database, video: VideoRow): Promise<ModeratedVi
     },
     reports: reports.map(({ id, reason, text, reporterId, createdAt }) => ({
       id,
-      reason: reportReasonSchema.catch("other").parse(reason),
+      reason: reportSubjectSchema.catch("other").parse(reason),
       text,
       reporter: reporters.get(reporterId ?? "") ?? null,
       createdAt: createdAt.toISOString(),
     })),
   };
+}
+
+function failureOf({ failure }: VideoRow): ModeratedVideo["failure"] {
+  if (failure === null) return null;
+  const { log = null, ...shown } = storedFailureSchema.parse(failure);
+  return { ...shown, log };
 }

@@ -1,8 +1,9 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Database } from "#lib/platform/db.ts";
-import type { Failure, VideoState } from "#lib/shared/video.ts";
+import type { VideoState } from "#lib/shared/video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { setVideoState, type VideoChange } from "./set-video-state.ts";
+import type { StoredFailure } from "./stored-failure.ts";
 
 type StepEvent =
   | "video/uploaded"
@@ -39,7 +40,7 @@ export async function advanceVideo(db: Database, advance: Advance): Promise<bool
 /** The file is not acceptable; `failure.message` tells the creator why. */
 export function rejectVideo(
   db: Database,
-  video: { videoId: string; attempt: number; failure: Failure },
+  video: { videoId: string; attempt: number; failure: StoredFailure },
 ): Promise<boolean> {
   const { videoId, attempt, failure } = video;
   return advanceVideo(db, { videoId, attempt, to: "rejected", event: "video/rejected", change: { failure } });
@@ -48,7 +49,7 @@ export function rejectVideo(
 /** Processing broke off; a retryable failure can be begun again by the creator. */
 export function failVideo(
   db: Database,
-  video: { videoId: string; attempt: number; failure: Failure },
+  video: { videoId: string; attempt: number; failure: StoredFailure },
 ): Promise<boolean> {
   const { videoId, attempt, failure } = video;
   return advanceVideo(db, { videoId, attempt, to: "failed", event: "video/failed", change: { failure } });

@@ -1,3 +1,4 @@
+import type { StoredFailure } from "#lib/videos/stored-failure.ts";
 import { type Explanation, moment } from "./explanation.ts";
 import type { LogLine } from "./log-lines.ts";
 
@@ -9,7 +10,7 @@ export interface VideoFacts {
   visibility: string;
   access: string;
   attempt: number;
-  failure: { code: string; message: string; retryable: boolean } | null;
+  failure: StoredFailure | null;
   watchableAt: Date | null;
   readyAt: Date | null;
   removedAt: Date | null;
@@ -48,7 +49,9 @@ export function explainVideo(video: VideoFacts, lines: readonly LogLine[]): Expl
         : [`Watchable since ${moment(video.watchableAt)}.`]),
       ...(video.readyAt === null ? [] : [`Ready since ${moment(video.readyAt)}.`]),
       ...(video.removedAt === null ? [] : [`Removed at ${moment(video.removedAt)}.`]),
-      ...(failure === null ? [] : [`It failed with ${failure.code}: ${failure.message}`]),
+      ...(failure === null
+        ? []
+        : [`It failed with ${failure.code}: ${failure.message}`, ...lastLines(failure.log)]),
       ...warnings.map(({ time, name, msg, err }) => `${moment(time)} ${name}: ${msg}${messageOf(err)}`),
     ],
     decided: [
@@ -94,13 +97,25 @@ function todoOf({ state, failure, removedAt, access, visibility, readyAt, watcha
   if (failure !== null) {
     return failure.retryable
       ? "Press “Try again” on its page in the studio; what was recorded is not made twice."
-      : "It will not succeed by trying again: read the reason above.";
+      : "The same file fails again with the same tools. Convert it as the reason says, or look whether a newer FFmpeg takes it (npm run doctor names the one in use).";
   }
   if (readyAt === null && watchableAt === null)
     return "It is being prepared. If nothing changes for minutes, look at the worker: npm run doctor.";
   if (access === "undecided") return "Its creator has to say who may watch.";
   if (visibility === "draft") return "Only its creator sees it: publish it in the studio.";
   return "Nothing is broken.";
+}
+
+/** What the program that failed wrote last. */
+function lastLines(log: string | undefined): string[] {
+  if (log === undefined) return [];
+  return [
+    "The last lines of the program that failed:",
+    ...log
+      .split("\n")
+      .slice(-20)
+      .map((line) => `  ${line}`),
+  ];
 }
 
 function messageOf(err: unknown): string {

@@ -118,9 +118,14 @@ describe("why", () => {
 
   it("tells how far a video is, why it failed, and what its creator can do", () => {
     expect(explainVideo(video, []).todo).toEqual(["Nothing is broken."]);
-    const failure = { code: "ffmpeg_failed", message: "The picture could not be read.", retryable: true };
+    const failure = { code: "ffmpeg_killed", message: "FFmpeg was stopped.", retryable: true };
     const failed = printed(explainVideo({ ...video, state: "failed", failure }, []));
-    expect(failed).toMatch(/ffmpeg_failed: The picture could not be read\.[\s\S]*Try again/);
+    expect(failed).toMatch(/ffmpeg_killed: FFmpeg was stopped\.[\s\S]*Try again/);
+    const log = "[SWR @ 0x5] Rematrix is needed\nConversion failed!";
+    const file = { code: "filter_graph", message: "Convert it once.", retryable: false, log };
+    const hopeless = printed(explainVideo({ ...video, state: "failed", failure: file }, []));
+    expect(hopeless).toMatch(/filter_graph[\s\S]*last lines[\s\S]*Rematrix is needed\n.*Conversion failed!/);
+    expect(hopeless).toMatch(/same file fails again/);
     expect(explainVideo({ ...video, visibility: "draft" }, []).todo[0]).toContain("publish it");
   });
 

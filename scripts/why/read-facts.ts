@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "#lib/platform/db.ts";
+import { storedFailureSchema } from "#lib/videos/stored-failure.ts";
 import { dataPaths } from "../local/data-folder.ts";
 import { findLocalPostgres } from "../local/postgres.ts";
 import { findRunningInstance } from "../local/run-record.ts";
@@ -34,7 +35,7 @@ export async function readVideo({ prisma }: Database, id: string): Promise<Video
     orderBy: { seq: "asc" },
     select: { step: true, fraction: true },
   });
-  return { ...row, failure: row.failure as VideoFacts["failure"], progress };
+  return { ...row, failure: storedFailureSchema.nullable().parse(row.failure), progress };
 }
 
 /** An upload and the id of its video; null when there is none of this id. */
@@ -44,4 +45,9 @@ export async function readUpload(
 ): Promise<(UploadFacts & { videoId: string | null }) | null> {
   const row = await prisma.upload.findUnique({ where: { id }, include: { video: { select: { id: true } } } });
   return row === null ? null : { ...row, videoId: row.video?.id ?? null };
+}
+
+/** The video that a report is about; null when there is none of this id. */
+export async function readReportedVideo({ prisma }: Database, id: string): Promise<string | null> {
+  return (await prisma.report.findUnique({ where: { id }, select: { videoId: true } }))?.videoId ?? null;
 }

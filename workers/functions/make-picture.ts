@@ -6,15 +6,13 @@ import { inScratch } from "#lib/media/in-scratch.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
 import { makePreview } from "#lib/media/make-preview.ts";
 import { makeStill } from "#lib/media/make-still.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/pictures/finish-picture.ts";
 import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
+import { failureOf } from "../pipeline/failure-of.ts";
 
 const dataSchema = z.object({ videoId: z.string(), pictureId: z.string() });
-/** What FFmpeg cannot make of this input today, it cannot make tomorrow either. */
-const hopeless = new Set(["ffmpeg_failed", "ffmpeg_limit", "ffmpeg_output_unexpected"]);
 
 /** Makes a poster or a preview clip that a creator asked for. */
 export function makePicture({ host, inngest, tools }: WorkerContext) {
@@ -71,7 +69,7 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
           await disk().put(ref, await make(picture));
           await finishPicture(db, picture, ref);
         } catch (error) {
-          if (!(error instanceof AppError && hopeless.has(error.code))) throw error;
+          if (failureOf(error)?.tryAgain !== false) throw error;
           host.log.warn({ err: error, videoId, pictureId }, "could not make a picture");
           await failPicture(db, picture, sentenceFor(picture.kind));
         }

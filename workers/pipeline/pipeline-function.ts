@@ -1,7 +1,10 @@
 import type { EventName } from "#lib/events/catalogue.ts";
 import type { Host } from "#lib/kernel/host.ts";
+import { withoutPaths } from "#lib/media/run-guarded.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { cleanText } from "#lib/shared/text.ts";
 import { failVideo } from "#lib/videos/advance-video.ts";
+import { type StoredFailure, storedFailureSchema } from "#lib/videos/stored-failure.ts";
 import { jobSchema } from "./load-job.ts";
 
 /** What all functions of the pipeline share: one event in, stopped when the video is cancelled, removed or rejected. */
@@ -19,6 +22,9 @@ export function pipelineFunction<const Id extends string>(id: Id, event: EventNa
   };
 }
 
+/** What an engine calls the end of a step whose process went away, or did not answer in time, again and again. */
+const interruptions: ReadonlySet<string> = new Set(["CallInterrupted", "CallTimeout"]);
+
 /** Marks the video failed when a function has used up its tries; one that is over already stays as it is. */
 export function failOnError(host: Host) {
   return async ({
@@ -29,17 +35,32 @@ export function failOnError(host: Host) {
     error: Error;
   }): Promise<void> => {
     const job = jobSchema.parse(event.data.event.data);
-    const failure = {
-      code: "processing_failed",
-      message:
-        "Processing this video failed several times. Try again; if it fails again, export the video anew.",
-      retryable: true,
-    };
     host.log.error({ err: error, ...job }, "failed to process a video");
     try {
-      await failVideo(host.db, { ...job, failure });
+      await failVideo(host.db, { ...job, failure: lastFailure(error) });
     } catch (conflict) {
       if (!(conflict instanceof AppError && conflict.code === "video_state_conflict")) throw conflict;
     }
+  };
+}
+
+/** Why the last try failed: what runWork said of it, or that nobody knows. */
+function lastFailure(error: Error): StoredFailure {
+  const named = storedFailureSchema.safeParse(error.cause).data;
+  if (named !== undefined) return named;
+  if (interruptions.has(error.name)) {
+    return {
+      code: "interrupted",
+      message:
+        "The server stopped several times while it processed this video. Try again later; report the problem if it happens again.",
+      retryable: true,
+    };
+  }
+  return {
+    code: "processing_failed",
+    message:
+      "Processing this video failed several times, for a reason that is not known here. Try again later; report the problem if it fails again.",
+    retryable: true,
+    log: withoutPaths(cleanText(error.message)),
   };
 }

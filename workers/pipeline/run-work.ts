@@ -1,10 +1,9 @@
 import { NonRetriableError } from "inngest";
 import type { Host } from "#lib/kernel/host.ts";
-import { MediaRejectedError } from "#lib/media/media-error.ts";
-import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { VideoState } from "#lib/shared/video.ts";
 import { failVideo, rejectVideo } from "#lib/videos/advance-video.ts";
+import { failureOf } from "./failure-of.ts";
 
 /** The attempt at a video that an event names; work for another one is void. */
 export interface Job {
@@ -18,7 +17,7 @@ const over: readonly VideoState[] = ["failed", "rejected", "removed"];
 
 /**
  * Runs a step's work with a signal that aborts within about a second of the video being cancelled, removed or begun
- * again: FFmpeg dies with it, on either engine. A media rejection becomes the video's; nothing of that kind is retried.
+ * again: FFmpeg dies with it, on either engine. An error that no other try can mend (failureOf) becomes the video's at once.
  */
 export async function runWork<T>(
   host: Host,
@@ -56,27 +55,18 @@ async function abortWhenOver(host: Host, job: Job, controller: AbortController):
 async function asStepError(host: Host, job: Job, signal: AbortSignal, error: unknown): Promise<unknown> {
   if (signal.aborted) return new NonRetriableError("The video was cancelled, removed or begun again.");
   if (isConflict(error)) return new NonRetriableError(error.message, { cause: error });
-  const end = endOf(error);
-  if (end === undefined) return error;
+  const known = failureOf(error);
+  if (known === undefined) return error;
+  const { failure, rejected, tryAgain } = known;
+  host.log.warn({ err: error, ...job, fault: failure.code, tryAgain }, "could not do a step of a video");
+  // Of what a step threw, an engine hands on name, message, stack and cause: see failOnError.
+  if (tryAgain) return new Error(failure.message, { cause: failure });
   try {
-    await end(host.db, job);
+    await (rejected ? rejectVideo : failVideo)(host.db, { ...job, failure });
   } catch (conflict) {
     if (!isConflict(conflict)) return conflict;
   }
-  return new NonRetriableError("The video cannot be processed.", { cause: error });
-}
-
-/** How an error that no retry can mend ends its video; undefined for all others. */
-function endOf(error: unknown): ((db: Database, job: Job) => Promise<boolean>) | undefined {
-  if (error instanceof MediaRejectedError) {
-    const failure = { code: error.reason, message: error.message, retryable: false };
-    return (db, job) => rejectVideo(db, { ...job, failure });
-  }
-  if (error instanceof AppError && error.code === "quota_exceeded") {
-    const failure = { code: error.code, message: error.message, retryable: true };
-    return (db, job) => failVideo(db, { ...job, failure });
-  }
-  return undefined;
+  return new NonRetriableError("The video cannot be processed.", { cause: failure });
 }
 
 /** The video went another way meanwhile: cancelled, removed, begun again. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { videoSchema } from "../video.ts";
+import { failureSchema, videoSchema } from "../video.ts";
 import { contract } from "./contract.ts";
 import { videoParams } from "./videos.ts";
 
@@ -15,6 +15,16 @@ export const reportReasons = {
 } as const;
 export type ReportReason = keyof typeof reportReasons;
 export const reportReasonSchema = z.enum(Object.keys(reportReasons) as [ReportReason, ...ReportReason[]]);
+
+/** What a report in the operators' queue may be about: also a creator's own video that could not be prepared. */
+export const reportSubjects = {
+  ...reportReasons,
+  failure: "It could not be prepared, its creator says",
+} as const;
+export type ReportSubject = keyof typeof reportSubjects;
+export const reportSubjectSchema = z.enum(Object.keys(reportSubjects) as [ReportSubject, ...ReportSubject[]]);
+
+const reportTextSchema = z.string().trim().max(2000).default("");
 
 export const actionKinds = ["take_down", "restore", "dismiss", "ban", "unban"] as const;
 export type ActionKind = (typeof actionKinds)[number];
@@ -35,6 +45,8 @@ export type ModerationActionView = z.infer<typeof actionSchema>;
 const moderatedVideoSchema = z.object({
   video: videoSchema,
   takenDown: z.object({ at: z.iso.datetime(), reason: z.string(), by: z.enum(["video", "ban"]) }).nullable(),
+  /** Why it could not be prepared; `log` holds the last lines of the program that failed, where there are any. */
+  failure: failureSchema.extend({ log: z.string().nullable() }).nullable(),
   creator: z.object({
     id: z.string(),
     accounts: z.array(z.string()),
@@ -45,7 +57,7 @@ const moderatedVideoSchema = z.object({
   reports: z.array(
     z.object({
       id: z.string(),
-      reason: reportReasonSchema,
+      reason: reportSubjectSchema,
       text: z.string(),
       /** CAIP-10; null once the reporter's account was deleted. */
       reporter: z.string().nullable(),
@@ -68,9 +80,23 @@ export const reportVideo = contract({
   auth: "viewer",
   ratePerMinute: 6,
   params: videoParams,
-  body: z.object({ reason: reportReasonSchema, text: z.string().trim().max(2000).default("") }),
+  body: z.object({ reason: reportReasonSchema, text: reportTextSchema }),
   status: 204,
   errors: ["not_found", "video_removed"],
+});
+
+export const reportFailure = contract({
+  id: "reportFailure",
+  method: "POST",
+  path: "/api/v1/studio/videos/{videoId}/report",
+  summary:
+    "Tell the operators of this site that an own video could not be prepared; a second report replaces the words of the first",
+  auth: "viewer",
+  ratePerMinute: 6,
+  params: videoParams,
+  body: z.object({ text: reportTextSchema }),
+  response: z.object({ reference: z.string(), createdAt: z.iso.datetime() }),
+  errors: ["not_found", "video_removed", "video_state_conflict"],
 });
 
 export const listReports = contract({

@@ -63,6 +63,7 @@ export function conformanceFunctions(client: ConformanceClient, journal: Journal
           journal.note(original.data.test, "failure", {
             name: error.name,
             message: error.message,
+            cause: error.cause,
             id: original.id,
           });
         },
@@ -73,7 +74,7 @@ export function conformanceFunctions(client: ConformanceClient, journal: Journal
           journal.note(test, "try");
           if (kind === "non-retriable") throw new NonRetriableError("never again");
           if (kind === "retry-after") throw new RetryAfterError("in two seconds", 2000);
-          throw new TypeError("always");
+          throw new TypeError("always", { cause: { code: "because" } });
         });
         journal.note(test, "end");
       },

@@ -139,10 +139,10 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       expect(journal.of(test, "before")).toHaveLength(1);
     });
 
-    it("gives up after the last attempt and hands the error and the first event to onFailure", async () => {
+    it("gives up after the last attempt and hands the error, its cause and the first event to onFailure", async () => {
       const test = await send("failing", { kind: "always" }, randomUUID());
       const [failure] = await journal.until(test, "failure", { seconds: 90 });
-      expect(failure?.value).toMatchObject({ message: "always" });
+      expect(failure?.value).toMatchObject({ message: "always", cause: { code: "because" } });
       expect(journal.of(test, "try")).toHaveLength(2);
       expect(journal.of(test, "end")).toHaveLength(0);
     });

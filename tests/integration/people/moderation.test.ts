@@ -7,6 +7,7 @@ import {
   liftTakeDown,
   listModerationActions,
   listReports,
+  reportFailure,
   reportVideo,
   takeDownVideo,
   unbanViewer,
@@ -109,6 +110,33 @@ describe("a report", () => {
     expect(await visibilityOf(first)).toBe("public");
     await world.ask(takeDownVideo, operator, order(second));
     expect(await queue()).toEqual([]);
+  });
+});
+
+describe("a video that could not be prepared", () => {
+  it("is reported by its creator once, and the operators see why it failed", async () => {
+    const videoId = await world.makeVideo(creator, { state: "failed", visibility: "draft" });
+    const ask = (as: Person | null, text = "") =>
+      world.ask(reportFailure, as, { params: { videoId }, body: { text } });
+    expect((await ask(creator)).code).toBe("video_state_conflict");
+    const failure = { code: "filter_graph", message: "Convert it once.", retryable: false, log: "Rematrix" };
+    await world.host.db.prisma.video.update({ where: { id: videoId }, data: { failure } });
+    expect((await ask(null)).code).toBe("sign_in_required");
+    expect((await ask(stranger)).code).toBe("not_found");
+    const [first, second] = await Promise.all([ask(creator, "A"), ask(creator, "B")]);
+    const last = await ask(creator, "It came from a camera.");
+    expect(first.body.reference).toMatch(/^rpt_/);
+    expect([second.body, last.body]).toEqual([first.body, first.body]);
+    expect((await world.told("video/reported")).filter(({ data }) => data.videoId === videoId)).toEqual([]);
+
+    const { body } = await world.ask(listReports, operator);
+    const queued = body.videos.find(({ video }: { video: { id: string } }) => video.id === videoId);
+    expect(queued).toMatchObject({
+      failure,
+      reports: [{ reason: "failure", text: "It came from a camera." }],
+    });
+    await world.ask(dismissReports, operator, order(videoId));
+    expect((await ask(creator)).body.reference).not.toBe(first.body.reference);
   });
 });
 

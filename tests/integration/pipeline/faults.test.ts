@@ -1,0 +1,99 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Inngest, NonRetriableError } from "inngest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { viewParts } from "#lib/videos/find-video.ts";
+import { retryVideo } from "#lib/videos/retry-video.ts";
+import { storedFailureSchema } from "#lib/videos/stored-failure.ts";
+import { viewOwnVideo } from "#lib/videos/view-video.ts";
+import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
+import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
+import { type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let world: PipelineWorld;
+beforeAll(async () => {
+  world = await startPipelineWorld();
+});
+afterAll(() => world?.stop());
+
+type Job = Awaited<ReturnType<PipelineWorld["addVideo"]>>;
+
+/** FFmpeg as it is, but for calls whose arguments match a shell pattern: those run other commands. */
+async function ffmpegThat(pattern: string, commands: string): Promise<FfmpegTools> {
+  const { host, tools } = world;
+  const ffmpegPath = join(host.config.dataDir, `ffmpeg-${crypto.randomUUID()}.sh`);
+  const script = `#!/bin/sh\ncase "$*" in ${pattern}) ${commands} ;; esac\nexec ${tools.ffmpegPath} "$@"\n`;
+  await writeFile(ffmpegPath, script, { mode: 0o700 });
+  return { ...tools, ffmpegPath };
+}
+
+/** Runs the function that makes the early lane, once through; resolves to what a step threw. */
+async function failEarly(job: Job, tools: FfmpegTools): Promise<Error> {
+  const inngest = { createFunction: (_: unknown, handler: unknown) => handler } as unknown as Inngest;
+  const handler = transcodeEarly({ host: world.host, inngest, tools }) as unknown as (
+    context: unknown,
+  ) => Promise<void>;
+  const step = { run: (_: string, work: () => Promise<unknown>) => work() };
+  return handler({ event: { data: job }, step }).then(
+    () => expect.unreachable("it did not fail"),
+    (error: Error) => error,
+  );
+}
+
+/** The end of a function whose tries are used up, as an engine tells of it: of an error it keeps a few properties. */
+async function giveUp(job: Job, { name, message, cause }: Error): Promise<void> {
+  const error = Object.assign(new Error(message, { cause: JSON.parse(JSON.stringify(cause ?? null)) }), {
+    name,
+  });
+  await failOnError(world.host)({ event: { data: { event: { data: job } } }, error });
+}
+
+const videoOf = ({ videoId }: Job) =>
+  world.host.db.prisma.video.findUniqueOrThrow({ where: { id: videoId }, include: viewParts });
+const creator = () => ({ viewerId: world.viewerId, accounts: [], operator: false, sessionId: "ses_test" });
+
+test("a fault of the file is tried once, says what to do, and keeps FFmpeg's last lines", async () => {
+  const job = await world.addVideo({ probed: true });
+  const said = "[SWR @ 0x5] Rematrix is needed, in /srv/secret/place";
+  const tools = await ffmpegThat("*", `echo '${said}' >&2; exit 1`);
+  const error = await failEarly(job, tools);
+  expect(error).toBeInstanceOf(NonRetriableError);
+  await giveUp(job, error);
+  const video = await videoOf(job);
+  expect(video.state).toBe("failed");
+  const failure = storedFailureSchema.parse(video.failure);
+  expect(failure).toMatchObject({ code: "filter_graph", retryable: false });
+  expect(failure.message).toMatch(/Convert it once/);
+  expect(failure.log).toBe("[SWR @ 0x5] Rematrix is needed, in …");
+  // The lines are for operators.
+  expect((await viewOwnVideo(world.host.db, video)).failure).not.toHaveProperty("log");
+  await expect(retryVideo(world.host.db, world.host.config, creator(), job.videoId)).rejects.toMatchObject({
+    code: "video_state_conflict",
+  });
+});
+
+test("a fault of the machine is tried again, and names itself when the tries are used up", async () => {
+  const job = await world.addVideo({ probed: true });
+  const error = await failEarly(job, await ffmpegThat("*", "kill -KILL $$"));
+  expect(error).not.toBeInstanceOf(NonRetriableError);
+  expect((await videoOf(job)).state).toBe("transcoding");
+  await giveUp(job, error);
+  const { state, failure } = await videoOf(job);
+  expect(state).toBe("failed");
+  expect(failure).toMatchObject({ code: "ffmpeg_killed", retryable: true });
+  expect((await retryVideo(world.host.db, world.host.config, creator(), job.videoId)).state).toBe("uploaded");
+});
+
+test("a worker that dies with every try is named, and an error that nobody knows says so", async () => {
+  const [interrupted, unknown] = [
+    await world.addVideo({ probed: true }),
+    await world.addVideo({ probed: true }),
+  ];
+  await giveUp(interrupted, Object.assign(new Error("It ended."), { name: "CallInterrupted" }));
+  expect((await videoOf(interrupted)).failure).toMatchObject({ code: "interrupted", retryable: true });
+  await giveUp(unknown, new Error("nothing at /srv/place\u0000"));
+  expect((await videoOf(unknown)).failure).toMatchObject({ code: "processing_failed", log: "nothing at …" });
+});
