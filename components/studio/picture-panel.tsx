@@ -22,6 +22,8 @@ export function PicturePanel({ video }: { video: OwnVideo }) {
   const props = { video, busy: change.isPending, onChange: change.mutate };
   // Only what happened last matters: an earlier failure was followed by another try.
   const newest = video.pictures.filter(({ kind }) => kind !== "offered").at(-1);
+  // What the server could not make of the video, said beside what it could.
+  const missing = video.pictures.find(({ kind, state }) => kind === "offered" && state === "failed");
   const hasPicture = video.height !== null;
   return (
     <Panel
@@ -30,14 +32,17 @@ export function PicturePanel({ video }: { video: OwnVideo }) {
       hint="Everybody sees these, without a token and without signing in."
       data-testid="picture-panel"
     >
-      {video.pictures.length === 0 ? (
-        <p className="text-sm text-muted">
-          Pictures to choose from appear here while the video is prepared. You can send one of your own
-          already.
-        </p>
-      ) : (
+      {video.pictures.some(({ state }) => state !== "failed") ? (
         <PosterChoice {...props} />
+      ) : (
+        missing === undefined && (
+          <p className="text-sm text-muted">
+            Pictures to choose from appear here while the video is prepared. You can send one of your own
+            already.
+          </p>
+        )
       )}
+      {missing !== undefined && <Notice>{missing.failure}</Notice>}
       {newest?.state === "failed" && newest.failure !== null && (
         <Notice tone="warning">{newest.failure}</Notice>
       )}

@@ -1,14 +1,12 @@
-import { makePoster } from "#lib/media/make-poster.ts";
-import { makeStill, spreadStills } from "#lib/media/make-still.ts";
-import { makeStoryboard } from "#lib/media/make-storyboard.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { createPackage } from "#lib/videos/packages.ts";
-import { type OfferedPicture, offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import type { WorkerContext } from "../context.ts";
+import { isLastTry } from "../pipeline/best-effort.ts";
 import { encryptTrack } from "../pipeline/encrypt-track.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
+import { makePictures } from "../pipeline/make-pictures.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { readRecords } from "../pipeline/records.ts";
 import { createReporter } from "../pipeline/report.ts";
@@ -27,36 +25,13 @@ export function packageVideo({ host, inngest, tools }: WorkerContext) {
       concurrency: { limit: 2 },
       onFailure: failOnError(host),
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt, maxAttempts }) => {
       const job = jobSchema.parse(event.data);
       await step.run("pictures", () =>
         runWork(host, job, async (signal) => {
-          const { ladder, original } = await loadJob(host, job);
-          const storage = host.storage.require("disk");
           const report = createReporter(host.db, job.videoId, "pictures");
           report(0);
-          const poster = await makePoster({ tools, input: original, ladder, signal });
-          const posterRef = `pictures/${job.videoId}/${job.attempt}/poster.jpg`;
-          await storage.put(posterRef, poster.data);
-          const storyboardRef = ladder.early === null ? null : `storyboards/${job.videoId}/${job.attempt}`;
-          if (storyboardRef !== null) {
-            const storyboard = await makeStoryboard({ tools, input: original, ladder, signal });
-            for (const sprite of storyboard.sprites)
-              await storage.put(`${storyboardRef}/${sprite.name}`, sprite.data);
-            await storage.put(`${storyboardRef}/storyboard.vtt`, Buffer.from(storyboard.vtt));
-          }
-          await host.db.prisma.video.updateMany({
-            where: { id: job.videoId, attempt: job.attempt },
-            data: { storyboardRef },
-          });
-          const offered: OfferedPicture[] = [{ ref: posterRef, atSeconds: null }];
-          const moments = ladder.renditions.length === 0 ? [] : spreadStills(ladder.durationSeconds, 6);
-          for (const [index, atSeconds] of moments.entries()) {
-            const ref = `pictures/${job.videoId}/${job.attempt}/offered-${index}.jpg`;
-            await storage.put(ref, await makeStill({ tools, input: original, ladder, atSeconds, signal }));
-            offered.push({ ref, atSeconds });
-          }
-          await offerPictures(host.db, job, offered);
+          await makePictures({ host, job, signal, lastTry: isLastTry(attempt, maxAttempts) }, tools);
           report(1);
           await report.flush();
         }),

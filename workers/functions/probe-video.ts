@@ -7,6 +7,7 @@ import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
+import { isLastTry } from "../pipeline/best-effort.ts";
 import { findCaptions } from "../pipeline/find-captions.ts";
 import { jobSchema } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
@@ -21,7 +22,7 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
       concurrency: { limit: 4 },
       onFailure: failOnError(host),
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt, maxAttempts }) => {
       const job = jobSchema.parse(event.data);
       const uploadId = await step.run("probe", () =>
         runWork(host, job, async (signal) => {
@@ -71,7 +72,9 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
         }),
       );
       await step.run("captions", () =>
-        runWork(host, job, (signal) => findCaptions(host, tools, job, signal)),
+        runWork(host, job, (signal) =>
+          findCaptions({ host, job, signal, lastTry: isLastTry(attempt, maxAttempts) }, tools),
+        ),
       );
     },
   );

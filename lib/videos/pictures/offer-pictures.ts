@@ -11,12 +11,13 @@ export interface OfferedPicture {
 
 /**
  * Puts the pictures made for an attempt before the creator, the first of them as the poster unless they chose another
- * one before. Replaces what an earlier attempt offered.
+ * one before. Replaces what an earlier attempt offered. `failure` tells the creator what could not be made.
  */
 export async function offerPictures(
   db: Database,
   job: { videoId: string; attempt: number },
   pictures: readonly OfferedPicture[],
+  failure: string | null = null,
 ): Promise<void> {
   const { videoId, attempt } = job;
   await db.prisma.$transaction(async (tx) => {
@@ -43,6 +44,11 @@ export async function offerPictures(
         createdAt: new Date(now + index),
       })),
     });
+    if (failure !== null) {
+      await tx.picture.create({
+        data: { id: newId("pic"), videoId, kind: "offered", state: "failed", attempt, failure },
+      });
+    }
     const [first] = pictures;
     if (video.posterPictureId === null && first !== undefined) {
       await tx.video.update({ where: { id: videoId }, data: { posterRef: first.ref } });

@@ -38,7 +38,7 @@ async function subtitledVideo() {
 }
 
 const find = (job: { videoId: string; attempt: number }) =>
-  findCaptions(world.host, world.tools, job, new AbortController().signal);
+  findCaptions({ host: world.host, job, signal: new AbortController().signal, lastTry: true }, world.tools);
 const rows = (videoId: string) =>
   world.host.db.prisma.caption.findMany({ where: { videoId }, orderBy: { position: "asc" } });
 const events = (videoId: string) =>

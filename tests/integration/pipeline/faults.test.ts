@@ -8,6 +8,7 @@ import { retryVideo } from "#lib/videos/retry-video.ts";
 import { storedFailureSchema } from "#lib/videos/stored-failure.ts";
 import { viewOwnVideo } from "#lib/videos/view-video.ts";
 import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
+import { makePictures } from "../../../workers/pipeline/make-pictures.ts";
 import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
 import { type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
@@ -96,4 +97,35 @@ test("a worker that dies with every try is named, and an error that nobody knows
   expect((await videoOf(interrupted)).failure).toMatchObject({ code: "interrupted", retryable: true });
   await giveUp(unknown, new Error("nothing at /srv/place\u0000"));
   expect((await videoOf(unknown)).failure).toMatchObject({ code: "processing_failed", log: "nothing at …" });
+});
+
+test.each([
+  ["none of its pictures", "*image2pipe*", { offered: 0, says: /plain poster.*timeline/ }],
+  ["no storyboard", "*tile=*", { offered: 7, says: /^The small pictures/ }],
+  ["no telling picture", "*thumbnail*", { offered: 6, says: /^Some pictures/ }],
+])("a video of which FFmpeg makes %s goes on, and its creator is told", async (_, pattern, expected) => {
+  const job = await world.addVideo({ probed: true });
+  const tools = await ffmpegThat(pattern, "echo 'Conversion failed!' >&2; exit 1");
+  const effort = { host: world.host, job, signal: new AbortController().signal, lastTry: false };
+  await makePictures(effort, tools);
+  const video = await videoOf(job);
+  const { pictures, posterUrl, failure } = await viewOwnVideo(world.host.db, video);
+  expect(failure).toBeNull();
+  expect(pictures.filter(({ state }) => state === "ready")).toHaveLength(expected.offered);
+  expect(posterUrl === null).toBe(expected.offered === 0);
+  expect(pictures.filter(({ state }) => state === "failed").map((picture) => picture.failure)).toEqual([
+    expect.stringMatching(expected.says),
+  ]);
+  expect(video.storyboardRef === null).toBe(pattern !== "*thumbnail*");
+});
+
+test("pictures that the machine prevented are tried again, and left out in the last try", async () => {
+  const job = await world.addVideo({ probed: true });
+  const tools = await ffmpegThat("*image2pipe*", "kill -KILL $$");
+  const effort = { host: world.host, job, signal: new AbortController().signal };
+  await expect(makePictures({ ...effort, lastTry: false }, tools)).rejects.toMatchObject({
+    code: "ffmpeg_killed",
+  });
+  await makePictures({ ...effort, lastTry: true }, tools);
+  expect((await videoOf(job)).pictures).toMatchObject([{ kind: "offered", state: "failed" }]);
 });

@@ -1,0 +1,81 @@
+import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { makePoster } from "#lib/media/make-poster.ts";
+import { makeStill, spreadStills } from "#lib/media/make-still.ts";
+import { makeStoryboard } from "#lib/media/make-storyboard.ts";
+import { type OfferedPicture, offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
+import { type BestEffort, bestEffort } from "./best-effort.ts";
+import { loadJob } from "./load-job.ts";
+
+const offeredStills = 6;
+
+/**
+ * Makes the pictures of a video's page and the player's storyboard, and puts them before the creator. Each is best effort:
+ * what cannot be made is left out, and the creator is told.
+ */
+export async function makePictures(effort: BestEffort, tools: FfmpegTools): Promise<void> {
+  const { host, job, signal } = effort;
+  const { ladder, original } = await loadJob(host, job);
+  const storage = host.storage.require("disk");
+  const source = { tools, input: original, ladder, signal };
+  const folder = `pictures/${job.videoId}/${job.attempt}`;
+  const offered: OfferedPicture[] = [];
+  let missing = 0;
+
+  async function offer(name: string, atSeconds: number | null, make: () => Promise<Buffer>): Promise<void> {
+    const ref = `${folder}/${name}.jpg`;
+    const made = await bestEffort(effort, name, async () => storage.put(ref, await make()));
+    if (made === null) missing++;
+    else offered.push({ ref, atSeconds });
+  }
+
+  await offer("poster", null, async () => (await makePoster(source)).data);
+  const storyboardRef = ladder.early === null ? null : `storyboards/${job.videoId}/${job.attempt}`;
+  const storyboard =
+    storyboardRef === null
+      ? null
+      : await bestEffort(effort, "storyboard", async () => {
+          const { sprites, vtt } = await makeStoryboard(source);
+          for (const { name, data } of sprites) await storage.put(`${storyboardRef}/${name}`, data);
+          await storage.put(`${storyboardRef}/storyboard.vtt`, Buffer.from(vtt));
+          return storyboardRef;
+        });
+  await host.db.prisma.video.updateMany({
+    where: { id: job.videoId, attempt: job.attempt },
+    data: { storyboardRef: storyboard },
+  });
+  const moments = ladder.renditions.length === 0 ? [] : spreadStills(ladder.durationSeconds, offeredStills);
+  for (const [index, atSeconds] of moments.entries()) {
+    await offer(`offered-${index}`, atSeconds, () => makeStill({ ...source, atSeconds }));
+  }
+  await offerPictures(
+    host.db,
+    job,
+    offered,
+    explain({
+      none: offered.length === 0,
+      some: missing > 0,
+      storyboard: storyboardRef !== null && storyboard === null,
+    }),
+  );
+}
+
+/** What the creator reads beside the pictures; null when nothing is missing. */
+function explain(missing: { none: boolean; some: boolean; storyboard: boolean }): string | null {
+  const sentences = [
+    ...(missing.none
+      ? [
+          "No picture could be taken from this video: it is shown with a plain poster. Choose another moment, or send an image of your own.",
+        ]
+      : missing.some
+        ? [
+            "Some pictures could not be taken from this video. Choose another moment, or send an image of your own, if none of these fits.",
+          ]
+        : []),
+    ...(missing.storyboard
+      ? [
+          "The small pictures above the player’s timeline could not be made: viewers see the time alone there.",
+        ]
+      : []),
+  ];
+  return sentences.length === 0 ? null : sentences.join(" ");
+}
