@@ -45,11 +45,3 @@ export function checkOrigin(host: Host, request: Request): void {
     throw new AppError("origin_forbidden", "This request came from another site.");
   }
 }
-
-/**
- * The caller's address. Next appends the socket's address only when no X-Forwarded-For came, so the right-most entry is
- * what the nearest proxy (or, without one, the client itself) says: docs/deploy.md asks for a proxy that sets it.
- */
-export function callerAddress(request: Request): string {
-  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
-}

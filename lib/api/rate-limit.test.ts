@@ -11,13 +11,22 @@ test.each([
   [-1, 6, false, 0, 10],
   [-1, 600, false, 0, 1],
 ])("%d tokens left at %d a minute", (tokens, perMinute, allowed, remaining, resetSeconds) => {
-  expect(decide(tokens, perMinute)).toEqual({ allowed, limit: perMinute, remaining, resetSeconds });
+  expect(decide(tokens, { limit: perMinute })).toEqual({
+    allowed,
+    limit: perMinute,
+    remaining,
+    resetSeconds,
+  });
 });
 
 test("a caller is told where it stands", () => {
-  expect(rateHeaders(decide(-0.5, 6))).toEqual({
+  expect(rateHeaders(decide(-0.5, { limit: 6 }))).toEqual({
     "ratelimit-limit": "6",
     "ratelimit-remaining": "0",
     "ratelimit-reset": "5",
   });
+});
+
+test("a bucket of an hour fills in an hour", () => {
+  expect(decide(-1, { limit: 4, seconds: 3600 }).resetSeconds).toBe(900);
 });

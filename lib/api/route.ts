@@ -3,10 +3,10 @@ import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Answer, Body, Contract, Params, Query } from "#lib/shared/api/contract.ts";
-import { type Caller, callerAddress, checkOrigin, findCaller, requireAuth } from "./caller.ts";
+import { type Caller, checkOrigin, findCaller, requireAuth } from "./caller.ts";
+import { limitRate } from "./limit-rate.ts";
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
-import { rateHeaders, takeToken } from "./rate-limit.ts";
 import { idsOf, type RequestFacts, refusalFacts } from "./request-facts.ts";
 
 /** What a handler gets: everything parsed, the caller known. */
@@ -22,7 +22,6 @@ export interface RouteContext<C extends Contract> {
   session: Caller | null;
   /** The caller of an operation that wants one; for public operations use `session`. */
   viewer: C["auth"] extends "public" ? null : Caller;
-  ip: string;
   /** Names this request in logs and errors. */
   reference: string;
   setCookie(cookie: string): void;
@@ -50,10 +49,10 @@ export function createRoute(getHost: () => Promise<Host>) {
     return (request, next) =>
       answer(getHost, contract.id, request, async (host, reference, headers, facts) => {
         checkOrigin(host, request);
-        const ip = callerAddress(request);
         const session = await findCaller(host, request);
         if (session !== null) facts.viewerId = session.viewerId;
-        await limit(host, contract, session, ip, headers);
+        const limit = contract.ratePerMinute ?? (contract.method === "GET" ? undefined : writesPerMinute);
+        if (limit !== undefined) await limitRate({ host, request, session, headers }, contract.id, { limit });
         requireAuth(contract.auth, session);
         const params = parsePart("path", contract.params, await next.params);
         const query = parsePart(
@@ -75,7 +74,6 @@ export function createRoute(getHost: () => Promise<Host>) {
           content: content as RouteContext<C>["content"],
           session,
           viewer: (contract.auth === "public" ? null : session) as RouteContext<C>["viewer"],
-          ip,
           reference,
           setCookie: (cookie) => headers.append("set-cookie", cookie),
         });
@@ -152,26 +150,6 @@ function canChange({ headers }: Response): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function limit(
-  host: Host,
-  contract: Contract,
-  session: Caller | null,
-  ip: string,
-  headers: Headers,
-): Promise<void> {
-  const perMinute = contract.ratePerMinute ?? (contract.method === "GET" ? undefined : writesPerMinute);
-  if (perMinute === undefined) return;
-  const subject = `${contract.id}:${session?.viewerId ?? ip}`;
-  const decision = await takeToken(host.db.pool, subject, perMinute);
-  for (const [name, value] of Object.entries(rateHeaders(decision))) headers.set(name, value);
-  if (!decision.allowed) {
-    throw new AppError("rate_limited", `Too many requests. Try again in ${decision.resetSeconds} s.`, {
-      retryable: true,
-      retryAfterSeconds: decision.resetSeconds,
-    });
   }
 }
 

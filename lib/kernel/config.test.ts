@@ -99,3 +99,12 @@ test("workers reach the web process at the public address unless WEB_URL says ot
     "http://127.0.0.1:3000",
   );
 });
+
+test("a trusted proxy that is no address stops the start and is named", () => {
+  expect(complaintOf({ ...complete, TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/33" })).toContain(
+    'TRUSTED_PROXIES: "10.0.0.0/33"',
+  );
+  const { trustedProxies } = parseConfig({ ...complete, TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8" });
+  expect(trustedProxies.has({ family: "ipv4", text: "10.1.2.3" })).toBe(true);
+  expect(parseConfig(complete).trustedProxies.has({ family: "ipv4", text: "127.0.0.1" })).toBe(false);
+});

@@ -1,13 +1,24 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Env, parseEnv } from "#lib/platform/env.ts";
+import { type IpRanges, parseIpRanges } from "#lib/platform/ip-address.ts";
 import { accountIdSchema } from "#lib/shared/caip.ts";
 
-const accountList = z
+const list = z
   .string()
   .default("")
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
-  .pipe(z.array(accountIdSchema));
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+
+const accountList = list.pipe(z.array(accountIdSchema));
+
+const ipRanges = list.transform((entries, context) => {
+  try {
+    return parseIpRanges(entries);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 const gibibyte = 1024 ** 3;
 
@@ -39,6 +50,7 @@ const schema = z.object({
   OPERATOR_ACCOUNTS: accountList,
   UPLOADERS: z.enum(["open", "allowlist"]).optional(),
   UPLOADER_ACCOUNTS: accountList,
+  TRUSTED_PROXIES: ipRanges,
   METRICS_TOKEN: z.string().min(16).optional(),
   QUOTA_BYTES: z.coerce
     .number()
@@ -93,6 +105,8 @@ export interface Config {
   operatorAccounts: string[];
   uploaders: "open" | "allowlist";
   uploaderAccounts: string[];
+  /** Whose X-Forwarded-For is believed; nobody's unless said. */
+  trustedProxies: IpRanges;
   metricsToken: string | undefined;
   quota: { bytes: number; minutesPerDay: number; concurrentJobs: number };
   maxUploadBytes: number;
@@ -123,6 +137,7 @@ export function parseConfig(env: Env): Config {
     operatorAccounts: values.OPERATOR_ACCOUNTS,
     uploaders: values.UPLOADERS ?? (production ? "allowlist" : "open"),
     uploaderAccounts: values.UPLOADER_ACCOUNTS,
+    trustedProxies: values.TRUSTED_PROXIES,
     metricsToken: values.METRICS_TOKEN,
     quota: {
       bytes: values.QUOTA_BYTES,

@@ -30,6 +30,13 @@ export function checkSettings(env: Env, settings: StartSettings, madeUp: readonl
     config.metricsToken
       ? ready("Metrics", "opened by the token", "METRICS_TOKEN")
       : off("Metrics", "/api/ops/metrics is closed", "METRICS_TOKEN"),
+    env.TRUSTED_PROXIES
+      ? ready("Client addresses", "X-Forwarded-For is believed from the named proxies", "TRUSTED_PROXIES")
+      : off(
+          "Client addresses",
+          "rates are counted by the socket's address: behind a proxy everybody shares one",
+          "TRUSTED_PROXIES",
+        ),
     env.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID
       ? ready("WalletConnect", "offered beside browser wallets", "NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID")
       : off("WalletConnect", "browser wallets only", "NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID"),

@@ -10,6 +10,7 @@ const buildId = join(root, ".next/BUILD_ID");
 const builtFrom = join(root, ".next/built-from");
 const sources = "{app,components,lib,workers}/**/*.{ts,tsx,css,json,svg}";
 const rootFiles = [
+  "instrumentation.ts",
   "next.config.ts",
   "streamgate.config.ts",
   "tsconfig.json",

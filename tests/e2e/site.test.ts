@@ -261,6 +261,18 @@ test("first page, catalogue and watch page begin with at most 190 KiB of script"
   }
 });
 
+test("nobody gets another rate by naming another address", async () => {
+  const report = (address: string) =>
+    fetch(at(`/api/v1/videos/${sample}/reports`), {
+      method: "POST",
+      headers: { "x-forwarded-for": address, "x-real-ip": address, forwarded: `for=${address}` },
+    });
+  const statuses = new Set<number>();
+  // Three times what an address may ask in a minute.
+  for (let host = 1; host <= 18; host += 1) statuses.add((await report(`192.0.2.${host}`)).status);
+  expect([...statuses]).toEqual([401, 429]);
+});
+
 test("the link of a removed video answers 410 to who could follow it before; of a draft nobody learns", async () => {
   const never = `vid_${"0".repeat(26)}`;
   const desk = await browserOf(instance, creator);

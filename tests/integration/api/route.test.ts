@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { peerHeader } from "#lib/api/peer-header.ts";
 import { createRoute } from "#lib/api/route.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import { contract } from "#lib/shared/api/contract.ts";
@@ -297,8 +298,11 @@ test("the rate is told with every answer, and beyond it comes 429 with a time", 
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(refused.headers.get("retry-after")).toBe(refused.headers.get("ratelimit-reset"));
   // Another caller has a bucket of its own; so has the same one when signed in.
-  expect((await send(scarce, { headers: { "x-forwarded-for": "192.0.2.8" } })).status).toBe(200);
+  expect((await send(scarce, { headers: { [peerHeader]: "192.0.2.8" } })).status).toBe(200);
   expect((await send(scarce, { headers: { cookie: await world.signIn() } })).status).toBe(200);
+  // None by saying so.
+  const elsewhere = { "x-forwarded-for": "192.0.2.9" };
+  expect((await send(scarce, { headers: elsewhere })).status).toBe(429);
 });
 
 test("requests are counted by operation and status", async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { peerHeader } from "#lib/api/peer-header.ts";
 import { sessionCookieName } from "#lib/auth/cookies.ts";
 import { startSession } from "#lib/auth/sessions.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
@@ -68,7 +69,7 @@ export function send(
   const body = options.json === undefined ? options.body : JSON.stringify(options.json);
   const request = new Request(new URL(options.path ?? "/api/v1/things", origin), {
     method: options.method ?? (body === undefined ? "GET" : "POST"),
-    headers: { "x-forwarded-for": "192.0.2.7", ...options.headers },
+    headers: { [peerHeader]: "192.0.2.7", ...options.headers },
     ...(body === undefined ? {} : { body, duplex: "half" }),
   } as RequestInit);
   return handler(request, { params: Promise.resolve(options.params ?? {}) });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { peerHeader } from "#lib/api/peer-header.ts";
 import { apiUrl } from "#lib/client/api-url.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Contract } from "#lib/shared/api/contract.ts";
@@ -48,7 +49,7 @@ export async function startPeopleWorld(settings: Record<string, string> = {}) {
       if (handler === undefined) throw new Error(`${contract.path} has no ${contract.method}`);
       const request = new Request(new URL(apiUrl(contract.path, params, query), world.origin), {
         method: contract.method,
-        headers: { ...(as && { cookie: as.cookie }), "x-forwarded-for": "203.0.113.7" },
+        headers: { ...(as && { cookie: as.cookie }), [peerHeader]: "203.0.113.7" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const response = await handler(request, { params: Promise.resolve(params) });

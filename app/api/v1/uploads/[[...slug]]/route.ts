@@ -1,12 +1,12 @@
 import { checkOrigin, findCaller } from "#lib/api/caller.ts";
-import { rateHeaders, takeToken } from "#lib/api/rate-limit.ts";
+import { limitRate } from "#lib/api/limit-rate.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { createTusEndpoint, type TusEndpoint } from "#lib/videos/uploads/tus-endpoint.ts";
 import { answer } from "../../../../server.ts";
 
 const path = "/api/v1/uploads";
-const uploadsPerMinute = 60;
+const creations = { limit: 60 };
 const endpoints = new WeakMap<Host, TusEndpoint>();
 
 /** Uploads by tus 1.0: POST creates, PATCH sends, HEAD tells how far it is, DELETE gives up. */
@@ -18,10 +18,12 @@ async function tus(request: Request): Promise<Response> {
     const endpoint = endpointOf(host);
     if (request.method === "OPTIONS") return endpoint.describe(request);
     checkOrigin(host, request);
-    const caller = await findCaller(host, request);
-    if (caller === null) throw new AppError("sign_in_required", "Sign in with your wallet to upload.");
-    if (request.method === "POST") await limit(host, caller.viewerId, headers);
-    return endpoint.handle(request, caller);
+    const session = await findCaller(host, request);
+    if (session === null) throw new AppError("sign_in_required", "Sign in with your wallet to upload.");
+    if (request.method === "POST") {
+      await limitRate({ host, request, session, headers }, "createUpload", creations);
+    }
+    return endpoint.handle(request, session);
   });
 }
 
@@ -32,20 +34,6 @@ function endpointOf(host: Host): TusEndpoint {
   const endpoint = createTusEndpoint({ db, config, path, origin: config.publicUrl.origin });
   endpoints.set(host, endpoint);
   return endpoint;
-}
-
-async function limit(host: Host, viewerId: string, headers: Headers): Promise<void> {
-  const decision = await takeToken(host.db.pool, `createUpload:${viewerId}`, uploadsPerMinute);
-  for (const [name, value] of Object.entries(rateHeaders(decision))) headers.set(name, value);
-  if (decision.allowed) return;
-  throw new AppError(
-    "rate_limited",
-    `Too many uploads were begun. Try again in ${decision.resetSeconds} s.`,
-    {
-      retryable: true,
-      retryAfterSeconds: decision.resetSeconds,
-    },
-  );
 }
 
 export { tus as DELETE, tus as HEAD, tus as OPTIONS, tus as PATCH, tus as POST };
