@@ -1,4 +1,3 @@
-import { serve } from "inngest/edge";
 import { startRelay } from "#lib/events/relay.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { registerProcess } from "#lib/kernel/process-registration.ts";
@@ -8,6 +7,7 @@ import { createEngine, type Engine } from "./engine/create-engine.ts";
 import { listenHttp } from "./http-server.ts";
 import { createInngest } from "./inngest-client.ts";
 import { functionsFor, type Role } from "./roles.ts";
+import { serveFunctions } from "./serve-functions.ts";
 
 /**
  * Runs the functions of some roles in this process: their serve endpoint on the worker's address, the relay of the
@@ -19,7 +19,7 @@ export async function startWorkers(host: Host, wanted: readonly Role[]): Promise
   log.info({ ffmpeg: tools.version, from: tools.source, ffprobe: tools.ffprobeVersion }, "found FFmpeg");
   const inngest = createInngest(config, "streamgate-worker", log);
   const functions = functionsFor({ host, inngest, tools }, wanted);
-  const endpoint = serve({ client: inngest, functions });
+  const endpoint = serveFunctions(inngest, functions, config.workerUrl.origin);
   const engine = config.inngest.baseUrl === undefined ? createEmbeddedEngine(host) : undefined;
 
   const server = await listenHttp(

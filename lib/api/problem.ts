@@ -11,6 +11,7 @@ export const statuses: Readonly<Record<string, number>> = {
   storage_ref_invalid: 400,
   sign_in_invalid: 401,
   sign_in_required: 401,
+  signature_invalid: 401,
   nonce_unknown: 401,
   nonce_consumed: 401,
   nonce_expired: 401,

@@ -49,6 +49,10 @@ const words: Readonly<Record<string, ProblemWords>> = {
     what: "A page of another site tried to change something here.",
     todo: "If it is your own address, PUBLIC_URL does not name it.",
   },
+  signature_invalid: {
+    what: "Somebody called the endpoint of the background functions without the engine's signature.",
+    todo: "If it was your Inngest server, web and server do not share one INNGEST_SIGNING_KEY. Otherwise nothing is broken.",
+  },
   quota_exceeded: {
     what: "The creator has used up what they may store, upload a day, or have prepared at once.",
     todo: "Remove something, wait, or raise the quota.",

@@ -1,40 +1,44 @@
-import { serve } from "inngest/edge";
 import { sweepBuckets } from "#lib/api/rate-limit.ts";
+import { AppError } from "#lib/platform/errors.ts";
 import { endPlayback } from "../../../workers/functions/end-playback.ts";
 import { nameTokens } from "../../../workers/functions/name-tokens.ts";
 import { publishOnTime } from "../../../workers/functions/publish-on-time.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
 import { tellCreator } from "../../../workers/functions/tell-creator.ts";
 import { createInngest } from "../../../workers/inngest-client.ts";
-import { getHost } from "../../server.ts";
+import { serveFunctions } from "../../../workers/serve-functions.ts";
+import { answer, getHost } from "../../server.ts";
 
 export const dynamic = "force-dynamic";
 
 let endpoint: Promise<(request: Request) => Promise<Response>> | undefined;
 
-/** The web app's functions: short steps only. Inngest's SDK answers signed calls alone. */
+/** The web app's functions: short steps only. Calls that the engine did not sign are refused, whatever their method. */
 async function handle(request: Request): Promise<Response> {
   endpoint ??= createEndpoint().catch((error) => {
     // A passing failure must not stick for the life of the process.
     endpoint = undefined;
     throw error;
   });
-  return (await endpoint)(request);
+  const response = await (await endpoint)(request);
+  return response.status === 401 ? answer("inngest", request, refuse) : response;
+}
+
+async function refuse(): Promise<never> {
+  throw new AppError("signature_invalid", "Only calls that the job engine signed are answered here.");
 }
 
 async function createEndpoint(): Promise<(request: Request) => Promise<Response>> {
   const host = await getHost();
   const client = createInngest(host.config, "streamgate-web", host.log);
-  return serve({
-    client,
-    functions: [
-      sweep(host, client, sweepBuckets),
-      endPlayback(host, client),
-      tellCreator(host, client),
-      publishOnTime(host, client),
-      nameTokens(host, client),
-    ],
-  });
+  const functions = [
+    sweep(host, client, sweepBuckets),
+    endPlayback(host, client),
+    tellCreator(host, client),
+    publishOnTime(host, client),
+    nameTokens(host, client),
+  ];
+  return serveFunctions(client, functions, host.config.publicUrl.origin);
 }
 
 export { handle as GET, handle as POST, handle as PUT };
