@@ -2,7 +2,7 @@ import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { conditionAmounts } from "#lib/client/condition-amounts.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
-import type { ConditionOutcome, ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
+import type { ConditionOutcome, ConditionResult, GateDecision, ShownRule } from "#lib/shared/gate.ts";
 import type { NameOf } from "#lib/shared/token-name.ts";
 import { classNames } from "../ui/class-names.ts";
 import { ConditionPlace } from "./condition-place.tsx";
@@ -14,7 +14,7 @@ const OUTCOMES: Record<ConditionOutcome, { icon: typeof CircleCheck; color: stri
 };
 
 interface ConditionListProps {
-  rule: Rule | null;
+  rule: ShownRule | null;
   decision: GateDecision;
   /** What can be done about a condition, such as claiming a pass. */
   action?: (result: ConditionResult) => ReactNode;
@@ -114,7 +114,7 @@ function ConditionRow({
   );
 }
 
-function headline(rule: Rule, count: number): string {
+function headline(rule: ShownRule, count: number): string {
   if ("all" in rule) return `All ${count} conditions are needed:`;
   if ("any" in rule) return "One of these is enough:";
   if ("atLeast" in rule) return `${rule.atLeast.count} of these ${rule.atLeast.of.length} are needed:`;

@@ -2,12 +2,12 @@ import { ExternalLink } from "lucide-react";
 import { explorerUrl } from "#lib/client/explorers.ts";
 import { shortAddress } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import type { Condition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/gate.ts";
 
 const STANDARDS = { erc721: "ERC-721", erc1155: "ERC-1155", erc20: "ERC-20" } as const;
 
 /** Where the token of a condition lives: its standard, its contract and its chain. Nothing for an allowlist. */
-export function ConditionPlace({ condition }: { condition: Condition }) {
+export function ConditionPlace({ condition }: { condition: PublicCondition }) {
   if (condition.type === "allowlist") return null;
   const url = explorerUrl(condition.chain, condition.contract);
   return (

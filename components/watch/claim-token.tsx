@@ -9,11 +9,11 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { evmChainNumber } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import type { Condition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/gate.ts";
 import { Button } from "../ui/button.tsx";
 
 interface ClaimTokenProps {
-  condition: Condition;
+  condition: PublicCondition;
   onClaimed: () => void;
 }
 

@@ -1,4 +1,4 @@
-import type { Condition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/gate.ts";
 
 /** The only token of an access pass (contracts/src/AccessPass.sol). */
 export const PASS_ID = "1";
@@ -8,7 +8,7 @@ export const PASS_ID = "1";
  * none. `chains` as the API lists them, with the address of their demo token.
  */
 export function freeTokenKind(
-  condition: Condition,
+  condition: PublicCondition,
   chains: readonly { id: string; demoToken: string | null }[],
 ): "pass" | "membership" | null {
   if (condition.type === "erc1155") {

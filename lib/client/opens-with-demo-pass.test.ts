@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Condition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/gate.ts";
 import { opensWithDemoPass } from "./opens-with-demo-pass.ts";
 
 const contract = `0x${"5a".repeat(20)}`;
-const pass = { type: "erc721", chain: "eip155:31337", contract } as Condition;
-const other = { type: "erc721", chain: "eip155:1", contract } as Condition;
+const pass = { type: "erc721", chain: "eip155:31337", contract } as PublicCondition;
+const other = { type: "erc721", chain: "eip155:1", contract } as PublicCondition;
 const local = { id: "eip155:31337", demoToken: contract, demoWallet: true };
 
 describe("opensWithDemoPass", () => {

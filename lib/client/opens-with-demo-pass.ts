@@ -1,4 +1,4 @@
-import type { Rule } from "#lib/shared/gate.ts";
+import type { PublicRule } from "#lib/shared/gate.ts";
 import { freeTokenKind } from "./free-token-kind.ts";
 
 interface DemoChain {
@@ -8,7 +8,7 @@ interface DemoChain {
 }
 
 /** Whether the demo pass alone opens a gate; then a newcomer can mint one with the demo wallet and watch. */
-export function opensWithDemoPass(gate: Rule | null, chains: readonly DemoChain[]): boolean {
+export function opensWithDemoPass(gate: PublicRule | null, chains: readonly DemoChain[]): boolean {
   if (gate === null) return false;
   if ("any" in gate) return gate.any.some((rule) => opensWithDemoPass(rule, chains));
   if ("all" in gate) return gate.all.length > 0 && gate.all.every((rule) => opensWithDemoPass(rule, chains));

@@ -2,7 +2,13 @@ import type { ChainLookup, ChainRead } from "#lib/chains/chain.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { type AccountId, accountIdSchema, type ChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import type { ConditionResult, GateDecision, Rule } from "#lib/shared/gate.ts";
+import {
+  type Condition,
+  type ConditionResult,
+  type GateDecision,
+  publicCondition,
+  type Rule,
+} from "#lib/shared/gate.ts";
 import type { ConditionKind, GateViewer } from "./condition-kind.ts";
 import { builtInConditionKinds } from "./condition-kinds/built-in.ts";
 import { type ChainOutcome, readChains } from "./read-chains.ts";
@@ -20,7 +26,7 @@ export interface GateQuestion {
 }
 
 interface Leaf {
-  at: Pick<ConditionResult, "path" | "condition">;
+  at: { path: string; condition: Condition };
   kind: ConditionKind | undefined;
   chain: ChainId | undefined;
   reads: readonly ChainRead[];
@@ -89,11 +95,19 @@ function answerLeaf(leaf: Leaf, viewer: GateViewer, outcomes: ReadonlyMap<ChainI
 
   const results = outcome === undefined ? [] : reads.map((read) => outcome.resultOf(read));
   const { met, fault, ...rest } = kind.decide(at.condition, viewer, results);
-  return { truth: fault ? "fault" : met, result: { ...at, outcome: met ? "met" : "not_met", ...rest } };
+  return {
+    truth: fault ? "fault" : met,
+    result: { ...shown(at), outcome: met ? "met" : "not_met", ...rest },
+  };
 }
 
 function leaveOpen(at: Leaf["at"], reason: ConditionResult["reason"]): Answered {
-  return { truth: "unknown", result: { ...at, outcome: "unknown", reason } };
+  return { truth: "unknown", result: { ...shown(at), outcome: "unknown", reason } };
+}
+
+/** A decision goes to viewers: it says whether they are on a list, not who else is. */
+function shown({ path, condition }: Leaf["at"]): Pick<ConditionResult, "path" | "condition"> {
+  return { path, condition: publicCondition(condition) };
 }
 
 function explainSilence(

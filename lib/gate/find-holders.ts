@@ -3,7 +3,7 @@ import type { HolderFinding } from "#lib/shared/api/gates.ts";
 import type { AccountId, ChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { formatUnits } from "#lib/shared/describe-rule.ts";
-import type { Condition, Rule } from "#lib/shared/gate.ts";
+import { type Condition, publicCondition, type Rule } from "#lib/shared/gate.ts";
 import { evmOwners } from "./evm-owners.ts";
 import { readChains } from "./read-chains.ts";
 import { listConditions } from "./rule-logic.ts";
@@ -35,7 +35,9 @@ export async function findHolders(question: HolderQuestion): Promise<HolderFindi
   }
   const outcomes = await readChains(question.chains, questions, question.signal);
   return leaves.map(({ path, condition }) => {
-    if (condition.type === "allowlist") return { path, condition, ...listed(condition.accounts.length) };
+    if (condition.type === "allowlist") {
+      return { path, condition: publicCondition(condition), ...listed(condition.accounts.length) };
+    }
     const outcome = outcomes.get(condition.chain);
     const finding =
       outcome === undefined || "silent" in outcome

@@ -1,7 +1,7 @@
 import { recordRefusal } from "#lib/insights/record-refusal.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
-import { type GateDecision, ruleSchema } from "#lib/shared/gate.ts";
+import { type GateDecision, storedRuleSchema } from "#lib/shared/gate.ts";
 import { type NameOf, namesIn, type TokenName } from "#lib/shared/token-name.ts";
 import type { Caller } from "#lib/videos/caller.ts";
 import { isOwner } from "#lib/videos/find-video.ts";
@@ -36,7 +36,9 @@ export async function decideAccess(
   if (video.access === "everyone") return { access: "everyone", decision: null };
   if (video.access !== "gated") throw new AppError("not_found", "The video was not found.");
   if (caller === null) return { access: "sign_in_required", decision: null };
-  const decision = await askGate(context, ruleSchema.parse(video.gate), caller.accounts, { fresh: false });
+  const decision = await askGate(context, storedRuleSchema.parse(video.gate), caller.accounts, {
+    fresh: false,
+  });
   if (decision.outcome === "denied") {
     const { viewerId: subject } = caller;
     const conditions = missedConditions(decision, namesIn(video.tokenNames as TokenName[]));

@@ -1,5 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
-import { type Rule, ruleSchema } from "#lib/shared/gate.ts";
+import { type Rule, storedRuleSchema } from "#lib/shared/gate.ts";
 import { askGate } from "./ask-gate.ts";
 import { endSessions } from "./end-session.ts";
 import type { PlaybackContext } from "./playback-context.ts";
@@ -54,7 +54,7 @@ async function decideAnew(context: PlaybackContext, sessionId: string, maxAgeSec
   if (row === undefined) throw new PlaybackTokenInvalidError();
   if (isFresh(row, context.clock.now(), maxAgeSeconds)) return;
   if (row.access === "everyone") return renewDecision(context, sessionId, row.hash, context.clock.now());
-  const rule = ruleSchema.safeParse(row.gate);
+  const rule = storedRuleSchema.safeParse(row.gate);
   if (row.access !== "gated" || !rule.success || !row.has_viewer) {
     await endSessions(context, { sessionId }, "gate_changed");
     throw new PlaybackEndedError("gate_changed");

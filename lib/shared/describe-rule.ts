@@ -1,21 +1,24 @@
 import { shortAddress } from "./caip.ts";
 import { chainName } from "./chain-names.ts";
-import type { Condition, Rule } from "./gate.ts";
+import type { Condition, PublicCondition, ShownRule } from "./gate.ts";
 import { type NameOf, namesIn, type TokenName } from "./token-name.ts";
 
 /** What opens a video, in one sentence; null when no rule does. */
-export function describeGate(video: { gate: Rule | null; tokenNames: readonly TokenName[] }): string | null {
+export function describeGate(video: {
+  gate: ShownRule | null;
+  tokenNames: readonly TokenName[];
+}): string | null {
   return video.gate === null ? null : describeRule(video.gate, namesIn(video.tokenNames));
 }
 
 /** A gate in one plain-English sentence, such as “Hold at least 1 NFT of 0x1234…abcd on Polygon.” */
-export function describeRule(rule: Rule, nameOf?: NameOf): string {
+export function describeRule(rule: ShownRule, nameOf?: NameOf): string {
   const text = sayTop(rule, nameOf);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** One condition as a phrase without a full stop, such as “own NFT #7 of 0x1234…abcd on Polygon”. */
-export function describeCondition(condition: Condition, nameOf?: NameOf): string {
+export function describeCondition(condition: Condition | PublicCondition, nameOf?: NameOf): string {
   switch (condition.type) {
     case "erc721": {
       const least = condition.minBalance ?? "1";
@@ -28,10 +31,17 @@ export function describeCondition(condition: Condition, nameOf?: NameOf): string
     case "erc20":
       return `hold at least ${formatUnits(condition.minBalance, condition.decimals)} of the token ${place(condition, nameOf)}`;
     case "allowlist":
-      return condition.accounts.length === 1
-        ? `sign in with ${shortAddress(condition.accounts[0]?.split(":")[2] ?? "")}`
-        : `sign in with one of ${condition.accounts.length} listed accounts`;
+      return describeAllowlist(condition);
   }
+}
+
+function describeAllowlist(list: Extract<Condition | PublicCondition, { type: "allowlist" }>): string {
+  const count = "count" in list ? list.count : list.accounts.length;
+  if (count > 1) return `sign in with one of ${count} listed accounts`;
+  const only = "accounts" in list ? list.accounts[0]?.split(":")[2] : undefined;
+  return only === undefined
+    ? "sign in with the one account on the creator’s list"
+    : `sign in with ${shortAddress(only)}`;
 }
 
 /** Base units as a decimal number: `formatUnits("1500000", 6)` is `1.5`. Without decimals the base units are named. */
@@ -44,11 +54,11 @@ export function formatUnits(amount: string, decimals: number | undefined): strin
 }
 
 /** The whole rule: its outermost group needs no words around it. */
-function sayTop(rule: Rule, nameOf?: NameOf): string {
+function sayTop(rule: ShownRule, nameOf?: NameOf): string {
   if ("all" in rule)
-    return rule.all.length === 1 ? sayTop(rule.all[0] as Rule, nameOf) : join(rule.all, "and", nameOf);
+    return rule.all.length === 1 ? sayTop(rule.all[0] as ShownRule, nameOf) : join(rule.all, "and", nameOf);
   if ("any" in rule)
-    return rule.any.length === 1 ? sayTop(rule.any[0] as Rule, nameOf) : join(rule.any, "or", nameOf);
+    return rule.any.length === 1 ? sayTop(rule.any[0] as ShownRule, nameOf) : join(rule.any, "or", nameOf);
   if ("atLeast" in rule) {
     const { count, of } = rule.atLeast;
     return `meet at least ${count} of these ${of.length}: ${list(of, nameOf)}`;
@@ -57,7 +67,7 @@ function sayTop(rule: Rule, nameOf?: NameOf): string {
 }
 
 /** A rule within another: its words say where it begins and ends, so that no sentence can be read in two ways. */
-function say(rule: Rule, nameOf?: NameOf): string {
+function say(rule: ShownRule, nameOf?: NameOf): string {
   if ("all" in rule) return group(rule.all, "both", "and", "all of", nameOf);
   if ("any" in rule) return group(rule.any, "either", "or", "one of", nameOf);
   if ("atLeast" in rule) return `at least ${rule.atLeast.count} of (${list(rule.atLeast.of, nameOf)})`;
@@ -65,7 +75,7 @@ function say(rule: Rule, nameOf?: NameOf): string {
   return describeCondition(rule, nameOf);
 }
 
-function sayNot(rule: Rule, nameOf?: NameOf): string {
+function sayNot(rule: ShownRule, nameOf?: NameOf): string {
   if ("any" in rule && rule.any.length > 1) return `meet none of (${list(rule.any, nameOf)})`;
   if ("all" in rule && rule.all.length > 1) return `not meet all of (${list(rule.all, nameOf)})`;
   if (
@@ -79,7 +89,13 @@ function sayNot(rule: Rule, nameOf?: NameOf): string {
   return "type" in rule ? `do not ${describeCondition(rule, nameOf)}` : `not (${say(rule, nameOf)})`;
 }
 
-function group(rules: readonly Rule[], two: string, word: string, more: string, nameOf?: NameOf): string {
+function group(
+  rules: readonly ShownRule[],
+  two: string,
+  word: string,
+  more: string,
+  nameOf?: NameOf,
+): string {
   const [first, second] = rules;
   if (first === undefined) return "";
   if (second === undefined) return say(first, nameOf);
@@ -88,12 +104,12 @@ function group(rules: readonly Rule[], two: string, word: string, more: string, 
     : `${more} (${list(rules, nameOf)})`;
 }
 
-function join(rules: readonly Rule[], word: string, nameOf?: NameOf): string {
+function join(rules: readonly ShownRule[], word: string, nameOf?: NameOf): string {
   const plain = rules.every((rule) => "type" in rule || "not" in rule);
   return rules.map((rule) => say(rule, nameOf)).join(plain ? ` ${word} ` : `, ${word} `);
 }
 
-function list(rules: readonly Rule[], nameOf?: NameOf): string {
+function list(rules: readonly ShownRule[], nameOf?: NameOf): string {
   return rules.map((rule) => say(rule, nameOf)).join("; ");
 }
 

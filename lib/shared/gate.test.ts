@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { GATE_LIMITS, ruleSchema } from "./gate.ts";
+import { GATE_LIMITS, publicRule, publicRuleSchema, type Rule, ruleSchema } from "./gate.ts";
 
 const contract = `0x${"Ab".repeat(20)}`;
 const nft = { type: "erc721", chain: "eip155:137", contract };
@@ -67,10 +67,17 @@ describe("ruleSchema", () => {
 
   it("keeps to its limits, and no depth exhausts the stack", () => {
     expect(problems(nest(GATE_LIMITS.depth))).toEqual([]);
-    expect(problems(nest(GATE_LIMITS.depth + 1))).toEqual([": must not be nested deeper than 6 levels"]);
+    const tooDeep = "must not be nested deeper than 6 levels";
+    expect(problems(nest(GATE_LIMITS.depth + 1))).toEqual([
+      expect.stringMatching(`^[a-z.0-9]+: ${tooDeep}$`),
+    ]);
     let deep: unknown = nft;
     for (let level = 0; level < 200_000; level++) deep = { not: deep };
-    expect(problems(deep)).toEqual([": must not be nested deeper than 6 levels"]);
+    expect(problems(deep)).toEqual([`: ${tooDeep}`]);
+    // Also where the tree goes on beside a group that is looked at first.
+    let beside: unknown = nft;
+    for (let level = 0; level < 200_000; level++) beside = { all: [nft], any: [beside] };
+    expect(problems(beside)).toEqual([`: ${tooDeep}`]);
 
     const conditions = (count: number) => Array.from({ length: count }, () => nft);
     expect(problems({ all: conditions(32) })).toEqual([]);
@@ -83,8 +90,32 @@ describe("ruleSchema", () => {
     );
     expect(problems({ type: "allowlist", accounts: accounts.slice(1) })).toEqual([]);
     expect(problems({ type: "allowlist", accounts })).toEqual([
-      ": accounts: must name at most 1000 accounts",
+      "accounts: must name at most 1000 accounts on all its allowlists together",
     ]);
+    const lists = [accounts.slice(0, 600), accounts.slice(600, 1000)];
+    const listed = (of: string[][]) => of.map((each) => ({ type: "allowlist", accounts: each }));
+    expect(problems({ any: listed(lists) })).toEqual([]);
+    expect(problems({ any: [...listed(lists), { not: listed([accounts.slice(1000)])[0] }] })).toEqual([
+      "any.2.not.accounts: must name at most 1000 accounts on all its allowlists together",
+    ]);
+  });
+
+  it("is bounded as a whole, whatever stands in it", () => {
+    const tooLarge = [": must not be larger than 200000 characters"];
+    expect(problems({ ...nft, ["x".repeat(200_000)]: 1 })).toEqual(tooLarge);
+    expect(problems({ ...nft, chain: "x".repeat(200_000) })).toEqual(tooLarge);
+    expect(problems({ ...nft, more: Array.from({ length: 200_000 }, () => 0) })).toEqual(tooLarge);
+  });
+
+  it("is shown without the accounts of its lists", () => {
+    const list = { type: "allowlist" as const, accounts: ["eip155:1:0x1", "eip155:1:0x2"] };
+    const rule = { any: [nft, { not: list }, { atLeast: { count: 1, of: [{ all: [list] }] } }] } as Rule;
+    const shown = { type: "allowlist", count: 2 };
+    expect(publicRule(rule)).toEqual({
+      any: [nft, { not: shown }, { atLeast: { count: 1, of: [{ all: [shown] }] } }],
+    });
+    expect(publicRuleSchema.safeParse(publicRule(rule)).success).toBe(true);
+    expect(publicRuleSchema.safeParse(rule).success).toBe(false);
   });
 
   it("can be written as JSON Schema", () => {

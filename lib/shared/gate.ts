@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { accountIdSchema, chainIdSchema, evmAddressSchema, evmChainIdSchema } from "./caip.ts";
 
-/** Bounds of rule language v1: a tree stays readable for people and cheap for chains. */
+/** Bounds of rule language v1: a tree stays readable for people and cheap for chains, also within a page of many gates. */
 export const GATE_LIMITS = {
   depth: 6,
   conditions: 32,
+  /** Accounts on all allowlists of a gate together. */
   allowlist: 1000,
+  /** UTF-16 units of all names and texts together. */
+  characters: 200_000,
 } as const;
 
 const MAX_UINT256 = 2n ** 256n - 1n;
@@ -72,22 +75,25 @@ export type Erc20Condition = z.output<typeof erc20ConditionSchema>;
 export type AllowlistCondition = z.output<typeof allowlistConditionSchema>;
 export type Condition = z.output<typeof conditionSchema>;
 
+type Tree<Leaf> =
+  | { all: Tree<Leaf>[] }
+  | { any: Tree<Leaf>[] }
+  | { not: Tree<Leaf> }
+  | { atLeast: { count: number; of: Tree<Leaf>[] } }
+  | Leaf;
+
 /** A gate: the tree that a viewer must satisfy to watch a video. */
-export type Rule =
-  | { all: Rule[] }
-  | { any: Rule[] }
-  | { not: Rule }
-  | { atLeast: { count: number; of: Rule[] } }
-  | Condition;
+export type Rule = Tree<Condition>;
 
 const GROUPS = ["all", "any", "not", "atLeast"] as const;
 
-const nodeSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
+/** A gate that was accepted once: it holds on, whatever the bounds for new ones are by now. */
+export const storedRuleSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
   z.union(
     [
       z.strictObject({ all: childrenSchema }),
       z.strictObject({ any: childrenSchema }),
-      z.strictObject({ not: nodeSchema }),
+      z.strictObject({ not: storedRuleSchema }),
       z.strictObject({ atLeast: atLeastSchema }),
       conditionSchema,
     ],
@@ -98,7 +104,7 @@ const nodeSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
 );
 
 const childrenSchema = z
-  .array(nodeSchema)
+  .array(storedRuleSchema)
   .min(1, "must hold at least one rule")
   .max(GATE_LIMITS.conditions, `must hold at most ${GATE_LIMITS.conditions} rules`);
 
@@ -114,11 +120,56 @@ const atLeastSchema = z
  * Limits (GATE_LIMITS) are checked first, without recursion, so that no input can exhaust the stack.
  */
 export const ruleSchema: z.ZodType<Rule, unknown> = z.preprocess((input, context) => {
-  const problem = findLimitProblem(input);
+  const problem = findSizeProblem(input) ?? findLimitProblem(input);
   if (problem === undefined) return input;
-  context.addIssue({ code: "custom", message: problem, input });
+  context.addIssue({ code: "custom", input, ...problem });
   return z.NEVER;
-}, nodeSchema);
+}, storedRuleSchema);
+
+/** An allowlist as everybody but its creator sees it: how many are on it, not who. */
+const publicAllowlistSchema = z.strictObject({
+  type: z.literal("allowlist"),
+  count: z.int().min(1).describe("How many accounts are on the creator's list"),
+});
+
+/** One leaf of a gate, without the names of those on an allowlist. */
+export const publicConditionSchema = z.discriminatedUnion("type", [
+  erc721ConditionSchema,
+  erc1155ConditionSchema,
+  erc20ConditionSchema,
+  publicAllowlistSchema,
+]);
+export type PublicCondition = z.output<typeof publicConditionSchema>;
+
+/** A gate as everybody who may see the video's page sees it. */
+export type PublicRule = Tree<PublicCondition>;
+
+/** A gate to be put into words, whoever reads them. */
+export type ShownRule = Tree<Condition | PublicCondition>;
+
+export const publicRuleSchema: z.ZodType<PublicRule, unknown> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(publicRuleSchema) }),
+    z.strictObject({ any: z.array(publicRuleSchema) }),
+    z.strictObject({ not: publicRuleSchema }),
+    z.strictObject({ atLeast: z.strictObject({ count: z.int(), of: z.array(publicRuleSchema) }) }),
+    publicConditionSchema,
+  ]),
+);
+
+export function publicCondition(condition: Condition): PublicCondition {
+  return condition.type === "allowlist" ? { type: "allowlist", count: condition.accounts.length } : condition;
+}
+
+export function publicRule(rule: Rule): PublicRule {
+  if ("all" in rule) return { all: rule.all.map(publicRule) };
+  if ("any" in rule) return { any: rule.any.map(publicRule) };
+  if ("not" in rule) return { not: publicRule(rule.not) };
+  if ("atLeast" in rule) {
+    return { atLeast: { count: rule.atLeast.count, of: rule.atLeast.of.map(publicRule) } };
+  }
+  return publicCondition(rule);
+}
 
 /** What became of one condition; `unknown` when its chain did not answer. */
 export const conditionOutcomeSchema = z.enum(["met", "not_met", "unknown"]);
@@ -128,7 +179,7 @@ export const conditionResultSchema = z.object({
   path: z
     .string()
     .describe("Where the condition stands in the rule, e.g. all.0; empty when it is the whole rule"),
-  condition: conditionSchema,
+  condition: publicConditionSchema,
   outcome: conditionOutcomeSchema,
   reason: z.object({ code: z.string(), message: z.string() }),
   held: z.string().optional().describe("What the viewer holds, in the unit of the condition"),
@@ -164,34 +215,94 @@ function explainNode(input: unknown, errors: readonly (readonly z.core.$ZodIssue
   return first.path.length === 0 ? first.message : `${first.path.join(".")}: ${first.message}`;
 }
 
-function findLimitProblem(input: unknown): string | undefined {
-  const open: { node: unknown; depth: number }[] = [{ node: input, depth: 1 }];
-  let conditions = 0;
+interface LimitProblem {
+  message: string;
+  path?: PropertyKey[];
+}
+
+/** Each level of a rule is at most three of JSON, `{"atLeast":{"of":[…]}}`; a list of accounts and its texts come last. */
+const jsonDepth = 3 * GATE_LIMITS.depth + 2;
+
+/** Looks at everything that stands in the input, whether or not the language knows it: what follows may then recurse. */
+function findSizeProblem(input: unknown): LimitProblem | undefined {
+  const open: { value: unknown; depth: number }[] = [{ value: input, depth: 0 }];
+  let characters = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { node, depth } = next;
-    if (depth > GATE_LIMITS.depth) return `must not be nested deeper than ${GATE_LIMITS.depth} levels`;
-    const children = childrenOf(node);
-    if (children === undefined) conditions += 1;
-    if (conditions > GATE_LIMITS.conditions || (children?.length ?? 0) > GATE_LIMITS.conditions) {
-      return `must hold at most ${GATE_LIMITS.conditions} conditions`;
+    const { value, depth } = next;
+    // Each value costs a character, so that a million empty ones are too many as well.
+    characters += typeof value === "string" ? value.length + 1 : 1;
+    if (depth > jsonDepth) return { message: tooDeep };
+    if (typeof value === "object" && value !== null) {
+      for (const [name, inner] of Object.entries(value)) {
+        if (!Array.isArray(value)) characters += name.length;
+        open.push({ value: inner, depth: depth + 1 });
+      }
     }
-    for (const child of children ?? []) open.push({ node: child, depth: depth + 1 });
+    if (characters > GATE_LIMITS.characters) {
+      return { message: `must not be larger than ${GATE_LIMITS.characters} characters` };
+    }
   }
   return undefined;
 }
 
-function childrenOf(node: unknown): readonly unknown[] | undefined {
+const tooDeep = `must not be nested deeper than ${GATE_LIMITS.depth} levels`;
+
+interface Node {
+  path: PropertyKey[];
+  node: unknown;
+}
+
+function findLimitProblem(input: unknown): LimitProblem | undefined {
+  const open: Node[] = [{ path: [], node: input }];
+  let conditions = 0;
+  let accounts = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, node } = next;
+    const children = childrenOf(node);
+    if (children === undefined) conditions += 1;
+    if (conditions > GATE_LIMITS.conditions || (children?.length ?? 0) > GATE_LIMITS.conditions) {
+      return { message: `must hold at most ${GATE_LIMITS.conditions} conditions` };
+    }
+    accounts += accountsOn(node);
+    if (accounts > GATE_LIMITS.allowlist) {
+      const message = `must name at most ${GATE_LIMITS.allowlist} accounts on all its allowlists together`;
+      return { message, path: [...path, "accounts"] };
+    }
+    for (const child of (children ?? []).reverse()) {
+      const at = [...path, ...child.path];
+      if (levelsOf(at) > GATE_LIMITS.depth) return { message: tooDeep, path: at };
+      open.push({ path: at, node: child.node });
+    }
+  }
+  return undefined;
+}
+
+/** Rules around a place and the one there: each adds a name to its path, atLeast a second one, lists an index. */
+function levelsOf(path: readonly PropertyKey[]): number {
+  return 1 + path.filter((step) => typeof step === "string" && step !== "of").length;
+}
+
+function accountsOn(node: unknown): number {
+  const listed = typeof node === "object" && node !== null && "accounts" in node;
+  return listed && Array.isArray(node.accounts) ? node.accounts.length : 0;
+}
+
+function childrenOf(node: unknown): Node[] | undefined {
   if (typeof node !== "object" || node === null) return undefined;
-  if ("all" in node && Array.isArray(node.all)) return node.all;
-  if ("any" in node && Array.isArray(node.any)) return node.any;
-  if ("not" in node) return [node.not];
+  if ("all" in node && Array.isArray(node.all)) return childrenAt(["all"], node.all);
+  if ("any" in node && Array.isArray(node.any)) return childrenAt(["any"], node.any);
+  if ("not" in node) return [{ path: ["not"], node: node.not }];
   if (
     "atLeast" in node &&
     typeof node.atLeast === "object" &&
     node.atLeast !== null &&
     "of" in node.atLeast
   ) {
-    return Array.isArray(node.atLeast.of) ? node.atLeast.of : undefined;
+    return Array.isArray(node.atLeast.of) ? childrenAt(["atLeast", "of"], node.atLeast.of) : undefined;
   }
   return undefined;
+}
+
+function childrenAt(path: PropertyKey[], nodes: readonly unknown[]): Node[] {
+  return nodes.map((node, index) => ({ path: [...path, index], node }));
 }

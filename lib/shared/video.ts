@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ruleSchema } from "./gate.ts";
+import { publicRuleSchema, storedRuleSchema } from "./gate.ts";
 import { tokenNameSchema } from "./token-name.ts";
 
 /** The lifecycle of a video, in order, and the three ways it can end otherwise (product.md "Words"). */
@@ -106,7 +106,8 @@ export const videoSchema = z.object({
   state: videoStateSchema,
   visibility: visibilitySchema,
   access: accessSchema,
-  gate: ruleSchema.nullable(),
+  /** The creator alone learns who is on its allowlists. */
+  gate: publicRuleSchema.nullable(),
   tokenNames: z
     .array(tokenNameSchema)
     .describe(
@@ -153,6 +154,7 @@ export const posterAltSchema = z.string().trim().max(300);
 
 /** What only the creator (and operators) see. */
 export const ownVideoSchema = videoSchema.extend({
+  gate: storedRuleSchema.nullable(),
   /** When and why an operator took it down; it cannot be published before they restore it. */
   takenDown: z.object({ at: z.iso.datetime(), reason: z.string() }).nullable(),
   /** Sites that may frame the player, such as `https://example.org`; empty = none but this one. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Database } from "#lib/platform/db.ts";
-import type { Rule } from "#lib/shared/gate.ts";
+import { publicRule, type Rule } from "#lib/shared/gate.ts";
 import type { TokenName } from "#lib/shared/token-name.ts";
 import {
   type Access,
@@ -43,7 +43,7 @@ export function viewVideo(video: VideoRow): VideoView {
     state: video.state as VideoState,
     visibility: video.visibility as Visibility,
     access: video.access as Access,
-    gate: video.gate as Rule | null,
+    gate: video.gate === null ? null : publicRule(video.gate as Rule),
     tokenNames: video.tokenNames as unknown as TokenName[],
     durationSeconds: video.durationSeconds,
     width: picture?.width ?? null,
@@ -79,6 +79,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
   return Promise.all(
     videos.map(async (video) => ({
       ...viewVideo(video),
+      gate: video.gate as Rule | null,
       scheduledFor: video.scheduledFor?.toISOString() ?? null,
       scheduleTimeZone: video.scheduleTimeZone,
       embedOrigins: video.embedOrigins,

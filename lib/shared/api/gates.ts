@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema, evmAddressSchema } from "../caip.ts";
-import { conditionSchema, gateDecisionSchema, ruleSchema } from "../gate.ts";
+import { gateDecisionSchema, publicConditionSchema, ruleSchema } from "../gate.ts";
 import { contract } from "./contract.ts";
 
 /** What a contract says of itself, so that a creator sees that the address is the right one. */
@@ -60,7 +60,7 @@ export const findHolders = contract({
     conditions: z.array(
       z.object({
         path: z.string().describe("Where the condition stands in the rule, e.g. all.0"),
-        condition: conditionSchema,
+        condition: publicConditionSchema,
         holders: z.enum(["some", "none", "cannot_tell", "chain_silent"]),
         reason: z.string().describe("One sentence for the creator"),
       }),

@@ -126,7 +126,7 @@ describe("refusals", () => {
     for (let i = 0; i < 3; i += 1) await getAccess(world.context, film.videoId, one);
     await expect(world.open(one, film.videoId)).rejects.toMatchObject({ code: "gate_denied" });
     await expect(world.open(two, film.videoId)).rejects.toMatchObject({ code: "gate_denied" });
-    const condition = "sign in with 0x0000…00aa";
+    const condition = "sign in with the one account on the creator’s list";
     expect(await insights(film.videoId)).toMatchObject({
       totals: { refusals: 2, views: 0 },
       refusals: [{ condition, refusals: 2 }],

@@ -96,6 +96,57 @@ describe("a gate", () => {
     expect((await own(videoId)).access).toBe("undecided");
   });
 
+  test("says to everybody how many are on its list, and to the creator alone who", async () => {
+    const videoId = await makeVideo(world, creator, "ready");
+    const stranger = await world.signIn();
+    const address = `0x${"5ec3e7".padStart(40, "0")}`;
+    const gate = {
+      any: [{ type: "allowlist", accounts: [`eip155:1:${address}`, `eip155:1:0x${"1".repeat(40)}`] }],
+    };
+    await put(videoId, { access: "gated", gate });
+    const json = { visibility: "public" };
+    await world.fetch(studio(videoId, "/visibility"), { method: "PUT", as: creator, json });
+
+    const told = async (path: string, as?: Person, body?: object) => {
+      const ask = body === undefined ? {} : { method: "POST", json: body };
+      return (await world.fetch(path, { ...ask, ...(as && { as }) })).text();
+    };
+    const shown = { any: [{ type: "allowlist", count: 2 }] };
+    for (const as of [undefined, stranger, creator]) {
+      const view = await told(`/api/v1/videos/${videoId}`, as);
+      expect(JSON.parse(view).gate).toEqual(shown);
+      const answers = [
+        view,
+        await told("/api/v1/videos", as),
+        await told(`/api/v1/videos/${videoId}/access`, as),
+        await told("/api/v1/playback/sessions", as, { videoId, client: "browser" }),
+      ];
+      expect(answers.join()).not.toContain(address);
+    }
+    const { decision } = JSON.parse(await told(`/api/v1/videos/${videoId}/access`, stranger));
+    expect(decision.conditions).toMatchObject([
+      { path: "any.0", condition: shown.any[0], outcome: "not_met", reason: { code: "not_listed" } },
+    ]);
+    expect((await own(videoId)).gate).toEqual(gate);
+  });
+
+  test("that names too many accounts on all its lists is refused with the place", async () => {
+    const videoId = await makeVideo(world, creator, "probing");
+    const list = (of: number) => ({
+      type: "allowlist",
+      accounts: Array.from(
+        { length: 501 },
+        (_, n) => `eip155:1:0x${(of * 1000 + n).toString(16).padStart(40, "0")}`,
+      ),
+    });
+    const response = await put(videoId, { access: "gated", gate: { any: [list(1), { not: list(2) }] } });
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      code: "request_invalid",
+      details: { issues: [{ path: "body.gate.any.1.not.accounts" }] },
+    });
+  });
+
   test("that is no gate is refused", async () => {
     const videoId = await makeVideo(world, creator, "probing");
     expect((await put(videoId, { access: "gated", gate: { all: [] } })).status).toBe(400);
