@@ -20,13 +20,13 @@ import { InsightsPanel } from "./insights-panel.tsx";
 import { Panel } from "./panel.tsx";
 import { PicturePanel } from "./picture-panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
-import { PublishCard } from "./publish-card.tsx";
 import { RecoveryPanel } from "./recovery-panel.tsx";
 import { RemoveVideo } from "./remove-video.tsx";
 import { RemovedVideo } from "./removed-videos.tsx";
 import { SectionNav } from "./section-nav.tsx";
 import { StudioHeading } from "./studio-heading.tsx";
 import { TakenDownNotice } from "./taken-down-notice.tsx";
+import { VisibilityCard } from "./visibility-card.tsx";
 
 const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
@@ -119,7 +119,7 @@ function Work({ videoId }: { videoId: string }) {
         >
           <div className="flex flex-col gap-6 lg:sticky lg:top-32">
             <Pipeline video={video} />
-            {video.state !== "rejected" && <PublishCard video={video} />}
+            {video.state !== "rejected" && <VisibilityCard video={video} />}
           </div>
         </aside>
         <div className="flex min-w-0 flex-col gap-6">

@@ -31,6 +31,19 @@ export function visibilityWord(visibility: Visibility): string {
   return VISIBILITIES[visibility];
 }
 
+const MEANINGS: Record<Visibility, string> = {
+  draft: "Only you can see and play it.",
+  unlisted: "Whoever has the link sees its page. It is not in the catalogue.",
+  public: "In the catalogue, for everybody to find.",
+  scheduled:
+    "Public at a time you choose, within the minute, also when you are away. Until then only you see it.",
+};
+
+/** What a visibility means, to its creator. */
+export function visibilityMeaning(visibility: Visibility): string {
+  return MEANINGS[visibility];
+}
+
 /** True while the server works on the video, or waits for its bytes. */
 export function isWorking(state: VideoState): boolean {
   return !["ready", "failed", "rejected", "removed"].includes(state);

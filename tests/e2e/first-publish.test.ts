@@ -117,7 +117,8 @@ test("from the first visit to a published, gated video takes less than three min
     .waitFor({ timeout: 240_000 });
 
   // Reviews and publishes.
-  await watch.press(page.getByTestId("publish-button"));
+  await watch.press(page.getByTestId("visibility-button"));
+  await watch.press(page.getByRole("radio", { name: /^Public/ }));
   await watch.measured(() =>
     page.locator('[data-testid="review-own"][data-value="granted"]').waitFor({ timeout: 30_000 }),
   );
@@ -129,7 +130,7 @@ test("from the first visit to a published, gated video takes less than three min
   );
   await expectAccessible(page);
   watch.takes(person.read * 2);
-  await watch.press(page.getByTestId("publish-confirm"));
+  await watch.press(page.getByTestId("visibility-confirm"));
   await watch.measured(() =>
     page.locator('[data-testid="visibility"][data-visibility="public"]').waitFor({ timeout: 20_000 }),
   );

@@ -74,8 +74,9 @@ test("a creator uploads, gates and publishes; a holder watches HLS and DASH unti
     .poll(() => making.page.getByTestId("gate-status").textContent(), { timeout: 20_000 })
     .toBe("Saved");
   await expectAccessible(making.page);
-  await making.page.getByTestId("publish-button").click();
-  await making.page.getByTestId("publish-confirm").click();
+  await making.page.getByTestId("visibility-button").click();
+  await making.page.getByRole("radio", { name: /^Public/ }).check();
+  await making.page.getByTestId("visibility-confirm").click();
   await making.page
     .locator('[data-testid="visibility"][data-visibility="public"]')
     .waitFor({ timeout: 20_000 });

@@ -147,24 +147,46 @@ test("the recovery kit comes as a file that holds the film’s key", async () =>
   await page.getByText("The kit is in your downloads.").waitFor();
 });
 
-test("a film is taken back, scheduled in another zone, moved, kept back and published; the focus stays near", async () => {
+test("visibility changes from each to each in one dialog, which says what a choice means before it is confirmed", async () => {
   const { page, errors } = desk;
-  await press(page.getByTestId("unpublish-button"));
-  await page.locator('[data-testid="visibility"][data-visibility="draft"]').waitFor();
+  const dialog = page.getByTestId("visibility-dialog");
+  const confirm = page.getByTestId("visibility-confirm");
+  const choose = async (name: string, by: string) => {
+    await press(page.getByTestId("visibility-button"));
+    // What holds now is chosen; confirming that would change nothing.
+    expect(await confirm.isDisabled()).toBe(true);
+    await press(dialog.getByRole("radio", { checked: true }), by);
+    await dialog.getByRole("radio", { name: new RegExp(`^${name}`), checked: true }).waitFor();
+  };
+  const shown = (visibility: string) =>
+    page.locator(`[data-testid="visibility"][data-visibility="${visibility}"]`).waitFor();
 
-  // One dialog takes the place of another: the way back leads out of both.
-  await press(page.getByTestId("publish-button"));
-  await press(page.getByTestId("publish-later"));
-  await page.getByTestId("schedule-time").waitFor();
-  await page.getByTestId("publish-dialog").waitFor({ state: "detached" });
+  await choose("Public", "ArrowDown");
+  await dialog.getByText("It appears in the catalogue").waitFor();
+  await press(confirm);
+  await shown("public");
+  await choose("Unlisted", "ArrowUp");
+  await dialog.getByText("It leaves the catalogue").waitFor();
   await expectAccessible(page);
-  await page.keyboard.press("Escape");
-  await expect.poll(() => focused(page)).toBe("publish-button");
+  await press(confirm);
+  await shown("unlisted");
 
-  await press(page.getByTestId("schedule-button"));
+  // Nothing is hidden without a question.
+  await choose("Draft", "ArrowUp");
+  await dialog.getByText("whoever is watching is stopped").waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("visibility-button");
+  expect((await kept()).visibility).toBe("unlisted");
+  await choose("Draft", "ArrowUp");
+  await press(confirm);
+  await shown("draft");
+  expect(await focused(page)).toBe("visibility-button");
+
+  await choose("Scheduled", "ArrowUp");
   const time = page.getByTestId("schedule-time");
+  await expectAccessible(page);
   await time.fill("2020-01-01T00:30");
-  await press(page.getByTestId("schedule-confirm"));
+  await press(confirm);
   await page.getByText("This moment has passed.").waitFor();
   await page.getByTestId("schedule-zone").selectOption("Pacific/Kiritimati");
   const year = new Date().getUTCFullYear() + 1;
@@ -175,29 +197,25 @@ test("a film is taken back, scheduled in another zone, moved, kept back and publ
     .toContain(
       `In Kiritimati${new Intl.DateTimeFormat("en-GB", { weekday: "short" }).format(new Date(`${year}-01-01`))}, 1 Jan ${year}, 00:30`,
     );
-  await expectAccessible(page);
-  await press(page.getByTestId("schedule-confirm"));
+  await press(confirm);
   await page.getByTestId("schedule-facts").getByText("Pacific/Kiritimati").waitFor();
-  expect(await focused(page)).toBe("schedule-button");
+  expect(await focused(page)).toBe("visibility-button");
   expect(await kept()).toMatchObject({
     visibility: "scheduled",
     scheduledFor: `${year - 1}-12-31T10:30:00.000Z`,
     scheduleTimeZone: "Pacific/Kiritimati",
   });
-  await press(page.getByTestId("schedule-button"));
+  await press(page.getByTestId("visibility-button"));
   expect(await time.inputValue()).toBe(`${year}-01-01T00:30`);
-  await page.keyboard.press("Escape");
-  await press(page.getByTestId("schedule-cancel"));
-  await page.locator('[data-testid="visibility"][data-visibility="draft"]').waitFor();
+  await press(dialog.getByRole("radio", { checked: true }), "ArrowDown");
+  await press(confirm);
+  await shown("draft");
 
-  await press(page.getByTestId("publish-button"));
-  await press(page.getByTestId("publish-dialog").getByRole("radio", { name: /^Public/ }), "ArrowDown");
-  await press(page.getByTestId("publish-confirm"));
-  await page.locator('[data-testid="visibility"][data-visibility="unlisted"]').waitFor();
-  // Its button went with the dialog: the card around it has the focus.
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-labelledby")))
-    .toBe("publish");
+  await choose("Unlisted", "ArrowDown");
+  await page.getByTestId("review-checks").or(page.getByTestId("publish-rule")).first().waitFor();
+  await press(confirm);
+  await shown("unlisted");
+  await expect.poll(() => focused(page)).toBe("visibility-button");
   expect(errors).toEqual([]);
 });
 

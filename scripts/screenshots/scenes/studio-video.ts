@@ -116,7 +116,8 @@ export const studioVideoScenes: readonly Scene[] = [
     as: "creator",
     prepare: async (page, cast) => {
       await open(page, cast, draft);
-      await page.getByTestId("publish-button").click();
+      await page.getByTestId("visibility-button").click();
+      await page.getByRole("radio", { name: /^Public/ }).check();
       await page.getByTestId("review-holders").waitFor();
     },
   },
@@ -125,7 +126,8 @@ export const studioVideoScenes: readonly Scene[] = [
     as: "creator",
     prepare: async (page, cast) => {
       await open(page, cast, draft);
-      await page.getByTestId("schedule-button").click();
+      await page.getByTestId("visibility-button").click();
+      await page.getByRole("radio", { name: /^Scheduled/ }).check();
       await page.getByTestId("schedule-zone").selectOption("Asia/Tokyo");
       await page.getByTestId("review-holders").waitFor();
     },

@@ -2,62 +2,37 @@
 
 import { useState } from "react";
 import { formatInstant, instantOf, ownTimeZone, timeZones, wallTime } from "#lib/client/zoned-time.ts";
-import type { BodyInput } from "#lib/shared/api/contract.ts";
-import type { setVisibility } from "#lib/shared/api/videos.ts";
-import { describeGate } from "#lib/shared/describe-rule.ts";
-import { namesIn } from "#lib/shared/token-name.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { ReviewChecks } from "./review-checks.tsx";
 
-interface ScheduleDialogProps {
-  video: OwnVideo;
-  open: boolean;
-  busy: boolean;
-  error: Error | null;
-  onClose: () => void;
-  onSchedule: (choice: BodyInput<typeof setVisibility>) => void;
+/** A moment as it is typed (day and time of a clock) in a time zone, and the instant that it stands for. */
+interface Schedule {
+  local: string;
+  timeZone: string;
+  /** Null while nothing is typed, and for a time that clocks skip there. */
+  instant: Date | null;
+  /** Why it cannot be chosen; undefined when it can. */
+  problem: string | undefined;
+  setLocal: (local: string) => void;
+  setTimeZone: (timeZone: string) => void;
 }
 
-/** Chooses the moment at which a video becomes public, in a time zone of the creator's choice. */
-export function ScheduleDialog({ video, open, busy, error, onClose, onSchedule }: ScheduleDialogProps) {
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="Publish later"
-      description="Until then only you see the video. It becomes public within the minute, also when you are away."
-      data-testid="schedule-dialog"
-    >
-      <Form video={video} busy={busy} error={error} onClose={onClose} onSchedule={onSchedule} />
-    </Dialog>
-  );
-}
-
-function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogProps, "open">) {
-  const mine = ownTimeZone();
-  const [timeZone, setTimeZone] = useState(video.scheduleTimeZone ?? mine);
+/** The moment that is being chosen: at first the one that was chosen before, else this hour tomorrow. */
+export function useSchedule(video: OwnVideo): Schedule {
+  const [timeZone, setTimeZone] = useState(video.scheduleTimeZone ?? ownTimeZone());
   const [local, setLocal] = useState(() =>
     wallTime(video.scheduledFor === null ? tomorrow() : new Date(video.scheduledFor), timeZone),
   );
-  const [tried, setTried] = useState(false);
   const instant = instantOf(local, timeZone);
-  const problem = problemOf(local, timeZone, instant);
+  return { local, timeZone, instant, problem: problemOf(local, timeZone, instant), setLocal, setTimeZone };
+}
+
+/** Day, time and zone, and what they mean on the creator's own clock. `tried`: show what is wrong with them. */
+export function ScheduleFields({ schedule, tried }: { schedule: Schedule; tried: boolean }) {
+  const { local, timeZone, instant, problem, setLocal, setTimeZone } = schedule;
+  const mine = ownTimeZone();
   return (
-    <form
-      className="flex flex-col gap-4"
-      // A browser would say in its own words what is wrong, for a moment.
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (busy || instant === null || problem !== undefined) return;
-        onSchedule({ visibility: "scheduled", scheduledFor: instant.toISOString(), timeZone });
-      }}
-    >
+    <>
       <TextField
         type="datetime-local"
         label="Day and time"
@@ -73,7 +48,7 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
         onChange={(event) => setTimeZone(event.target.value)}
         data-testid="schedule-zone"
       >
-        {timeZones(video.scheduleTimeZone ?? mine).map((zone) => (
+        {timeZones(timeZone).map((zone) => (
           <option key={zone} value={zone}>
             {zone.replaceAll("_", " ")}
             {zone === mine ? " (yours)" : ""}
@@ -89,21 +64,10 @@ function Form({ video, busy, error, onClose, onSchedule }: Omit<ScheduleDialogPr
               <Line name={`In ${place(timeZone)}`} value={formatInstant(instant, timeZone)} />
             )}
             <Line name="For you" value={`${formatInstant(instant, mine)} (${place(mine)})`} />
-            <Line name="Who may watch" value={describeGate(video) ?? "Everyone, without signing in."} />
           </dl>
         )}
       </div>
-      {video.access === "gated" && video.gate !== null && (
-        <ReviewChecks gate={video.gate} nameOf={namesIn(video.tokenNames)} />
-      )}
-      {error !== null && <ProblemNotice error={error} />}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Not yet</Button>
-        <Button type="submit" look="primary" busy={busy} data-testid="schedule-confirm">
-          Schedule
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }
 
