@@ -54,7 +54,9 @@ function Details() {
           <SignIns sessions={account.sessions} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <EmailPanel email={account.email} offered={account.mailOffered} />
+          {(account.mailOffered || account.email !== null) && (
+            <EmailPanel email={account.email} offered={account.mailOffered} />
+          )}
           <Panel
             id="export"
             title="Take your data along"
@@ -69,7 +71,7 @@ function Details() {
           >
             {null}
           </Panel>
-          <DeleteAccount videos={account.videos} />
+          <DeleteAccount videos={account.videos} mailAddress={account.email !== null} />
         </div>
       </div>
     </div>

@@ -9,7 +9,7 @@ import { TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 /** Deletes the account, after saying what that means and having it typed. */
-export function DeleteAccount({ videos }: { videos: number }) {
+export function DeleteAccount({ videos, mailAddress }: { videos: number; mailAddress: boolean }) {
   const [typed, setTyped] = useState("");
   const deletion = useDeleteAccount();
   return (
@@ -33,7 +33,10 @@ export function DeleteAccount({ videos }: { videos: number }) {
                   : `Your ${videos} videos disappear now and whoever is watching them is stopped.`}{" "}
               {videos > 0 && "Files and keys are destroyed within seven days; nobody can bring them back."}
             </li>
-            <li>Your accounts, mail address, inbox, sign-ins and what you watched are erased now.</li>
+            <li>
+              Your accounts, {mailAddress && "mail address, "}inbox, sign-ins and what you watched are erased
+              now.
+            </li>
             <li>You are signed out everywhere. The same wallet can sign in again, as somebody new.</li>
             <li>
               Tokens in your wallet are yours and stay; encrypted copies that others made cannot be recalled.

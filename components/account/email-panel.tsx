@@ -9,7 +9,10 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
-/** News of one's videos by mail: name an address, confirm it by the mailed code, or stop. */
+/**
+ * News of one's videos by mail: name an address, confirm it by the mailed code, or stop. Where mail was switched off
+ * (`offered`), an address that is still kept can be forgotten.
+ */
 export function EmailPanel({ email, offered }: { email: AccountView["email"]; offered: boolean }) {
   const { confirm, remove, set } = useEmail();
   const waiting = email !== null && !email.confirmed;
@@ -36,25 +39,26 @@ export function EmailPanel({ email, offered }: { email: AccountView["email"]; of
         {email?.confirmed ? `News go to ${email.address}.` : ""}
       </div>
       {error !== null && <ProblemNotice error={error} />}
-      {!offered ? (
+      {!offered && (
         <p className="text-sm text-muted">
-          This site sends no mail. Everything stands in your inbox in the studio.
+          This site sends no mail at present. Everything stands in your inbox in the studio.
         </p>
-      ) : email === null ? (
+      )}
+      {email === null ? (
         <AddressForm busy={set.isPending} onSubmit={(address) => set.mutate(address)} />
       ) : (
         <div className="flex flex-col gap-4">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="text-sm">
-              {email.confirmed ? "News go to " : "We mailed a code to "}
+              {!offered ? "Your address: " : email.confirmed ? "News go to " : "We mailed a code to "}
               <strong className="font-semibold wrap-anywhere">{email.address}</strong>
-              {email.confirmed ? "." : ". It works for one hour."}
+              {offered && !email.confirmed ? ". It works for one hour." : "."}
             </p>
             <Button size="small" busy={remove.isPending} onClick={() => remove.mutate()}>
-              {email.confirmed ? "Stop mail" : "Use another address"}
+              {!offered ? "Forget the address" : email.confirmed ? "Stop mail" : "Use another address"}
             </Button>
           </div>
-          {!email.confirmed && (
+          {offered && !email.confirmed && (
             <CodeForm
               busy={confirm.isPending}
               resending={set.isPending}

@@ -11,19 +11,19 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 
-/** News of the creator's videos: ready, failed, reported, taken down, restored. */
-export default function StudioInbox() {
+/** News of the creator's videos: ready, failed, reported, taken down, restored. `mailOffered`: this site sends mail. */
+export default function StudioInbox({ mailOffered }: { mailOffered: boolean }) {
   return (
     <SignedIn
       title="Sign in to read your inbox"
       reason="What became of your videos is told to you alone. Your wallet is your account here."
     >
-      {() => <Letters />}
+      {() => <Letters mailOffered={mailOffered} />}
     </SignedIn>
   );
 }
 
-function Letters() {
+function Letters({ mailOffered }: { mailOffered: boolean }) {
   const { data, error, refetch } = useNotices(true);
   const read = useReadNotices();
   return (
@@ -32,10 +32,15 @@ function Letters() {
         <div className="flex flex-col gap-1">
           <h1 className="text-2xl font-semibold">Inbox</h1>
           <p className="text-muted">
-            What became of your videos.{" "}
-            <Link href="/account#mail" className="font-medium text-accent hover:underline">
-              Get it by mail as well
-            </Link>
+            What became of your videos.
+            {mailOffered && (
+              <>
+                {" "}
+                <Link href="/account#mail" className="font-medium text-accent hover:underline">
+                  Get it by mail as well
+                </Link>
+              </>
+            )}
           </p>
         </div>
         {(data?.unread ?? 0) > 0 && (

@@ -22,8 +22,8 @@ export function StudioNavSlot() {
   return <StudioNav />;
 }
 
-export function StudioInboxSlot() {
-  return <StudioInbox />;
+export function StudioInboxSlot({ mailOffered }: { mailOffered: boolean }) {
+  return <StudioInbox mailOffered={mailOffered} />;
 }
 
 export function StudioInsightsSlot() {

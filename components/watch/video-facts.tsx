@@ -61,8 +61,7 @@ export function VideoFacts({ video, url, embeddable }: VideoFactsProps) {
           <summary className="w-fit rounded font-medium hover:text-fg">Where it is stored</summary>
           <p className="mt-2 max-w-3xl">
             Encrypted, under the content identifier{" "}
-            <code className="font-mono text-xs break-all">{video.cid}</code>. Not on the public network yet:
-            this site keeps it.
+            <code className="font-mono text-xs break-all">{video.cid}</code>. This site keeps it.
           </p>
         </details>
       )}

@@ -4,6 +4,7 @@ import { contactOf } from "#lib/notices/email/contacts.ts";
 import type { AccountView } from "#lib/shared/api/account.ts";
 import { countVideos } from "#lib/videos/find-video.ts";
 import type { AccountContext } from "./account-context.ts";
+import { offersMail } from "./require-mailer.ts";
 
 /** What a viewer's own page says of them. */
 export async function describeAccount(context: AccountContext, viewer: SignedIn): Promise<AccountView> {
@@ -28,7 +29,7 @@ export async function describeAccount(context: AccountContext, viewer: SignedIn)
       current: id === sessionId,
     })),
     email,
-    mailOffered: mailers.list().length > 0,
+    mailOffered: offersMail({ mailers }),
     banReason: viewer.banReason,
     videos,
   };

@@ -122,7 +122,8 @@ test("an address is confirmed by its code, gets news, and stops them by the last
   await press(page.getByRole("button", { name: "Stop all mail to me" }));
   await page.getByText("Done: no more mail to this address").waitFor();
   await expectAccessible(page);
-  await page.goto(at("/account#mail"));
+  await page.goto(at("/studio/inbox"));
+  await press(page.getByRole("link", { name: "Get it by mail as well" }));
   await address.waitFor();
 });
 
