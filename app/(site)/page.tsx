@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { opensWithDemoPass } from "#lib/client/opens-with-demo-pass.ts";
+import { findDemoPass } from "#lib/client/find-demo-pass.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { listChains } from "#lib/kernel/list-chains.ts";
 import type { VideoView } from "#lib/shared/video.ts";
@@ -51,7 +51,7 @@ async function demoTour(
   const offered = chains.some(({ demoWallet }) => demoWallet);
   if (!offered) return { offered, video: null, pending: false };
   const { videos } = await listVideos(host.db, { limit: 30, access: "gated" });
-  const video = videos.find(({ gate }) => opensWithDemoPass(gate, chains)) ?? null;
+  const video = videos.find(({ gate }) => findDemoPass(gate, chains) !== null) ?? null;
   const pending =
     video === null && host.env.STREAMGATE_SAMPLE === "on" && process.uptime() < SAMPLE_PATIENCE_SECONDS;
   return { offered: video !== null, video, pending };

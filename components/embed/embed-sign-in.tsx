@@ -1,19 +1,19 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { MonitorPlay, Wallet } from "lucide-react";
+import { MonitorPlay } from "lucide-react";
 import type { ReactNode } from "react";
 import { call } from "#lib/client/api.ts";
 import { shortAccount } from "#lib/client/format.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { signOut, useViewer } from "#lib/client/viewer.ts";
-import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { createEmbedCode } from "#lib/shared/api/embed.ts";
 import { getVideo } from "#lib/shared/api/videos.ts";
 import type { FrameMessage } from "#lib/shared/embed-messages.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { ConnectButton } from "../wallet/connect-button.tsx";
 import { WalletIsland } from "../wallet/wallet-island.tsx";
 import { WrongAccount } from "../wallet/wrong-account.tsx";
 import { tellFrame, useFrameRequest } from "./use-frame-request.ts";
@@ -44,7 +44,6 @@ export default function EmbedSignIn() {
 
 function Question({ request }: { request: FrameMessage }) {
   const { viewer, error, retry } = useViewer();
-  const { signInWanted } = useWallet();
   const title = useTitle(request.videoId);
   const lend = useMutation(
     {
@@ -95,16 +94,12 @@ function Question({ request }: { request: FrameMessage }) {
             {!lend.isPending && <MonitorPlay aria-hidden="true" className="size-5" />} Play it there
           </Button>
         ) : (
-          <Button
+          <ConnectButton
             look="primary"
             size="large"
-            busy={signInWanted}
             disabled={viewer === undefined}
-            onClick={requestSignIn}
             data-testid="connect-button"
-          >
-            {!signInWanted && <Wallet aria-hidden="true" className="size-5" />} Connect wallet
-          </Button>
+          />
         )}
         <Button look="quiet" onClick={decline}>
           Not now

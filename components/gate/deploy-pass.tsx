@@ -4,12 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { Hammer } from "lucide-react";
 import { useState } from "react";
 import { queryClient } from "#lib/client/query-client.ts";
-import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { evmChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { ConnectButton } from "../wallet/connect-button.tsx";
 
 interface DeployPassProps {
   defaultName: string;
@@ -20,7 +21,7 @@ interface DeployPassProps {
 
 /** Makes a pass of the creator's own: an ERC-1155 contract, sent from their wallet, that viewers claim for free. */
 export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps) {
-  const { connected, wanted } = useWallet();
+  const { connected } = useWallet();
   const [name, setName] = useState(defaultName);
   const deploy = useMutation(
     {
@@ -45,12 +46,7 @@ export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps)
         data-testid="pass-name"
       />
       {connected === null ? (
-        <Button
-          onClick={() => updateWallet({ wanted: true, signInWanted: true })}
-          busy={wanted && connected !== null}
-        >
-          Connect your wallet
-        </Button>
+        <ConnectButton>Connect your wallet</ConnectButton>
       ) : readable ? (
         <Button
           look="primary"

@@ -1,25 +1,24 @@
 "use client";
 
-import { ChevronDown, Clapperboard, LogOut, MonitorX, ShieldCheck, UserRound, Wallet } from "lucide-react";
+import { ChevronDown, Clapperboard, LogOut, MonitorX, ShieldCheck, UserRound } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { shortAccount } from "#lib/client/format.ts";
 import { signOut, useViewer } from "#lib/client/viewer.ts";
-import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AccountPicture } from "./account-picture.tsx";
+import { ConnectButton } from "./connect-button.tsx";
 import { WalletIsland } from "./wallet-island.tsx";
 import { WrongAccount } from "./wrong-account.tsx";
 
 /** The corner of the header: “Connect wallet”, or who is signed in with the menu to leave. */
 export default function Account() {
   const { viewer, error, retry } = useViewer();
-  const { wanted, signInWanted } = useWallet();
   useRefreshedPage(viewer?.id ?? null, viewer !== undefined);
   return (
     <>
@@ -30,17 +29,12 @@ export default function Account() {
       ) : viewer ? (
         <ViewerMenu viewer={viewer} />
       ) : (
-        <Button
+        <ConnectButton
           look="primary"
           size="small"
-          busy={wanted && signInWanted}
           disabled={viewer === undefined}
-          onClick={requestSignIn}
           data-testid="connect-button"
-        >
-          {!signInWanted && <Wallet aria-hidden="true" className="size-4" />}
-          Connect wallet
-        </Button>
+        />
       )}
       <WalletIsland watch={viewer != null} />
       {viewer != null && <WrongAccount viewer={viewer} />}

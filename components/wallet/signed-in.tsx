@@ -3,11 +3,10 @@
 import { Wallet } from "lucide-react";
 import type { ReactNode } from "react";
 import { useViewer } from "#lib/client/viewer.ts";
-import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
-import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { ConnectButton } from "./connect-button.tsx";
 
 interface SignedInProps {
   /** What is asked of those who are not, and why. */
@@ -27,9 +26,7 @@ export function SignedIn({ title, reason, children }: SignedInProps) {
       <Wallet aria-hidden="true" className="size-8 text-accent" />
       <h2 className="text-lg font-semibold">{title}</h2>
       <p className="max-w-md text-sm text-muted">{reason}</p>
-      <Button look="primary" className="mt-2" onClick={requestSignIn}>
-        Connect wallet
-      </Button>
+      <ConnectButton look="primary" className="mt-2" />
     </div>
   );
 }

@@ -15,7 +15,6 @@ import type { ReactNode } from "react";
 import { type AccessAnswer, useAccess } from "#lib/client/access.ts";
 import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { shortAccount } from "#lib/client/format.ts";
-import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { describeGate } from "#lib/shared/describe-rule.ts";
 import { namesIn } from "#lib/shared/token-name.ts";
@@ -23,6 +22,7 @@ import type { VideoView } from "#lib/shared/video.ts";
 import { ConditionList } from "../gate/condition-list.tsx";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { ConnectButton } from "../wallet/connect-button.tsx";
 import { ClaimToken } from "./claim-token.tsx";
 import { MintPass } from "./mint-pass.tsx";
 import { whoElse } from "./who-else.ts";
@@ -135,10 +135,8 @@ function SignInWays({ gate }: { gate: VideoView["gate"] }) {
   return (
     // Beneath the film on a narrow screen, where the same buttons lie on it.
     <div className="flex flex-col gap-2 max-lg:hidden">
-      {demoPass && <MintPass signedIn={false} />}
-      <Button look={demoPass ? "secondary" : "primary"} onClick={requestSignIn}>
-        Connect wallet
-      </Button>
+      {demoPass && <MintPass pass={demoPass} signedIn={false} />}
+      <ConnectButton look={demoPass ? "secondary" : "primary"} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Lock, PlugZap, Wallet } from "lucide-react";
+import { CircleAlert, Lock, PlugZap } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { rememberDecision, useAccess } from "#lib/client/access.ts";
@@ -10,6 +10,7 @@ import type { VideoView } from "#lib/shared/video.ts";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { ConnectButton } from "../wallet/connect-button.tsx";
 import { MintPass } from "./mint-pass.tsx";
 import { useLiveVideo } from "./use-live-video.ts";
 
@@ -94,10 +95,8 @@ export default function Stage({ video: initial, engine }: StageProps) {
                 : "This video opens with a token. Connect the wallet that holds it."}
             </span>
             <span className="mt-3 flex flex-wrap justify-center gap-2">
-              {demoPass && <MintPass signedIn={false} />}
-              <Button look={demoPass ? "secondary" : "primary"} onClick={requestSignIn}>
-                <Wallet aria-hidden="true" className="size-4" /> Connect wallet
-              </Button>
+              {demoPass && <MintPass pass={demoPass} signedIn={false} />}
+              <ConnectButton look={demoPass ? "secondary" : "primary"} />
             </span>
           </Curtain>
         ) : access === "denied" ? (
@@ -107,7 +106,11 @@ export default function Stage({ video: initial, engine }: StageProps) {
                 ? "You hold no demo pass. On this local chain it is free."
                 : "See each condition, what you hold, and what is missing."}
             </span>
-            {demoPass && <MintPass signedIn className="mt-3" />}
+            {demoPass && (
+              <span className="mt-3 flex justify-center">
+                <MintPass pass={demoPass} signedIn />
+              </span>
+            )}
           </Curtain>
         ) : access === "unavailable" ? (
           <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="A chain is not answering">

@@ -35,7 +35,7 @@ export function useAccess(videoId: string) {
     answer: access.data,
     error: access.data === undefined ? failed : null,
     checking: access.isFetching,
-    check: () => (viewer === undefined ? retry() : void access.refetch()),
+    check: async () => void (viewer === undefined ? retry() : await access.refetch()),
   };
 }
 

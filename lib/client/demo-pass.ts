@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { PublicRule } from "#lib/shared/gate.ts";
 import { chainsQuery } from "./chains-query.ts";
-import { opensWithDemoPass } from "./opens-with-demo-pass.ts";
+import { findDemoPass } from "./find-demo-pass.ts";
+import type { FreeToken } from "./free-token-kind.ts";
 import { queryClient } from "./query-client.ts";
 
-/** Whether the demo pass alone opens a gate and the demo wallet is offered; false until the chains are known. */
-export function useDemoPass(gate: PublicRule | null): boolean {
+/** The demo pass, where it alone opens a gate and the demo wallet is offered; null until the chains are known. */
+export function useDemoPass(gate: PublicRule | null): FreeToken | null {
   const chains = useQuery({ ...chainsQuery(), enabled: gate !== null }, queryClient);
-  return opensWithDemoPass(gate, chains.data ?? []);
+  return findDemoPass(gate, chains.data ?? []);
 }

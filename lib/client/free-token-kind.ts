@@ -3,6 +3,14 @@ import type { PublicCondition } from "#lib/shared/gate.ts";
 /** The only token of an access pass (contracts/src/AccessPass.sol). */
 export const PASS_ID = "1";
 
+/** A token that anyone may have for nothing: a creator's pass, or the membership of the local demo chain. */
+export interface FreeToken {
+  kind: "pass" | "membership";
+  /** CAIP-2. */
+  chain: string;
+  contract: string;
+}
+
 /**
  * Which kind of free token could satisfy a condition: a pass (to be checked on its chain), the demo membership, or
  * none. `chains` as the API lists them, with the address of their demo token.
@@ -10,7 +18,7 @@ export const PASS_ID = "1";
 export function freeTokenKind(
   condition: PublicCondition,
   chains: readonly { id: string; demoToken: string | null }[],
-): "pass" | "membership" | null {
+): FreeToken["kind"] | null {
   if (condition.type === "erc1155") {
     return condition.tokenId === PASS_ID && condition.minBalance === "1" ? "pass" : null;
   }

@@ -1,7 +1,10 @@
+import type { Address, Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { connectToChain } from "./chain.ts";
 import { watchErrors } from "./page-errors.ts";
 import { expectPlaying } from "./playing.ts";
 
@@ -53,7 +56,26 @@ test("a newcomer without any wallet goes from the first page to the playing samp
   await expect
     .poll(() => page.getByTestId("viewer-menu").getAttribute("aria-label"), { timeout: 20_000 })
     .toMatch(/0x/);
-  expect(errors).toEqual([]);
+
+  // The one free pass of the account is sent away: nothing is offered that cannot be had, and it says what to do.
+  const { chain } = instance;
+  if (chain === undefined) throw new Error("the instance has no local chain");
+  await connectToChain({ ...chain, membership: chain.membership as Address }).transfer(
+    privateKeyToAccount(key as Hex),
+    "0x00000000000000000000000000000000000000aa",
+    1n,
+  );
+  await page.getByRole("button", { name: /^Play: / }).click();
+  await page
+    .locator('[data-player][data-state="revoked"], [data-player][data-state="refused"]')
+    .waitFor({ timeout: 90_000 });
+  await page.reload();
+  await page.getByTestId("claim-obstacle").getByText("has had its free pass").waitFor({ timeout: 30_000 });
+  await expect.poll(() => page.getByTestId("mint-pass").count()).toBe(0);
+  expect(await page.getByTestId("stage").textContent()).toContain("sign in with another account");
+  await expectAccessible(page);
+  // A browser notes the refused requests itself.
+  expect(errors.filter((error) => !/ 403 /.test(error))).toEqual([]);
 });
 
 test("declining in the demo wallet does nothing and says so, and nothing is left under way", async () => {
@@ -62,6 +84,13 @@ test("declining in the demo wallet does nothing and says so, and nothing is left
     const page = await other.context.newPage();
     await page.goto(`${instance.webUrl}/watch/${await instance.sample}`);
     await page.getByTestId("mint-pass").first().click();
+    // What was pressed is under way, here and wherever else it stands; nothing else is.
+    await page.getByTestId("sign-message").waitFor();
+    const busy = () =>
+      page
+        .locator('button[aria-busy="true"]')
+        .evaluateAll((all) => all.map((each) => each.textContent?.trim()));
+    expect(new Set(await busy())).toEqual(new Set(["Mint a free pass"]));
     await page.getByTestId("sign-message").click();
     await page.getByTestId("demo-wallet-dialog").getByRole("button", { name: "Decline" }).click();
     await page.getByText("You declined the signature").waitFor();

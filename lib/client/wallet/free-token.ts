@@ -1,35 +1,44 @@
-import type { Address } from "viem";
+import { type Address, BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError } from "viem";
 import { readContract, simulateContract, writeContract } from "viem/actions";
 import { abi as passAbi } from "#lib/shared/contracts/access-pass.ts";
 import { abi as membershipAbi } from "#lib/shared/contracts/demo-membership.ts";
-import { PASS_ID } from "../free-token-kind.ts";
-import { confirmed, connectedWallet, explained } from "./wallet-client.ts";
+import { type FreeToken, PASS_ID } from "../free-token-kind.ts";
+import { confirmed, connectedWallet, explained, WalletActionError } from "./wallet-client.ts";
 
-/** A token that anyone may have for nothing: a creator's pass, or the membership of the local demo chain. */
-export interface FreeToken {
-  kind: "pass" | "membership";
-  contract: string;
-}
+/** Whether the connected account can have its one free token, has had it, or the contract gives none away. */
+export type FreeTokenStanding = "claimable" | "claimed" | "not_free";
 
-/** True when the contract is what it is taken for and the connected account has not had its token yet. */
-export async function isClaimable({ kind, contract }: FreeToken): Promise<boolean> {
+/** Asks the contract through the connected wallet. Throws WalletActionError when the chain gives no answer. */
+export async function freeTokenStanding({ kind, contract }: FreeToken): Promise<FreeTokenStanding> {
   const { client, account } = await connectedWallet();
   const address = contract as Address;
   try {
     if (kind === "membership") {
       const query = { address, abi: membershipAbi, functionName: "minted", args: [account] } as const;
-      return !(await readContract(client, query));
+      return (await readContract(client, query)) ? "claimed" : "claimable";
     }
     const pass = { address, abi: passAbi } as const;
     const [id, claimed] = await Promise.all([
       readContract(client, { ...pass, functionName: "PASS_ID" }),
       readContract(client, { ...pass, functionName: "claimed", args: [account] }),
     ]);
-    return id === BigInt(PASS_ID) && !claimed;
-  } catch {
-    // Some other contract.
-    return false;
+    if (id !== BigInt(PASS_ID)) return "not_free";
+    return claimed ? "claimed" : "claimable";
+  } catch (error) {
+    if (isOtherContract(error)) return "not_free";
+    throw new WalletActionError("The chain gives no answer now. Try again in a moment.", { cause: error });
   }
+}
+
+/** The contract answered, but not as a contract that gives tokens away. */
+function isOtherContract(error: unknown): boolean {
+  return (
+    error instanceof BaseError &&
+    error.walk(
+      (cause) =>
+        cause instanceof ContractFunctionZeroDataError || cause instanceof ContractFunctionRevertedError,
+    ) !== null
+  );
 }
 
 /** Claims the token for the connected account and waits until it is in a block. Throws WalletActionError. */
