@@ -1,8 +1,6 @@
+import { shortestStallMs } from "#lib/shared/api/insights.ts";
 import type { PlaybackReport } from "#lib/shared/api/playback.ts";
 import type { PlayerStateName } from "./player-state.ts";
-
-/** A picture that stands for less is not seen to stand: the end of one buffer met the beginning of the next. */
-const SHORTEST_STALL_MS = 200;
 
 /** States in which the picture stands although the viewer wants it to move. */
 const STALLED = new Set<PlayerStateName>(["buffering", "silent", "offline"]);
@@ -53,7 +51,7 @@ export function createWatchingReport(now: () => number = () => performance.now()
   /** Milliseconds of the stall that is under way. */
   function standing(): number {
     const stood = standingSince === null ? 0 : now() - standingSince;
-    return stood >= SHORTEST_STALL_MS ? stood : 0;
+    return stood >= shortestStallMs ? stood : 0;
   }
 
   return {

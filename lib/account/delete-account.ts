@@ -29,7 +29,7 @@ export async function deleteAccount(
   const keepShell = await forgetCreator(db, config, viewer);
   await endSessions(context, { viewerId }, "signed_out");
   await forgetPlayback(db, viewerId);
-  await forgetWatching(db, viewerId, clock.now());
+  await forgetWatching(db, viewerId);
   await forgetReporter(db, viewerId);
   await removeEmail(db.prisma, viewerId);
   await deleteNotices(db.prisma, viewerId);

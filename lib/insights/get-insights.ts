@@ -36,21 +36,24 @@ export async function getInsights(db: Database, videoIds: readonly string[], now
     const sum = byDay.get(at);
     return {
       day: new Date(at).toISOString().slice(0, 10),
-      views: sum?.views ?? 0,
-      viewers: sum?.viewers ?? 0,
+      views: Number(sum?.views ?? 0),
+      viewers: Number(sum?.viewers ?? 0),
       watchedMs: Number(sum?.watchedMs ?? 0),
-      stalls: sum?.stalls ?? 0,
+      stalls: Number(sum?.stalls ?? 0),
       stalledMs: Number(sum?.stalledMs ?? 0),
-      refusals: sum?.refusals ?? 0,
+      refusals: Number(sum?.refusals ?? 0),
     };
   });
   return {
     totals: totalsOf(
       sums,
-      startups.map(({ upToMs, _sum: { views } }) => ({ upToMs, views: views ?? 0 })),
+      startups.map(({ upToMs, _sum: { views } }) => ({ upToMs, views: Number(views ?? 0) })),
     ),
     days: sums.map(({ stalledMs: _, ...day }) => day),
-    refusals: conditions.map(({ condition, _sum: { refusals } }) => ({ condition, refusals: refusals ?? 0 })),
+    refusals: conditions.map(({ condition, _sum: { refusals } }) => ({
+      condition,
+      refusals: Number(refusals ?? 0),
+    })),
   };
 }
 
@@ -69,9 +72,9 @@ export async function compareVideos(
   });
   return rows.map(({ videoId, _sum }) => ({
     videoId,
-    views: _sum.views ?? 0,
+    views: Number(_sum.views ?? 0),
     watchedMs: Number(_sum.watchedMs ?? 0),
-    refusals: _sum.refusals ?? 0,
+    refusals: Number(_sum.refusals ?? 0),
   }));
 }
 

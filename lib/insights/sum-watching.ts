@@ -8,11 +8,11 @@ const batch = 5000;
 const keepSessionDays = 2;
 
 /**
- * Adds what players told since the last time to the sums of each video and day, and forgets what is too old: sessions
- * after two days, sums after thirty. Several may run at once; they take turns. Returns how many sessions had news.
+ * Adds what players told since the last time to the sums of each video and day. Several may run at once; they take turns.
+ * Returns how many sessions had news.
  */
-export async function sumWatching(db: Database, now: Date): Promise<number> {
-  const summed = await withConnection(db.pool, async (client) => {
+export function sumWatching(db: Database): Promise<number> {
+  return withConnection(db.pool, async (client) => {
     await client.query("BEGIN");
     try {
       await client.query("SELECT pg_advisory_xact_lock(hashtextextended('insights', 0))");
@@ -24,8 +24,6 @@ export async function sumWatching(db: Database, now: Date): Promise<number> {
       throw error;
     }
   });
-  await forget(db, now);
-  return summed;
 }
 
 // One statement: each part sees the table as it was at its beginning, so that what is added is what is marked as added.
@@ -71,7 +69,8 @@ const sum = `
     "watchedMsCounted" = n."watchedMs", "stallsCounted" = n.stalls, "stalledMsCounted" = n."stalledMs"
   FROM news n WHERE n."sessionId" = w."sessionId"`;
 
-async function forget(db: Database, now: Date): Promise<void> {
+/** Forgets what is too old: sessions after two days, sums after thirty. */
+export async function forgetOldWatching(db: Database, now: Date): Promise<void> {
   const daysAgo = (days: number) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - days));
   const { prisma } = db;
@@ -83,9 +82,16 @@ async function forget(db: Database, now: Date): Promise<void> {
   await prisma.refusalDay.deleteMany({ where: old });
 }
 
-/** Forgets who a viewer's sessions were of, after they were added up. */
-export async function forgetWatching(db: Database, subject: string, now: Date): Promise<void> {
-  await sumWatching(db, now);
-  await db.prisma.watching.deleteMany({ where: { subject } });
+/**
+ * Forgets who a viewer's sessions were of. What they told is still added up; for each video they stay one viewer, without a
+ * name. Touches rows of this viewer alone, so that no other row can stand in the way.
+ */
+export async function forgetWatching(db: Database, subject: string): Promise<void> {
+  await db.pool.query(
+    `UPDATE "Watching" w SET subject = nameless.subject
+     FROM (SELECT "videoId", min("sessionId") AS subject FROM "Watching" WHERE subject = $1 GROUP BY "videoId") nameless
+     WHERE w.subject = $1 AND w."videoId" = nameless."videoId"`,
+    [subject],
+  );
   await db.prisma.refusalSeen.deleteMany({ where: { subject } });
 }

@@ -5,8 +5,6 @@ import type { EndReason } from "./playback-errors.ts";
 
 /** One sweep ends at most so many sessions: the transaction stays short. */
 const batch = 500;
-/** A bucket nobody took from for so long is full again anyway. */
-const forgetBucketSeconds = 30 * 24 * 3600;
 
 /**
  * Writes down the end of sessions that are over already: nobody heard of them until they expired, their sign-in was
@@ -14,7 +12,7 @@ const forgetBucketSeconds = 30 * 24 * 3600;
  */
 export async function sweepSessions(db: Database, clock: Clock): Promise<number> {
   const now = clock.now();
-  const count = await db.prisma.$transaction(async (tx) => {
+  return db.prisma.$transaction(async (tx) => {
     const ended = await tx.$queryRaw<{ id: string; videoId: string; reason: EndReason }[]>`
       WITH over AS (
         SELECT s.id,
@@ -41,8 +39,4 @@ export async function sweepSessions(db: Database, clock: Clock): Promise<number>
     }
     return ended.length;
   });
-  await db.prisma.keyBucket.deleteMany({
-    where: { updatedAt: { lt: new Date(now.getTime() - forgetBucketSeconds * 1000) } },
-  });
-  return count;
 }

@@ -2,30 +2,39 @@ import { destroyContentKey } from "#lib/playback/content-keys.ts";
 import { dropEarlyPackages, findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import type { WorkerContext } from "../context.ts";
 import { contentStorage } from "../pipeline/content-storage.ts";
+import { attempt, failIfAny } from "./attempt.ts";
 
 /** Blocks younger than this may belong to an import that is under way. */
 const garbageMinAgeSeconds = 86_400;
 
-/** Every hour: destroys what was removed a week ago, its key first, and frees what nothing needs any more. */
+/** Every hour: destroys what was removed a week ago, its key first, and frees what nothing needs any more. Each part fails alone. */
 export function sweepStorage({ host, inngest }: WorkerContext) {
   return inngest.createFunction(
     { id: "sweep-storage", triggers: [{ cron: "17 * * * *" }], retries: 0, concurrency: { limit: 1 } },
     async ({ step }) => {
-      const { db, config, clock } = host;
+      const { db, config, clock, log } = host;
       const disk = host.storage.require("disk");
-      const removed = await step.run("find-removed", () => findPurgeable(db, clock.now()));
+      const failed: string[] = [];
+      const found = await step.run("find-removed", () =>
+        attempt(log, "find-removed", () => findPurgeable(db, clock.now())),
+      );
+      if (found.failed) failed.push("find-removed");
+      const removed = found.value ?? [];
+      const parts: Record<string, () => Promise<unknown>> = {};
       for (const videoId of removed) {
-        await step.run(`purge-${videoId}`, async () => {
+        parts[`purge-${videoId}`] = async () => {
           await destroyContentKey(db.prisma, videoId, clock.now());
           await purgeVideo(db, config, { disk, ipfs: contentStorage(host) }, videoId);
-        });
+        };
       }
-      await step.run("early-packages", () => dropEarlyPackages(db, disk, clock.now()));
+      parts["early-packages"] = () => dropEarlyPackages(db, disk, clock.now());
       if (removed.length > 0) {
-        await step.run("garbage", () =>
-          contentStorage(host).collectGarbage({ minAgeSeconds: garbageMinAgeSeconds }),
-        );
+        parts.garbage = () => contentStorage(host).collectGarbage({ minAgeSeconds: garbageMinAgeSeconds });
       }
+      for (const [name, work] of Object.entries(parts)) {
+        if ((await step.run(name, () => attempt(log, name, work))).failed) failed.push(name);
+      }
+      failIfAny(failed);
     },
   );
 }

@@ -4,29 +4,41 @@ import { sweepEmbedCodes } from "#lib/auth/embed-codes.ts";
 import { sweepEmbedSessions } from "#lib/auth/embed-sessions.ts";
 import { sweepNonces } from "#lib/auth/nonces.ts";
 import { sweepOutbox } from "#lib/events/outbox.ts";
-import { sumWatching } from "#lib/insights/sum-watching.ts";
+import { forgetOldWatching, sumWatching } from "#lib/insights/sum-watching.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { sweepNotices } from "#lib/notices/inbox.ts";
+import { sweepKeyBuckets } from "#lib/playback/sweep-key-buckets.ts";
 import { sweepSessions } from "#lib/playback/sweep-sessions.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
+import { attempt, failIfAny } from "./attempt.ts";
 
 /**
- * Every minute: ends playback sessions whose player fell silent, and forgets what has expired. The API's rate buckets
- * are the web app's own: it hands in what sweeps them.
+ * Every minute: ends playback sessions whose player fell silent, and forgets what has expired. Each part fails alone. The
+ * API's rate buckets are the web app's own: it hands in what sweeps them.
  */
 export function sweep(host: Host, inngest: Inngest, sweepBuckets: (pool: Pool) => Promise<number>) {
+  const { db, clock, config, log } = host;
+  const parts: Record<string, () => Promise<unknown>> = {
+    "playback-sessions": () => sweepSessions(db, clock),
+    "key-buckets": () => sweepKeyBuckets(db, clock),
+    insights: () => sumWatching(db),
+    "old-insights": () => forgetOldWatching(db, clock.now()),
+    nonces: () => sweepNonces(db.prisma, clock),
+    "embed-codes": () => sweepEmbedCodes(db.prisma, clock),
+    "embed-sessions": () => sweepEmbedSessions(db.prisma, clock),
+    "rate-buckets": () => sweepBuckets(db.pool),
+    outbox: () => sweepOutbox(db.prisma, clock),
+    notices: () => sweepNotices(db.prisma, clock.now()),
+    uploads: () => sweepUploads(db, config, clock),
+  };
   return inngest.createFunction(
     { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 0, concurrency: { limit: 1 } },
     async ({ step }) => {
-      await step.run("playback-sessions", () => sweepSessions(host.db, host.clock));
-      await step.run("insights", () => sumWatching(host.db, host.clock.now()));
-      await step.run("nonces", () => sweepNonces(host.db.prisma, host.clock));
-      await step.run("embed-codes", () => sweepEmbedCodes(host.db.prisma, host.clock));
-      await step.run("embed-sessions", () => sweepEmbedSessions(host.db.prisma, host.clock));
-      await step.run("rate-buckets", () => sweepBuckets(host.db.pool));
-      await step.run("outbox", () => sweepOutbox(host.db.prisma, host.clock));
-      await step.run("notices", () => sweepNotices(host.db.prisma, host.clock.now()));
-      await step.run("uploads", () => sweepUploads(host.db, host.config, host.clock));
+      const failed: string[] = [];
+      for (const [name, work] of Object.entries(parts)) {
+        if ((await step.run(name, () => attempt(log, name, work))).failed) failed.push(name);
+      }
+      failIfAny(failed);
     },
   );
 }

@@ -6,6 +6,8 @@ import { videoParams } from "./videos.ts";
 export const insightDays = 30;
 /** A playback session counts as a view once its picture has moved so long. */
 export const viewMs = 3000;
+/** A picture that stands for less is not seen to stand: the end of one buffer met the beginning of the next. */
+export const shortestStallMs = 200;
 
 const daySchema = z.object({
   /** UTC. */

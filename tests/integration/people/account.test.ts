@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beginWatching } from "#lib/insights/record-watching.ts";
+import { sumWatching } from "#lib/insights/sum-watching.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { deleteAccount, endSignIn, exportAccount, getAccount, setEmail } from "#lib/shared/api/account.ts";
 import { getSession } from "#lib/shared/api/auth.ts";
@@ -207,6 +208,22 @@ describe("deleting an account", () => {
     const again = await world.signIn(account);
     expect(again.viewerId).not.toBe(person.viewerId);
     expect((await world.ask(getAccount, again)).body).toMatchObject({ videos: 0, email: null });
+  });
+
+  it("works while nothing can be added to the sums of views, and loses no view", async () => {
+    const { person, account } = await busyPerson();
+    const { pool, prisma } = world.host.db;
+    const { videoId } = await prisma.watching.findFirstOrThrow({ where: { subject: person.viewerId } });
+    await pool.query(`ALTER TABLE "InsightDay" ADD CONSTRAINT no_more CHECK (false) NOT VALID`);
+    try {
+      await expect(sumWatching(world.host.db)).rejects.toThrow("no_more");
+      expect((await world.ask(deleteAccount, person, words)).status).toBe(204);
+    } finally {
+      await pool.query(`ALTER TABLE "InsightDay" DROP CONSTRAINT no_more`);
+    }
+    expect(await findEverywhere([account.split(":")[2] ?? ""])).toEqual([]);
+    await sumWatching(world.host.db);
+    expect(await prisma.insightDay.findFirst({ where: { videoId } })).toMatchObject({ viewers: 1n });
   });
 
   it("does not lift a ban", async () => {

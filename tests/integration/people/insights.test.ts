@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareVideos, getInsights } from "#lib/insights/get-insights.ts";
-import { sumWatching } from "#lib/insights/sum-watching.ts";
+import { forgetOldWatching, sumWatching } from "#lib/insights/sum-watching.ts";
 import { getAccess } from "#lib/playback/get-access.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
 import type { PlaybackReport } from "#lib/shared/api/playback.ts";
@@ -35,7 +35,7 @@ async function watch(
 }
 
 const insights = async (videoId: string) => {
-  await sumWatching(world.db, world.now());
+  await sumWatching(world.db);
   return getInsights(world.db, [videoId], world.now());
 };
 const nobody: Rule = { type: "allowlist", accounts: ["eip155:1:0x00000000000000000000000000000000000000aa"] };
@@ -104,10 +104,33 @@ describe("views", () => {
     expect(totals.stalledMs).toBeLessThanOrEqual(20_000);
   });
 
+  it("count no more stalls than fit into the session", async () => {
+    const film = await world.publish();
+    const session = await watch(null, film.videoId, 10);
+    await session.beat({ stalls: 1_000_000 });
+    const { totals } = await insights(film.videoId);
+    expect(totals.stalls).toBeGreaterThan(0);
+    expect(totals.stalls).toBeLessThanOrEqual(100);
+  });
+
+  it("add up whatever 2,200 sessions of one video reported", async () => {
+    const film = await world.publish();
+    await world.db.pool.query(
+      `INSERT INTO "Watching" ("sessionId", "videoId", subject, day, "startedAt", stalls, "stalledMs", "watchedMs", changed)
+       SELECT $1::text || n, $1::text, 'anonymous-' || n, $2::timestamptz, $2::timestamptz, 1000000, 604800000, 604800000, true
+       FROM generate_series(1, 2200) n`,
+      [film.videoId, world.now()],
+    );
+    expect((await insights(film.videoId)).totals).toMatchObject({
+      stalls: 2_200_000_000,
+      watchedMs: 2_200 * 604_800_000,
+    });
+  });
+
   it("are added once when several sums run at once", async () => {
     const film = await world.publish();
     for (let i = 0; i < 3; i += 1) await watch(await world.signIn(), film.videoId, 10, { startupMs: 300 });
-    await Promise.all(Array.from({ length: 4 }, () => sumWatching(world.db, world.now())));
+    await Promise.all(Array.from({ length: 4 }, () => sumWatching(world.db)));
     expect((await insights(film.videoId)).totals).toMatchObject({ views: 3, watchedMs: 30_000 });
   });
 });
@@ -153,7 +176,7 @@ describe("what is kept", () => {
     const viewer = await world.signIn();
     await watch(viewer, open.videoId, 10, { startupMs: 300 });
     await getAccess(world.context, film.videoId, viewer);
-    await sumWatching(world.db, world.now());
+    await sumWatching(world.db);
     const sums = ["InsightDay", "StartupDay", "RefusalDay"];
     for (const table of sums) {
       const { rows } = await world.db.pool.query<{ line: string }>(
@@ -163,10 +186,12 @@ describe("what is kept", () => {
       expect(rows.map(({ line }) => line).join("\n")).not.toMatch(/vwr_|pbs_|ses_/);
     }
     world.pass(4 * 86_400);
+    await forgetOldWatching(world.db, world.now());
     expect((await insights(open.videoId)).totals.views).toBe(1);
     expect(await world.db.prisma.watching.count()).toBe(0);
     expect(await world.db.prisma.refusalSeen.count()).toBe(0);
     world.pass(30 * 86_400);
+    await forgetOldWatching(world.db, world.now());
     expect((await insights(open.videoId)).totals.views).toBe(0);
     expect(await world.db.prisma.insightDay.count()).toBe(0);
     expect(await world.db.prisma.startupDay.count()).toBe(0);
@@ -177,7 +202,7 @@ describe("what is kept", () => {
     const [little, much, none] = [await world.publish(), await world.publish(), await world.publish()];
     await watch(null, little.videoId, 5);
     await watch(null, much.videoId, 20);
-    await sumWatching(world.db, world.now());
+    await sumWatching(world.db);
     const ids = [little, much, none].map(({ videoId }) => videoId);
     expect(await compareVideos(world.db, ids, world.now())).toMatchObject([
       { videoId: much.videoId, watchedMs: 20_000 },

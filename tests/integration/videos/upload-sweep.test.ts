@@ -1,12 +1,51 @@
 import { randomBytes } from "node:crypto";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Inngest } from "inngest";
 import { expect, test } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
+import { sweep } from "../../../workers/functions/sweep.ts";
 import { uploadWorld } from "./upload-world.ts";
 
 const uploads = uploadWorld();
+
+test("each part of the sweep runs, whatever becomes of the others", async () => {
+  const { host } = uploads.world;
+  const { prisma } = host.db;
+  const { uploadId } = await uploads.sender.begin(100);
+  await prisma.$executeRaw`UPDATE "Upload" SET "updatedAt" = now() - interval '8 days' WHERE id = ${uploadId}`;
+  const expired = new Date(Date.now() - 86_400_000);
+  const code = {
+    videoId: "v",
+    origin: "https://a.example",
+    challenge: "c",
+    authSessionId: (await prisma.session.findFirstOrThrow()).id,
+  };
+  await prisma.embedCode.create({ data: { ...code, codeHash: "c", expiresAt: expired } });
+  const ran: string[] = [];
+  const step = {
+    run: (name: string, work: () => Promise<unknown>) => {
+      ran.push(name);
+      return work();
+    },
+  };
+  const inngest = { createFunction: (_: object, handler: (context: object) => Promise<void>) => handler };
+  const run = sweep(host, inngest as unknown as Inngest, () =>
+    Promise.reject(new Error("no buckets")),
+  ) as unknown as (context: object) => Promise<void>;
+  await prisma.$executeRaw`ALTER TABLE "InsightDay" RENAME TO "Elsewhere"`;
+  try {
+    await expect(run({ step })).rejects.toThrow(/insights.*rate-buckets/);
+  } finally {
+    await prisma.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "InsightDay"`;
+  }
+  expect(ran.at(-1)).toBe("uploads");
+  expect(await prisma.embedCode.count({ where: { codeHash: "c" } })).toBe(0);
+  expect(await prisma.upload.findUnique({ where: { id: uploadId } })).toMatchObject({
+    cancelledAt: expect.any(Date),
+  });
+});
 
 test("the sweep gives up what nobody went on with, and deletes what is not needed any more, and nothing else", async () => {
   const { prisma } = uploads.world.host.db;
