@@ -31,7 +31,7 @@ interface Failure {
 export default function EmbedStage({ video: initial }: { video: VideoView }) {
   const video = useLiveVideo(initial);
   const [session] = useState(() => createFrameSession(initial.id));
-  const [api] = useState(() => createFramedApi(session));
+  const [api] = useState(() => createFramedApi(session, initial.id));
   const [known, setKnown] = useState<Known>({ access: "asking" });
   const [signIns, setSignIns] = useState(0);
 

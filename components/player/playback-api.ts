@@ -9,6 +9,7 @@ import {
   type PlaybackReport,
 } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
+import { createTabId } from "./tab-id.ts";
 
 export type Beat = Answer<typeof heartbeat>;
 
@@ -21,9 +22,12 @@ export interface BeatWords {
 /** Headers for a request of something that belongs to a playback session; none where its cookie speaks for it. */
 export type SessionHeaders = (url: string) => Record<string, string>;
 
-/** What a player asks the server for, beside manifests, keys and segments. All but `headers` throw ApiProblem. */
+/** What a player asks the server for, beside manifests, keys and segments. Its requests throw ApiProblem. */
 export interface PlaybackApi {
+  /** The session takes the place of the one that this tab opened before. */
   open(videoId: string, signal: AbortSignal): Promise<Playback>;
+  /** A copy of this tab plays as well: from now on this one is a tab of its own. */
+  leaveTab(): void;
   beat(sessionId: string, words: BeatWords, signal: AbortSignal): Promise<Beat>;
   /** A heart-beat whose answer nobody needs; survives a page that is closing and never throws. */
   lastBeat(sessionId: string, words: BeatWords): Promise<void>;
@@ -35,8 +39,12 @@ export interface PlaybackApi {
   headers: SessionHeaders;
 }
 
+const tab = createTabId();
+
 export const playbackApi: PlaybackApi = {
-  open: (videoId, signal) => call(openPlayback, { body: { videoId, client: "browser" }, signal }),
+  open: (videoId, signal) =>
+    call(openPlayback, { body: { videoId, client: "browser", tab: tab.read() }, signal }),
+  leaveTab: tab.renew,
   beat: (sessionId, words, signal) => call(heartbeat, { params: { sessionId }, body: words, signal }),
   lastBeat: (sessionId, words) =>
     call(heartbeat, { params: { sessionId }, body: words, keepalive: true }).then(

@@ -45,6 +45,7 @@ function setUp() {
     open: vi.fn<PlaybackApi["open"]>(async () => playback),
     beat: vi.fn<PlaybackApi["beat"]>(async () => beatAnswer),
     lastBeat: vi.fn<PlaybackApi["lastBeat"]>(async () => {}),
+    leaveTab: vi.fn<PlaybackApi["leaveTab"]>(),
     close: vi.fn<PlaybackApi["close"]>(async () => {}),
     decision: vi.fn<PlaybackApi["decision"]>(async () => ({ ...decision, conditions: [], chains: [] })),
     headers: () => ({}),
@@ -137,6 +138,21 @@ describe("playback session", () => {
     await pass(30);
     expect(api.open.mock.calls.length).toBeGreaterThanOrEqual(2);
     expect(types()).toContain("failed");
+  });
+
+  it("goes on as a tab of its own when a copy of its tab took its place", async () => {
+    const { api, session, types } = setUp();
+    session.open();
+    await pass(1);
+    api.beat.mockRejectedValueOnce(problem(403, "playback_ended", { reason: "replaced" }));
+    await pass(10);
+    const [leftAt, reopenedAt] = [api.leaveTab, api.open].map(
+      ({ mock }) => mock.invocationCallOrder.at(-1) ?? 0,
+    );
+    expect(leftAt).toBeGreaterThan(0);
+    expect(leftAt).toBeLessThan(reopenedAt ?? 0);
+    expect(types().filter((type) => type === "opened")).toHaveLength(2);
+    expect(types()).not.toContain("failed");
   });
 
   it.each<[string, ApiProblem, SessionEvent["type"]]>([

@@ -123,8 +123,8 @@ export function createPlaybackSession(options: SessionOptions): PlaybackSession 
   }
 
   /**
-   * The server said no. A session that merely lapsed (a sleeping device, a new cookie, a changed gate) is opened
-   * anew, and the gate decides again.
+   * The server said no. A session that merely lapsed (a sleeping device, a new cookie, a changed gate, a copy of this tab)
+   * is opened anew, and the gate decides again.
    */
   async function end(problem: ApiProblem, kind: "refused" | "revoked", signal: AbortSignal): Promise<void> {
     playback = null;
@@ -132,6 +132,7 @@ export function createPlaybackSession(options: SessionOptions): PlaybackSession 
     const { code, detail } = problem.problem;
     const reference = problem.problem.reference || null;
     const reason = problem.problem.details?.reason;
+    if (reason === "replaced") api.leaveTab();
     if (hasLapsed(problem) && performance.now() - lapsedAt > LAPSE_SECONDS * 1000) {
       lapsedAt = performance.now();
       return tryOpen(begin(), "revoked");
@@ -206,7 +207,8 @@ function hasLapsed({ problem }: ApiProblem): boolean {
   const reason = problem.details?.reason;
   return (
     problem.code === "playback_token_invalid" ||
-    (problem.code === "playback_ended" && (reason === "expired" || reason === "gate_changed"))
+    (problem.code === "playback_ended" &&
+      (reason === "expired" || reason === "gate_changed" || reason === "replaced"))
   );
 }
 

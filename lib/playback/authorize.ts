@@ -1,8 +1,9 @@
 import type { PlaybackContext } from "./playback-context.ts";
 import { type EndReason, PlaybackEndedError, PlaybackTokenInvalidError } from "./playback-errors.ts";
-import { externalSessionSeconds, gateMaxAgeSeconds } from "./playback-times.ts";
+import { gateMaxAgeSeconds, lifeSeconds, quietSeconds } from "./playback-times.ts";
 import type { PlaybackClient, PlaybackCredential } from "./playback-token.ts";
 import { recheckGate } from "./recheck-gate.ts";
+import { stayCounted } from "./stay-counted.ts";
 
 /** A session whose holder was let in. */
 export interface LiveSession {
@@ -17,21 +18,23 @@ export interface LiveSession {
    */
   gate: "open" | "fresh" | "stale" | "changed";
   gateAgeSeconds: number;
+  /** Since when nothing was heard of it. */
+  silentSeconds: number;
 }
 
 interface StandingRow {
   outcome: "live" | EndReason | "ended";
   gate: LiveSession["gate"];
   gate_age_seconds: number;
+  silent_seconds: number;
   end_reason: EndReason | null;
   video_id: string;
   subject: string;
 }
 
 /**
- * Lets the holder of a session's token in: for manifests and heart-beats. Throws `playback_token_invalid` without
- * saying what is wrong with it, `playback_ended` with the reason when the session is over, its sign-in was revoked,
- * or the video was taken back.
+ * Lets the holder of a session's token in. Throws `playback_token_invalid` without saying what is wrong with it,
+ * `playback_ended` with the reason when the session is over, its sign-in was revoked, or the video was taken back.
  */
 export async function authorizePlayback(
   context: PlaybackContext,
@@ -48,7 +51,6 @@ export async function authorizePlayback(
   const row = rows[0];
   if (row === undefined) throw new PlaybackTokenInvalidError();
   if (row.outcome !== "live") throw new PlaybackEndedError(endReason(row.outcome, row.end_reason));
-  if (credential.client === "external") await keepAlive(context, sessionId, now);
   return {
     sessionId,
     videoId: row.video_id,
@@ -56,7 +58,28 @@ export async function authorizePlayback(
     client: credential.client,
     gate: row.gate,
     gateAgeSeconds: row.gate_age_seconds,
+    silentSeconds: row.silent_seconds,
   };
+}
+
+/**
+ * The same for whatever is served: it belongs to a session that counts as a stream, and is a sign of its life. Players
+ * without a heart-beat live on by it.
+ */
+export async function authorizeServing(
+  context: PlaybackContext,
+  sessionId: string,
+  credential: PlaybackCredential | undefined,
+): Promise<LiveSession> {
+  const session = await authorizePlayback(context, sessionId, credential);
+  if (session.silentSeconds <= quietSeconds) return session;
+  const lastSeenAt = context.clock.now();
+  const expiresAt = new Date(lastSeenAt.getTime() + lifeSeconds("external") * 1000);
+  await stayCounted(context, session, {
+    lastSeenAt,
+    ...(session.client === "external" ? { expiresAt } : {}),
+  });
+  return session;
 }
 
 /** The same for what is gated like keys: looks at the chain first when the last read is older than 60 s. */
@@ -65,7 +88,7 @@ export async function authorizeGated(
   sessionId: string,
   credential: PlaybackCredential | undefined,
 ): Promise<LiveSession> {
-  const session = await authorizePlayback(context, sessionId, credential);
+  const session = await authorizeServing(context, sessionId, credential);
   if (session.gate === "stale" || session.gate === "changed")
     await recheckGate(context, sessionId, gateMaxAgeSeconds);
   return session;
@@ -74,11 +97,4 @@ export async function authorizeGated(
 /** Why a session is over: as its row says, or as its sign-in and video say before a sweep has written it down. */
 export function endReason(outcome: EndReason | "ended", written: EndReason | null): EndReason {
   return outcome === "ended" ? (written ?? "closed") : outcome;
-}
-
-async function keepAlive(context: PlaybackContext, sessionId: string, now: Date): Promise<void> {
-  await context.db.prisma.playbackSession.updateMany({
-    where: { id: sessionId, endedAt: null, lastSeenAt: { lt: new Date(now.getTime() - 5_000) } },
-    data: { lastSeenAt: now, expiresAt: new Date(now.getTime() + externalSessionSeconds * 1000) },
-  });
 }

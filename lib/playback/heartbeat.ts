@@ -2,25 +2,14 @@ import { recordWatching } from "#lib/insights/record-watching.ts";
 import type { PackageInfo, PlaybackReport } from "#lib/shared/api/playback.ts";
 import { loadVideo } from "#lib/videos/find-video.ts";
 import { authorizePlayback, type LiveSession } from "./authorize.ts";
-import { checkStreamLimit } from "./count-streams.ts";
 import { currentPackage } from "./current-package.ts";
-import { endSessions } from "./end-session.ts";
 import { storyboardUri } from "./manifests/uris.ts";
 import type { PlaybackContext } from "./playback-context.ts";
-import {
-  GateUnavailableError,
-  gateRetrySeconds,
-  PlaybackEndedError,
-  StreamLimitError,
-} from "./playback-errors.ts";
-import {
-  aliveSeconds,
-  browserSessionSeconds,
-  externalSessionSeconds,
-  gateRecheckSeconds,
-} from "./playback-times.ts";
+import { GateUnavailableError, gateRetrySeconds } from "./playback-errors.ts";
+import { gateRecheckSeconds, lifeSeconds } from "./playback-times.ts";
 import type { PlaybackCredential } from "./playback-token.ts";
 import { recheckGate } from "./recheck-gate.ts";
+import { stayCounted } from "./stay-counted.ts";
 
 export interface Heartbeat {
   expiresAt: string;
@@ -43,12 +32,19 @@ export async function heartbeat(
   report?: PlaybackReport,
 ): Promise<Heartbeat> {
   const session = await authorizePlayback(context, sessionId, credential);
-  const expiresAt = await renew(context, session, positionSeconds);
+  const now = context.clock.now();
+  const video = await loadVideo(context.db.prisma, session.videoId);
+  const expiresAt = new Date(now.getTime() + lifeSeconds(session.client) * 1000);
+  await stayCounted(context, session, {
+    lastSeenAt: now,
+    expiresAt,
+    // Nobody is behind the end.
+    positionSeconds: Math.min(positionSeconds, video.durationSeconds ?? positionSeconds),
+  });
   const [gateUnavailable] = await Promise.all([
     lookAgain(context, session),
-    report && recordWatching(context.db, sessionId, report, context.clock.now()),
+    report && recordWatching(context.db, sessionId, report, now),
   ]);
-  const video = await loadVideo(context.db.prisma, session.videoId);
   return {
     expiresAt: expiresAt.toISOString(),
     package: await currentPackage(context.db, video),
@@ -56,33 +52,6 @@ export async function heartbeat(
     storyboardUrl: storyboardUri(sessionId, video.storyboardRef),
     gateUnavailable,
   };
-}
-
-/** Renews; one that fell silent and comes back must find room among the viewer's other streams. */
-async function renew(context: PlaybackContext, session: LiveSession, positionSeconds: number): Promise<Date> {
-  const now = context.clock.now();
-  const lifeSeconds = session.client === "browser" ? browserSessionSeconds : externalSessionSeconds;
-  const expiresAt = new Date(now.getTime() + lifeSeconds * 1000);
-  const data = { lastSeenAt: now, expiresAt, positionSeconds };
-  const running = { id: session.sessionId, endedAt: null };
-  const aliveSince = new Date(now.getTime() - aliveSeconds * 1000);
-  const { prisma } = context.db;
-  const renewed = await prisma.playbackSession.updateMany({
-    where: { ...running, lastSeenAt: { gt: aliveSince } },
-    data,
-  });
-  if (renewed.count > 0) return expiresAt;
-  try {
-    await prisma.$transaction(async (tx) => {
-      await checkStreamLimit(tx, session.subject, context.config.streamLimit, now, session.sessionId);
-      await tx.playbackSession.updateMany({ where: running, data });
-    });
-  } catch (error) {
-    if (!(error instanceof StreamLimitError)) throw error;
-    await endSessions(context, { sessionId: session.sessionId }, "limit");
-    throw new PlaybackEndedError("limit");
-  }
-  return expiresAt;
 }
 
 async function lookAgain(

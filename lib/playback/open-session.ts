@@ -13,9 +13,10 @@ import { checkStreamLimit } from "./count-streams.ts";
 import { currentPackage } from "./current-package.ts";
 import { decideAccess } from "./decide-access.ts";
 import { describePlayback } from "./describe-playback.ts";
+import { endSessionsIn } from "./end-session.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import { GateDeniedError, GateUnavailableError, SignInToWatchError } from "./playback-errors.ts";
-import { browserSessionSeconds, externalSessionSeconds } from "./playback-times.ts";
+import { lifeSeconds } from "./playback-times.ts";
 import type { PlaybackClient } from "./playback-token.ts";
 import { resumePosition } from "./resume-position.ts";
 
@@ -23,14 +24,15 @@ import { resumePosition } from "./resume-position.ts";
 export type Opener = (Caller & { sessionId: string; embedSessionId?: string }) | null;
 
 /**
- * Opens a playback session: the right of one viewer to play one video until it expires or is revoked. Gives what a
- * player needs, and the secret token, of which only a hash is kept. Throws `not_found`, `video_removed`,
+ * Opens a playback session: the right of one viewer to play one video until it expires or is revoked. It takes the place of
+ * the session that the same viewer opened by the same `tab`, so that a page that was left without a word counts no more.
+ * Gives what a player needs, and the secret token, of which only a hash is kept. Throws `not_found`, `video_removed`,
  * `video_not_watchable`, `sign_in_required`, `gate_denied` with the decision, `gate_unavailable`, `stream_limit`.
  */
 export async function openSession(
   context: PlaybackContext,
   opener: Opener,
-  wish: { videoId: string; client: PlaybackClient },
+  wish: { videoId: string; client: PlaybackClient; tab?: string | undefined },
 ): Promise<{ playback: Playback; token: string }> {
   const video = await findVisibleVideo(context.db.prisma, wish.videoId, opener);
   const { access, decision } = await decideAccess(context, video, opener);
@@ -46,6 +48,7 @@ export async function openSession(
       video,
       opener,
       client: wish.client,
+      tabHash: wish.tab === undefined ? null : hashSecret(wish.tab),
       owner: access === "owner",
       gateCheckedAt: decision === null ? context.clock.now() : new Date(decision.readAt),
       tokenHash: hashSecret(token),
@@ -60,19 +63,20 @@ interface NewSession {
   video: VideoRow;
   opener: Opener;
   client: PlaybackClient;
+  tabHash: string | null;
   owner: boolean;
   gateCheckedAt: Date;
   tokenHash: string;
 }
 
 async function recordSession(tx: Transaction, context: PlaybackContext, session: NewSession) {
-  const { video, opener, client } = session;
+  const { video, opener, client, tabHash } = session;
   const now = context.clock.now();
   const sessionId = newId("pbs");
+  if (tabHash !== null) await replaceFormer(tx, { tabHash, viewerId: opener?.viewerId ?? null }, now);
   if (opener !== null) await checkStreamLimit(tx, opener.viewerId, context.config.streamLimit, now);
   const resumeAtSeconds = opener === null ? 0 : await resumePosition(tx, opener.viewerId, video);
-  const lifeSeconds = client === "browser" ? browserSessionSeconds : externalSessionSeconds;
-  const expiresAt = new Date(now.getTime() + lifeSeconds * 1000);
+  const expiresAt = new Date(now.getTime() + lifeSeconds(client) * 1000);
   await tx.playbackSession.create({
     data: {
       id: sessionId,
@@ -84,6 +88,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       accounts: [...(opener?.accounts ?? [])],
       videoId: video.id,
       client,
+      tabHash,
       owner: session.owner,
       gateHash: await hashOfGate(tx, video),
       gateCheckedAt: session.gateCheckedAt,
@@ -100,6 +105,16 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
   }
   await appendEvent(tx, "playback/started", { sessionId, videoId: video.id });
   return { sessionId, expiresAt, resumeAtSeconds };
+}
+
+/** Ends what the same tab played before; two openings of one tab take turns. */
+async function replaceFormer(
+  tx: Transaction,
+  former: { tabHash: string; viewerId: string | null },
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`tab:${former.tabHash}`}, 0))`;
+  await endSessionsIn(tx, now, former, "replaced");
 }
 
 /** Of the very rule that was decided, not of the one that the row may hold by now. */

@@ -8,6 +8,7 @@ export type EndReason =
   | "revoked"
   | "signed_out"
   | "limit"
+  | "replaced"
   | "gate_changed"
   | "removed"
   | "expired";
@@ -17,6 +18,7 @@ const endSentences: Readonly<Record<EndReason, string>> = {
   revoked: "Playback stopped: your wallet no longer satisfies what this video asks for.",
   signed_out: "Playback stopped because you signed out. Sign in to go on.",
   limit: "Playback stopped here because it was started somewhere else.",
+  replaced: "Playback stopped here because the same tab, or a copy of it, started anew. Press play to go on.",
   gate_changed: "The creator changed who may watch this video. Press play to be checked again.",
   removed: "The creator took this video back.",
   expired: "Playback was away for too long. Press play to go on.",

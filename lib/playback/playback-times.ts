@@ -1,3 +1,5 @@
+import type { PlaybackClient } from "./playback-token.ts";
+
 /** No key is ever served on a chain read older than this (security.md). */
 export const gateMaxAgeSeconds = 60;
 
@@ -11,10 +13,24 @@ export const gateRecheckSeconds = 20;
 export const browserSessionSeconds = 75;
 
 /** An external player has no heart-beat: manifests and keys keep its session. It may buffer or pause this long. */
-export const externalSessionSeconds = 600;
+const externalSessionSeconds = 600;
 
 /** A stream counts against the limit while it was heard of within this time: three heart-beats. */
 export const aliveSeconds = 15;
+
+/**
+ * A session that was silent for so long must pass the limit again before it is served anything. Less than `aliveSeconds`, so
+ * that no request of an old session can slip in while a new one is counted without it.
+ */
+export const countedSeconds = 13;
+
+/** A request says nothing new about a session that was heard of so lately. */
+export const quietSeconds = 5;
+
+/** How long a session lives on without a word of its player. */
+export function lifeSeconds(client: PlaybackClient): number {
+  return client === "browser" ? browserSessionSeconds : externalSessionSeconds;
+}
 
 /**
  * The pace of keys, in seconds of media per subject and video: a bucket of 80 % of the film, but at least 300 s and at

@@ -1,5 +1,5 @@
 import { AppError } from "#lib/platform/errors.ts";
-import { endReason } from "./authorize.ts";
+import { authorizeServing, endReason } from "./authorize.ts";
 import { openContentKey } from "./content-keys.ts";
 import { deriveRunKey, type RunKeyName } from "./derive-run-key.ts";
 import { createKeptKeys } from "./kept-keys.ts";
@@ -10,7 +10,7 @@ import {
   PlaybackEndedError,
   PlaybackTokenInvalidError,
 } from "./playback-errors.ts";
-import { externalSessionSeconds, gateMaxAgeSeconds, keyPace } from "./playback-times.ts";
+import { countedSeconds, gateMaxAgeSeconds, keyPace, lifeSeconds, quietSeconds } from "./playback-times.ts";
 import type { PlaybackCredential } from "./playback-token.ts";
 import { recheckGate } from "./recheck-gate.ts";
 
@@ -19,6 +19,7 @@ type Outcome =
   | "token_invalid"
   | "ended"
   | EndReason
+  | "uncounted"
   | "gate_stale"
   | "gate_changed"
   | "key_unknown"
@@ -33,23 +34,25 @@ interface KeyRow {
   wait_seconds: number;
 }
 
-// The numbers are code, not data: written out, each request carries seven values instead of thirteen.
+// The numbers are code, not data: written out, each request carries seven values instead of fifteen.
 const statement = `SELECT * FROM serve_key($1, $2, $3, $4, $5, $6, $7, ${[
   gateMaxAgeSeconds,
   keyPace.minCapacitySeconds,
   keyPace.capacityShare,
   keyPace.maxCapacitySeconds,
   keyPace.refill,
-  externalSessionSeconds,
+  lifeSeconds("external"),
+  countedSeconds,
+  quietSeconds,
 ].join(", ")})`;
 
 const kept = createKeptKeys();
 
 /**
- * The 16 bytes of one run's key. Session, age of the gate's read and pace are decided by one SQL statement; only when
- * that read is older than 60 s (or of another rule) the chain is asked first. Throws `playback_token_invalid`,
- * `playback_ended`, `gate_denied`, `gate_unavailable`, `keys_paced` with the seconds to wait, and `not_found` for a
- * key that no segment of this video has.
+ * The 16 bytes of one run's key. Session, age of the gate's read and pace are decided by one SQL statement. Only after a
+ * silence the stream is counted anew first; and only when the read of the chain is older than 60 s or of another rule the
+ * chain is asked first. Throws `playback_token_invalid`, `playback_ended`, `gate_denied`,
+ * `gate_unavailable`, `keys_paced` with the seconds to wait, and `not_found` for a key that no segment of this video has.
  */
 export async function serveKey(
   context: PlaybackContext,
@@ -59,6 +62,10 @@ export async function serveKey(
 ): Promise<Buffer> {
   if (credential === undefined) throw new PlaybackTokenInvalidError();
   let row = await decideKey(context, sessionId, credential, name);
+  if (row.outcome === "uncounted") {
+    await authorizeServing(context, sessionId, credential);
+    row = await decideKey(context, sessionId, credential, name);
+  }
   if (row.outcome === "gate_stale" || row.outcome === "gate_changed") {
     await recheckGate(context, sessionId, gateMaxAgeSeconds);
     row = await decideKey(context, sessionId, credential, name);
@@ -107,10 +114,11 @@ function refusal(row: KeyRow): AppError {
       return new KeysPacedError(row.wait_seconds);
     case "key_unknown":
       return new AppError("not_found", "No segment of this video has such a key.");
+    case "uncounted":
     case "gate_stale":
     case "gate_changed":
     case "served":
-      // The rule changed again while the chain was read: the next request decides.
+      // The rule changed again while the chain was read, or that took very long: the next request decides.
       return new AppError("gate_unavailable", "The gate of this video is being changed. Try again.", {
         retryable: true,
         retryAfterSeconds: 1,

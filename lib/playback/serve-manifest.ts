@@ -4,7 +4,7 @@ import { findCaption } from "#lib/videos/captions/find-caption.ts";
 import { loadCaptions } from "#lib/videos/captions/list-captions.ts";
 import { loadVideo } from "#lib/videos/find-video.ts";
 import { type LoadedPackage, loadPackage } from "#lib/videos/packages.ts";
-import { authorizePlayback } from "./authorize.ts";
+import { authorizeServing } from "./authorize.ts";
 import { currentPackage } from "./current-package.ts";
 import { renderHlsCaptions } from "./manifests/captions.ts";
 import { renderDashManifest } from "./manifests/dash.ts";
@@ -27,7 +27,7 @@ export async function serveManifest(
   wish: ManifestWish,
   packageId?: string,
 ): Promise<string> {
-  const { videoId, client } = await authorizePlayback(context, sessionId, credential);
+  const { videoId, client } = await authorizeServing(context, sessionId, credential);
   const { prisma } = context.db;
   if (wish.kind === "hls-media" && wish.track.startsWith("cap_")) {
     const { id } = await findCaption(prisma, videoId, wish.track);

@@ -151,7 +151,16 @@ describe("why", () => {
       const { what, todo } = wordsOf(code, status);
       expect(what.length * todo.length, code).toBeGreaterThan(0);
     }
-    for (const reason of ["closed", "revoked", "signed_out", "limit", "gate_changed", "removed", "expired"]) {
+    for (const reason of [
+      "closed",
+      "revoked",
+      "signed_out",
+      "limit",
+      "replaced",
+      "gate_changed",
+      "removed",
+      "expired",
+    ]) {
       expect(wordsOfEnding(reason).what).not.toContain(
         reason === "removed" ? "It ended:" : `It ended: ${reason}`,
       );

@@ -127,6 +127,10 @@ const endings: Readonly<Record<string, ProblemWords>> = {
   },
   signed_out: { what: "The viewer signed out.", todo: "Sign in again." },
   limit: { what: "It was ended in favour of another stream of the same viewer.", todo: nothing },
+  replaced: {
+    what: "The same tab opened another session: its page was loaded again or went to another video, or a copy of the tab plays.",
+    todo: nothing,
+  },
   gate_changed: {
     what: "The creator changed who may watch.",
     todo: "Press play again: the new gate decides.",

@@ -77,6 +77,13 @@ export const openPlayback = contract({
   body: z.object({
     videoId: videoParams.shape.videoId,
     client: z.enum(["browser", "external"]).default("browser"),
+    tab: z
+      .string()
+      .regex(/^[\w-]{22,64}$/)
+      .optional()
+      .describe(
+        "A random id of the place that plays, kept across reloads: the session that the same viewer opened with it before ends",
+      ),
   }),
   response: playbackSchema.extend({
     /** Only for `client: external`: send it as `Authorization: Bearer …`; shown once. */

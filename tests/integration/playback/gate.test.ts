@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
-import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { getAccess } from "#lib/playback/get-access.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
@@ -57,14 +56,6 @@ describe("a gate during playback, on a real chain", () => {
 
   const signIn = (account: { address: string }) =>
     world.signIn(`${anvil.id}:${account.address.toLowerCase()}`);
-
-  const addTestCaption = async (videoId: string, text: string) => {
-    const { ref, size } = await world.disk.put(`captions/${videoId}/one.vtt`, Buffer.from(text));
-    const id = newId("cap");
-    const row = { id, videoId, language: "en", label: "English", origin: "uploaded", position: 0 };
-    await world.db.prisma.caption.create({ data: { ...row, ref, size } });
-    return id;
-  };
 
   /** A viewer with a membership, and how they lose it. */
   const newHolder = async () => {
@@ -240,8 +231,8 @@ describe("a gate during playback, on a real chain", () => {
       data: { storyboardRef: "storyboards/one" },
     });
     const other = await world.publish();
-    const caption = await addTestCaption(film.videoId, "WEBVTT");
-    const foreign = await addTestCaption(other.videoId, "WEBVTT");
+    const caption = await world.addCaption(film.videoId, "WEBVTT");
+    const foreign = await world.addCaption(other.videoId, "WEBVTT");
     const { viewer, loseToken } = await newHolder();
     const session = await world.open(viewer, film.videoId);
     const url = `/api/v1/playback/sessions/${session.sessionId}/captions/${caption}.vtt`;

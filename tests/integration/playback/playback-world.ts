@@ -150,13 +150,23 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     return { packageId, generation };
   }
 
+  /** A caption of a video with this WebVTT; gives its id. */
+  async function addCaption(videoId: string, text: string): Promise<string> {
+    const id = newId("cap");
+    const { ref, size } = await disk.put(`captions/${videoId}/${id}.vtt`, Buffer.from(text));
+    const row = { id, videoId, language: "en", label: "English", origin: "uploaded", position: 0 };
+    await db.prisma.caption.create({ data: { ...row, ref, size } });
+    return id;
+  }
+
   /** Opens a session and gives it with the credential that its holder shows. */
   async function open(
     viewer: TestViewer | null,
     videoId: string,
     client: "browser" | "external" = "browser",
+    tab?: string,
   ) {
-    const { playback, token } = await openSession(context, viewer, { videoId, client });
+    const { playback, token } = await openSession(context, viewer, { videoId, client, tab });
     const credential: PlaybackCredential = { client, tokenHash: hashSecret(token) };
     return { playback, token, credential, sessionId: playback.sessionId };
   }
@@ -175,6 +185,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     signIn,
     publish,
     addPackage,
+    addCaption,
     open,
     async stop() {
       await db.close();

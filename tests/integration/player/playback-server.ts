@@ -39,6 +39,7 @@ export interface ServerState {
 }
 
 export type BeatBody = z.infer<typeof heartbeat.body>;
+type OpenBody = z.infer<typeof openPlayback.body>;
 
 /** The stream elsewhere that stands in the way while the gate is at its limit. */
 export const otherStream = "pbs_99999999999999999999999999";
@@ -50,6 +51,8 @@ export interface PlaybackServer {
   requests: string[];
   /** What heart-beats said, in order. */
   beats: BeatBody[];
+  /** What was asked for when sessions were opened, in order. */
+  opens: OpenBody[];
   /** The session that was opened last. Pages of earlier tests may still say goodbye to theirs. */
   sessionId(): string;
   close(): Promise<void>;
@@ -70,6 +73,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
   const state = initialState(film);
   const requests: string[] = [];
   const beats: BeatBody[] = [];
+  const opens: OpenBody[] = [];
   let sessionId = "";
 
   const packages = { early: newId("pkg"), full: newId("pkg") };
@@ -88,7 +92,8 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     };
   }
 
-  function open(response: ServerResponse) {
+  async function open(request: IncomingMessage, response: ServerResponse) {
+    opens.push(openPlayback.body.parse(await bodyOf(request)));
     if (state.gate === "sign_in_required")
       return problem(response, 401, "sign_in_required", "Sign in first.");
     if (state.gate === "limit")
@@ -135,9 +140,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
   }
 
   async function beat(request: IncomingMessage, response: ServerResponse) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    beats.push(heartbeat.body.parse(JSON.parse(Buffer.concat(chunks).toString())));
+    beats.push(heartbeat.body.parse(await bodyOf(request)));
     if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
     const gateUnavailable = state.gate === "silent" ? { silentChains: [CHAIN], retryAfterSeconds: 1 } : null;
     const { durationSeconds } = film.ladder;
@@ -251,7 +254,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     if (area === "videos") {
       return json(response, 200, getAccess.response.parse({ access: "denied", decision: decide() }));
     }
-    if (second === "") return open(response);
+    if (second === "") return open(request, response);
     if (request.method === "DELETE") {
       if (second === otherStream) state.gate = "granted";
       return response.writeHead(204).end();
@@ -270,6 +273,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     state,
     requests,
     beats,
+    opens,
     sessionId: () => sessionId,
     async close() {
       server.closeAllConnections();
@@ -287,6 +291,12 @@ export function initialState(film: Film): ServerState {
     ended: null,
     resumeAtSeconds: 0,
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString());
 }
 
 function captionText(file: string): string {

@@ -226,6 +226,25 @@ describe("before it plays", () => {
 });
 
 describe("while it plays", () => {
+  it("is the same tab to the server after a reload, and another one in another tab", async () => {
+    const tabs: (string | undefined)[] = [];
+    const play = async () => {
+      await player.press();
+      await player.untilState("playing");
+      tabs.push(server.opens.at(-1)?.tab);
+    };
+    player = await openPlayer(browser.context, server);
+    await play();
+    await player.page.reload();
+    await play();
+    await player.page.close();
+    player = await openPlayer(browser.context, server);
+    await play();
+    expect(tabs[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(tabs[1]).toBe(tabs[0]);
+    expect(tabs[2]).not.toBe(tabs[0]);
+  });
+
   it("closes its session when the page goes away", async () => {
     player = await openPlayer(browser.context, server);
     await player.press();
