@@ -28,7 +28,7 @@ export async function deleteAccount(
   const { viewerId } = viewer;
   const keepShell = await forgetCreator(db, config, viewer);
   await endSessions(context, { viewerId }, "signed_out");
-  await forgetPlayback(db, viewerId);
+  await forgetPlayback(db, viewerId, viewer.accounts);
   await forgetWatching(db, viewerId);
   await forgetReporter(db, viewerId);
   await removeEmail(db.prisma, viewerId);

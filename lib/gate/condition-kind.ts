@@ -1,6 +1,7 @@
 import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
 import type { AccountId, ChainId } from "#lib/shared/caip.ts";
 import type { Condition } from "#lib/shared/gate.ts";
+import type { Pass } from "./pass.ts";
 
 /** Who asks to pass: all accounts of one viewer. */
 export interface GateViewer {
@@ -17,6 +18,8 @@ export interface ConditionVerdict {
    * never opens because a contract is broken.
    */
   fault?: true;
+  /** What it was met with. */
+  pass?: Pass;
   /** What the viewer holds and what is needed, in the condition's own unit, as decimal strings. */
   held?: string;
   needed?: string;

@@ -1,9 +1,14 @@
 import type { ReadResult } from "#lib/chains/chain.ts";
 import type { ConditionVerdict } from "./condition-kind.ts";
 import { contractFault } from "./contract-fault.ts";
+import { balancePass } from "./pass.ts";
 
 export interface BalanceQuestion {
   chain: string;
+  /** CAIP-19 of what is held. */
+  asset: string;
+  /** The addresses that were asked about, in the order of the results. */
+  owners: readonly string[];
   /** Least balance, in the smallest unit. */
   needed: bigint;
   /** Writes an amount for people. */
@@ -21,7 +26,7 @@ export const noAccount: ConditionVerdict = {
  * read does not stand in the way of another account's.
  */
 export function decideBalance(question: BalanceQuestion, results: readonly ReadResult[]): ConditionVerdict {
-  const { needed, chain, show = String } = question;
+  const { needed, chain, asset, owners, show = String } = question;
   const balances = results.flatMap((result) =>
     result.ok && typeof result.value === "bigint" ? [result.value] : [],
   );
@@ -31,7 +36,11 @@ export function decideBalance(question: BalanceQuestion, results: readonly ReadR
   const amounts = { held: held.toString(), needed: needed.toString() };
   if (held >= needed) {
     const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
-    return { met: true, reason: { code: "balance_enough", message }, ...amounts };
+    const enough = results.findIndex(
+      (result) => result.ok && typeof result.value === "bigint" && result.value >= needed,
+    );
+    const reason = { code: "balance_enough", message };
+    return { met: true, reason, ...balancePass(asset, owners[enough]), ...amounts };
   }
   if (fault !== undefined) return { ...contractFault(fault.fault, chain), needed: amounts.needed };
   if (balances.length === 0) return { ...noAccount, needed: amounts.needed };

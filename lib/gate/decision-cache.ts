@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import type { AccountId } from "#lib/shared/caip.ts";
-import type { GateDecision, Rule } from "#lib/shared/gate.ts";
+import type { Rule } from "#lib/shared/gate.ts";
+import type { GateAnswer } from "./pass.ts";
 
 export interface DecisionCacheOptions {
   /** For how long after its reading a grant is used again (default 15 s). */
@@ -28,23 +29,23 @@ export interface DecisionCache {
    */
   decide(
     subject: DecisionSubject,
-    evaluate: () => Promise<GateDecision>,
+    evaluate: () => Promise<GateAnswer>,
     options?: { bypass?: boolean },
-  ): Promise<GateDecision>;
+  ): Promise<GateAnswer>;
 }
 
 /** Keeps gate decisions in memory for seconds, so that one viewer's requests do not each read the chains. */
 export function createDecisionCache(options: DecisionCacheOptions = {}): DecisionCache {
   const { grantedSeconds = 15, deniedSeconds = 3, maxEntries = 10_000, clock = systemClock } = options;
-  const kept = new Map<string, GateDecision>();
-  const running = new Map<string, Promise<GateDecision>>();
+  const kept = new Map<string, GateAnswer>();
+  const running = new Map<string, Promise<GateAnswer>>();
 
-  const isFresh = (decision: GateDecision) => {
+  const isFresh = (decision: GateAnswer) => {
     const seconds = decision.outcome === "granted" ? grantedSeconds : deniedSeconds;
     const age = clock.now().getTime() - Date.parse(decision.readAt);
     return age >= 0 && age < seconds * 1000;
   };
-  const keep = (key: string, decision: GateDecision) => {
+  const keep = (key: string, decision: GateAnswer) => {
     const present = kept.get(key);
     // Evaluations may end in another order than they began: the younger reading stays.
     if (present !== undefined && present.readAt > decision.readAt) return;
@@ -53,7 +54,7 @@ export function createDecisionCache(options: DecisionCacheOptions = {}): Decisio
     kept.set(key, decision);
     if (kept.size > maxEntries) kept.delete(kept.keys().next().value ?? "");
   };
-  const evaluateAndKeep = async (key: string, evaluate: () => Promise<GateDecision>) => {
+  const evaluateAndKeep = async (key: string, evaluate: () => Promise<GateAnswer>) => {
     const decision = await evaluate();
     keep(key, decision);
     return decision;

@@ -2,17 +2,12 @@ import type { ChainLookup, ChainRead } from "#lib/chains/chain.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { type AccountId, accountIdSchema, type ChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import {
-  type Condition,
-  type ConditionResult,
-  type GateDecision,
-  publicCondition,
-  type Rule,
-} from "#lib/shared/gate.ts";
+import { type Condition, type ConditionResult, publicCondition, type Rule } from "#lib/shared/gate.ts";
 import type { ConditionKind, GateViewer } from "./condition-kind.ts";
 import { builtInConditionKinds } from "./condition-kinds/built-in.ts";
+import type { GateAnswer } from "./pass.ts";
 import { type ChainOutcome, readChains } from "./read-chains.ts";
-import { judgeRule, type LeafTruth, listConditions } from "./rule-logic.ts";
+import { isNegated, judgeRule, type LeafTruth, listConditions } from "./rule-logic.ts";
 
 export interface GateQuestion {
   chains: ChainLookup;
@@ -35,15 +30,16 @@ interface Leaf {
 interface Answered {
   truth: LeafTruth;
   result: ConditionResult;
+  pass?: NonNullable<GateAnswer["passes"]>[number] | undefined;
 }
 
 /**
  * Decides whether a viewer may watch. Each chain is read once for the whole rule, at one block; every condition gets
  * its own result whether or not it still mattered. Granted and denied are certain; when a chain is silent and its
  * answer could change the decision, the outcome is `unavailable`. Throws only the signal's reason and program errors:
- * whatever goes wrong, nothing is granted.
+ * whatever goes wrong, nothing is granted. A grant names the passes that met its conditions.
  */
-export async function evaluateGate(question: GateQuestion): Promise<GateDecision> {
+export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> {
   const { rule, chains, signal, kinds = builtInConditionKinds, clock = systemClock } = question;
   const viewer: GateViewer = {
     accounts: question.accounts.map((account) => accountIdSchema.parse(account)),
@@ -65,6 +61,7 @@ export async function evaluateGate(question: GateQuestion): Promise<GateDecision
       "silent" in outcome ? [] : [describeBlock(chain, outcome)],
     ),
     ...(silentChains.length === 0 ? {} : { silentChains }),
+    ...(truth === true ? { passes: passesOf(answers) } : {}),
   };
 }
 
@@ -94,11 +91,17 @@ function answerLeaf(leaf: Leaf, viewer: GateViewer, outcomes: ReadonlyMap<ChainI
     return leaveOpen(at, explainSilence(outcome.silent, chain ?? ""));
 
   const results = outcome === undefined ? [] : reads.map((read) => outcome.resultOf(read));
-  const { met, fault, ...rest } = kind.decide(at.condition, viewer, results);
+  const { met, fault, pass, ...rest } = kind.decide(at.condition, viewer, results);
   return {
     truth: fault ? "fault" : met,
     result: { ...shown(at), outcome: met ? "met" : "not_met", ...rest },
+    pass: pass && { ...pass, condition: at.condition },
   };
+}
+
+/** What was held where the rule asks for it; not what stood under a "not". */
+function passesOf(answers: readonly Answered[]): NonNullable<GateAnswer["passes"]> {
+  return answers.flatMap(({ pass, result: { path } }) => (pass === undefined || isNegated(path) ? [] : [pass]));
 }
 
 function leaveOpen(at: Leaf["at"], reason: ConditionResult["reason"]): Answered {
@@ -124,6 +127,6 @@ function explainSilence(
 function describeBlock(
   chain: ChainId,
   { block }: Extract<ChainOutcome, { block: unknown }>,
-): GateDecision["chains"][number] {
+): GateAnswer["chains"][number] {
   return { chain, blockNumber: block.number.toString(), blockHash: block.hash };
 }

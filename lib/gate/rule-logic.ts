@@ -16,6 +16,11 @@ export function listConditions(rule: Rule, path: RulePath = ""): { path: RulePat
   return children.flatMap(([step, child]) => listConditions(child, path === "" ? step : `${path}.${step}`));
 }
 
+/** Whether a condition stands under an odd number of "not": there it must not be met. */
+export function isNegated(path: RulePath): boolean {
+  return path.split(".").filter((step) => step === "not").length % 2 === 1;
+}
+
 /**
  * What a rule comes to. True or false only when no answer of a silent chain could change it. A faulty condition works
  * against the viewer wherever it stands: it is false, and true under a `not`.

@@ -1,7 +1,8 @@
 import { createDecisionCache, type DecisionCache } from "#lib/gate/decision-cache.ts";
 import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
+import type { GateAnswer } from "#lib/gate/pass.ts";
 import type { Database } from "#lib/platform/db.ts";
-import type { GateDecision, Rule } from "#lib/shared/gate.ts";
+import type { Rule } from "#lib/shared/gate.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 
 const caches = new WeakMap<Database, DecisionCache>();
@@ -15,7 +16,7 @@ export function askGate(
   rule: Rule,
   accounts: readonly string[],
   options: { fresh: boolean },
-): Promise<GateDecision> {
+): Promise<GateAnswer> {
   const cache = caches.get(context.db) ?? createDecisionCache({ clock: context.clock });
   caches.set(context.db, cache);
   const evaluate = () => evaluateGate({ chains: context.chains, rule, accounts, clock: context.clock });

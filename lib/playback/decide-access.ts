@@ -1,3 +1,5 @@
+import type { GateAnswer } from "#lib/gate/pass.ts";
+import { isNegated } from "#lib/gate/rule-logic.ts";
 import { recordRefusal } from "#lib/insights/record-refusal.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
@@ -11,7 +13,7 @@ import type { PlaybackContext } from "./playback-context.ts";
 /** What stands between a caller and a video they may see the page of. */
 export type AccessDecision =
   | { access: "owner" | "everyone" | "sign_in_required"; decision: null }
-  | { access: "granted" | "denied" | "unavailable"; decision: GateDecision };
+  | { access: "granted" | "denied" | "unavailable"; decision: GateAnswer };
 
 /** The part of a video that says who may watch it. */
 export interface GatedVideo {
@@ -50,7 +52,7 @@ export async function decideAccess(
 /** What stood in the way, in words: conditions that were not met, or met where the rule says "not". */
 function missedConditions(decision: GateDecision, nameOf: NameOf): string[] {
   return decision.conditions.flatMap(({ path, condition, outcome }) => {
-    const turned = path.split(".").filter((part) => part === "not").length % 2 === 1;
+    const turned = isNegated(path);
     if (outcome !== (turned ? "met" : "not_met")) return [];
     const words = describeCondition(condition, nameOf);
     return turned ? `do not ${words}` : words;

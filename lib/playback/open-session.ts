@@ -9,6 +9,7 @@ import { loadCaptions } from "#lib/videos/captions/list-captions.ts";
 import { findVisibleVideo, type VideoRow } from "#lib/videos/find-video.ts";
 import { VideoNotWatchableError } from "#lib/videos/set-visibility.ts";
 import { isWatchable } from "#lib/videos/view-video.ts";
+import { claimBuckets } from "./claim-buckets.ts";
 import { checkStreamLimit } from "./count-streams.ts";
 import { currentPackage } from "./current-package.ts";
 import { decideAccess } from "./decide-access.ts";
@@ -42,6 +43,7 @@ export async function openSession(
   if (!isWatchable(video)) throw new VideoNotWatchableError(video.state);
   const pkg = await currentPackage(context.db, video);
 
+  const buckets = await claimBuckets(context, video.id, decision?.passes ?? []);
   const token = newSecret();
   const { sessionId, expiresAt, resumeAtSeconds } = await context.db.prisma.$transaction((tx) =>
     recordSession(tx, context, {
@@ -50,6 +52,7 @@ export async function openSession(
       client: wish.client,
       tabHash: wish.tab === undefined ? null : hashSecret(wish.tab),
       owner: access === "owner",
+      buckets,
       gateCheckedAt: decision === null ? context.clock.now() : new Date(decision.readAt),
       tokenHash: hashSecret(token),
     }),
@@ -65,6 +68,7 @@ interface NewSession {
   client: PlaybackClient;
   tabHash: string | null;
   owner: boolean;
+  buckets: string[];
   gateCheckedAt: Date;
   tokenHash: string;
 }
@@ -90,6 +94,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       client,
       tabHash,
       owner: session.owner,
+      buckets: session.buckets,
       gateHash: await hashOfGate(tx, video),
       gateCheckedAt: session.gateCheckedAt,
       positionSeconds: resumeAtSeconds,

@@ -33,7 +33,7 @@ export function lifeSeconds(client: PlaybackClient): number {
 }
 
 /**
- * The pace of keys, in seconds of media per subject and video: a bucket of 80 % of the film, but at least 300 s and at
+ * The pace of keys, in seconds of media per video and what opened it: a bucket of 80 % of the film, but at least 300 s and at
  * most 1,400 s, filled at three times real time. A viewer who jumps 30 times in a minute, with 30 s buffered after
  * each jump, and then watches at double speed never empties it (tests/integration/playback/keys.test.ts); nobody gets a film's keys at once.
  */
@@ -43,4 +43,18 @@ export const keyPace = {
   maxCapacitySeconds: 1400,
   /** Seconds of media a second. */
   refill: 3,
+} as const;
+
+/**
+ * One read of the chain is good for so many seconds of new media: for more at once the account is checked again, so
+ * that no burst of keys is served to an account whose token has left it. Ordinary playback stays below.
+ */
+export const readSeconds = 60;
+
+/** When a pass that is a balance changes hands (docs/decisions/024). */
+export const handover = {
+  /** Seconds of media that an account keeps whatever it takes over from others: enough to start at once. */
+  freeSeconds: 60,
+  /** So many accounts that owe most are checked when somebody opens the video by the same contract. */
+  mostChecks: 8,
 } as const;

@@ -1,8 +1,8 @@
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 
-/** A bucket nobody took from for so long is full again anyway. */
-const forgetSeconds = 30 * 24 * 3600;
+/** A bucket is full again after minutes; for so long a run that was paid for is free to come back to. */
+const forgetSeconds = 24 * 3600;
 
 /** Forgets buckets of the pace of keys that nobody needs any more. Gives how many there were. */
 export async function sweepKeyBuckets(db: Database, clock: Clock): Promise<number> {

@@ -8,11 +8,15 @@ export const allowlistKind: ConditionKind<AllowlistCondition> = {
   chainOf: () => undefined,
   reads: () => [],
   decide({ accounts }, viewer) {
-    const listed = accounts.some((entry) =>
-      viewer.accounts.some((account) => accountMatches(entry, account)),
+    const listed = viewer.accounts.find((account) =>
+      accounts.some((entry) => accountMatches(entry, account)),
     );
-    return listed
-      ? { met: true, reason: { code: "listed", message: "Your account is on the creator's list." } }
+    return listed !== undefined
+      ? {
+          met: true,
+          reason: { code: "listed", message: "Your account is on the creator's list." },
+          pass: { name: listed },
+        }
       : {
           met: false,
           reason: { code: "not_listed", message: "None of your accounts is on the creator's list." },

@@ -14,6 +14,9 @@ export const erc1155Kind: ConditionKind<Erc1155Condition> = {
       owner,
       tokenId: BigInt(tokenId),
     })),
-  decide: ({ chain, minBalance }, _viewer, results) =>
-    decideBalance({ chain, needed: BigInt(minBalance) }, results),
+  decide({ chain, contract, tokenId, minBalance }, viewer, results) {
+    const asset = `${chain}/erc1155:${contract}/${tokenId}`;
+    const owners = evmOwners(chain, viewer);
+    return decideBalance({ chain, asset, owners, needed: BigInt(minBalance) }, results);
+  },
 };

@@ -10,9 +10,15 @@ export const erc20Kind: ConditionKind<Erc20Condition> = {
   chainOf: ({ chain }) => chain,
   reads: ({ chain, contract }, viewer) =>
     evmOwners(chain, viewer).map((owner) => ({ kind: "erc20.balanceOf", contract, owner })),
-  decide: ({ chain, minBalance, decimals }, _viewer, results) =>
+  decide: ({ chain, contract, minBalance, decimals }, viewer, results) =>
     decideBalance(
-      { chain, needed: BigInt(minBalance), show: (amount) => formatUnits(amount.toString(), decimals) },
+      {
+        chain,
+        asset: `${chain}/erc20:${contract}`,
+        owners: evmOwners(chain, viewer),
+        needed: BigInt(minBalance),
+        show: (amount) => formatUnits(amount.toString(), decimals),
+      },
       results,
     ),
 };

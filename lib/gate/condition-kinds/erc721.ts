@@ -15,9 +15,14 @@ export const erc721Kind: ConditionKind<Erc721Condition> = {
     return owners.length === 0 ? [] : [{ kind: "erc721.ownerOf", contract, tokenId: BigInt(tokenId) }];
   },
   decide(condition, viewer, results) {
-    const { chain, tokenId, minBalance } = condition;
-    if (tokenId === undefined) return decideBalance({ chain, needed: BigInt(minBalance ?? "1") }, results);
-    return decideOwner({ chain, tokenId }, evmOwners(chain, viewer), results);
+    const { chain, contract, tokenId, minBalance } = condition;
+    const asset = `${chain}/erc721:${contract}`;
+    const owners = evmOwners(chain, viewer);
+    if (tokenId === undefined) {
+      return decideBalance({ chain, asset, owners, needed: BigInt(minBalance ?? "1") }, results);
+    }
+    const verdict = decideOwner({ chain, tokenId }, owners, results);
+    return verdict.met ? { ...verdict, pass: { name: `${asset}/${tokenId}` } } : verdict;
   },
 };
 

@@ -101,6 +101,33 @@ describe("a gate on real chains", () => {
     });
   });
 
+  it("names what each condition was met with: the token where its id is given, else the account that holds it", async () => {
+    const address = holder.address.toLowerCase();
+    const rule = ruleSchema.parse({
+      all: [
+        nft({ tokenId: tokenId.toString() }),
+        { type: "erc1155", chain: anvil.id, contract: pass, tokenId: "1" },
+        { any: [nft(), { type: "erc20", chain: anvil.id, contract: coin, minBalance: "9000000" }] },
+        { type: "allowlist", accounts: [accountOf(holder, "eip155:1")] },
+        { not: { not: { type: "erc20", chain: anvil.id, contract: coin, minBalance: "1" } } },
+        { not: { type: "erc20", chain: anvil.id, contract: coin, minBalance: "9000000" } },
+      ],
+    });
+    const named = async (accounts: string[]) =>
+      (await evaluateGate({ chains, rule, accounts })).passes?.map(({ name }) => name);
+    const expected = [
+      `${anvil.id}/erc721:${membership}/${tokenId}`,
+      `${anvil.id}/erc1155:${pass}/1 ${address}`,
+      `${anvil.id}/erc721:${membership} ${address}`,
+      accountOf(holder),
+      `${anvil.id}/erc20:${coin} ${address}`,
+    ];
+    // Another account of the same viewer, which holds nothing, changes nothing.
+    expect(await named([accountOf(holder)])).toEqual(expected);
+    expect(await named([accountOf(stranger), accountOf(holder)])).toEqual(expected);
+    expect(await named([accountOf(stranger)])).toBeUndefined();
+  });
+
   it("reads each chain once, at one block, whatever the size of the rule", async () => {
     const rule: Rule = ruleSchema.parse({
       any: [...Array.from({ length: 29 }, (_, index) => nft({ tokenId: String(index + 1) })), nft()],

@@ -80,6 +80,16 @@ async function busyPerson(): Promise<{ person: Person; videoId: string; account:
   await prisma.keyBucket.create({
     data: { subject: person.viewerId, videoId: other, seconds: 1, served: [], updatedAt: new Date() },
   });
+  await prisma.keyBucket.create({
+    data: {
+      subject: newId("gen"),
+      videoId: other,
+      seconds: 1,
+      served: [],
+      updatedAt: new Date(),
+      holder: account.split(":")[2] ?? null,
+    },
+  });
   return { person, videoId, account, mark };
 }
 

@@ -1,10 +1,12 @@
 import type { Address } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { getAccess } from "#lib/playback/get-access.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
 import { openSession } from "#lib/playback/open-session.ts";
+import { forgetPlayback } from "#lib/playback/playback-history.ts";
 import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
 import { recheckGate } from "#lib/playback/recheck-gate.ts";
 import { serveCaption } from "#lib/playback/serve-caption.ts";
@@ -26,8 +28,6 @@ describe("a gate during playback, on a real chain", () => {
   let world: PlaybackWorld;
   let membership: Address;
   let gate: Rule;
-  /** Each test uses up one account's only membership. */
-  let nextAccount = 1;
 
   beforeAll(async () => {
     anvil = await startTestAnvil();
@@ -57,14 +57,21 @@ describe("a gate during playback, on a real chain", () => {
   const signIn = (account: { address: string }) =>
     world.signIn(`${anvil.id}:${account.address.toLowerCase()}`);
 
+  const newAccount = async () => {
+    const account = privateKeyToAccount(generatePrivateKey());
+    await anvil.client.setBalance({ address: account.address, value: 10n ** 18n });
+    return account;
+  };
+
   /** A viewer with a membership, and how they lose it. */
   const newHolder = async () => {
-    const account = anvilAccount(nextAccount);
-    nextAccount += 1;
+    const account = await newAccount();
     const tokenId = await anvil.mint(membership, account);
     return {
+      account,
+      tokenId,
       viewer: await signIn(account),
-      loseToken: () => anvil.transfer(membership, account, anvilAccount(0).address, tokenId),
+      loseToken: (to = anvilAccount(0).address) => anvil.transfer(membership, account, to, tokenId),
     };
   };
   const ask = ({ sessionId, credential }: Holder, film: TestFilm, run = 0) =>
@@ -152,6 +159,59 @@ describe("a gate during playback, on a real chain", () => {
     world.pass(2);
     await expect(ask(session, film, 1)).rejects.toMatchObject({ code: "gate_denied" });
     expect(await endReasonOf(session)).toBe("revoked");
+  });
+
+  it("lets one pass drain no more keys after its account was deleted, or the pass was sent to a fresh account", async () => {
+    const film = await world.publish({ gate, runs: 200 });
+    const { account, tokenId, viewer, loseToken } = await newHolder();
+    const fresh = [await newAccount(), await newAccount()] as const;
+    let run = 0;
+    /** Asks for one key after the other until the pace refuses; gives how many were served. */
+    const drain = async (session: Holder) => {
+      const from = run;
+      try {
+        for (; run < 200; run += 1) {
+          world.pass(0.001);
+          await ask(session, film, run);
+        }
+      } catch (error) {
+        expect(error).toMatchObject({ code: "keys_paced" });
+      }
+      return run - from;
+    };
+    expect(await drain(await world.open(viewer, film.videoId))).toBe(116);
+
+    await forgetPlayback(world.db, viewer.viewerId, viewer.accounts);
+    await world.db.prisma.viewer.delete({ where: { id: viewer.viewerId } });
+    expect(await drain(await world.open(await signIn(account), film.videoId))).toBe(0);
+
+    await loseToken(fresh[0].address);
+    // Enough to start, and no more.
+    expect(await drain(await world.open(await signIn(fresh[0]), film.videoId))).toBeLessThanOrEqual(6);
+    await anvil.transfer(membership, fresh[0], fresh[1].address, tokenId);
+    expect(await drain(await world.open(await signIn(fresh[1]), film.videoId))).toBeLessThanOrEqual(6);
+    expect(run).toBeLessThan(130);
+
+    // Another holder is not affected.
+    const { viewer: other } = await newHolder();
+    run = 0;
+    expect(await drain(await world.open(other, film.videoId))).toBe(116);
+  });
+
+  it("serves no burst of keys on one read to an account whose pass has left it", async () => {
+    const film = await world.publish({ gate, runs: 200 });
+    const { viewer, loseToken } = await newHolder();
+    const session = await world.open(viewer, film.videoId);
+    await loseToken();
+    const drain = async () => {
+      for (let run = 0; run < 20; run += 1) {
+        world.pass(0.001);
+        await ask(session, film, run);
+      }
+    };
+    await expect(drain()).rejects.toMatchObject({ code: "gate_denied" });
+    const bucket = await world.db.prisma.keyBucket.findFirst({ where: { videoId: film.videoId } });
+    expect(bucket?.served).toHaveLength(5);
   });
 
   it("looks once for several keys that are stale together, and goes on when the token is still there", async () => {
