@@ -101,7 +101,9 @@ function answerLeaf(leaf: Leaf, viewer: GateViewer, outcomes: ReadonlyMap<ChainI
 
 /** What was held where the rule asks for it; not what stood under a "not". */
 function passesOf(answers: readonly Answered[]): NonNullable<GateAnswer["passes"]> {
-  return answers.flatMap(({ pass, result: { path } }) => (pass === undefined || isNegated(path) ? [] : [pass]));
+  return answers.flatMap(({ pass, result: { path } }) =>
+    pass === undefined || isNegated(path) ? [] : [pass],
+  );
 }
 
 function leaveOpen(at: Leaf["at"], reason: ConditionResult["reason"]): Answered {

@@ -38,9 +38,7 @@ export async function decideAccess(
   if (video.access === "everyone") return { access: "everyone", decision: null };
   if (video.access !== "gated") throw new AppError("not_found", "The video was not found.");
   if (caller === null) return { access: "sign_in_required", decision: null };
-  const decision = await askGate(context, storedRuleSchema.parse(video.gate), caller.accounts, {
-    fresh: false,
-  });
+  const decision = await askGate(context, storedRuleSchema.parse(video.gate), caller, { fresh: false });
   if (decision.outcome === "denied") {
     const { viewerId: subject } = caller;
     const conditions = missedConditions(decision, namesIn(video.tokenNames as TokenName[]));

@@ -15,6 +15,7 @@ import { currentPackage } from "./current-package.ts";
 import { decideAccess } from "./decide-access.ts";
 import { describePlayback } from "./describe-playback.ts";
 import { endSessionsIn } from "./end-session.ts";
+import { gateHash } from "./gate-hash.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import { GateDeniedError, GateUnavailableError, SignInToWatchError } from "./playback-errors.ts";
 import { lifeSeconds } from "./playback-times.ts";
@@ -89,13 +90,14 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       viewerId: opener?.viewerId ?? null,
       authSessionId: opener?.sessionId ?? null,
       embedSessionId: opener?.embedSessionId ?? null,
-      accounts: [...(opener?.accounts ?? [])],
+      accounts: [...(opener?.accounts ?? [])].sort(),
       videoId: video.id,
       client,
       tabHash,
       owner: session.owner,
       buckets: session.buckets,
-      gateHash: await hashOfGate(tx, video),
+      // Of the very rule that was decided, not of the one that the row may hold by now.
+      gateHash: await gateHash(tx, video.access, video.gate),
       gateCheckedAt: session.gateCheckedAt,
       positionSeconds: resumeAtSeconds,
       startedAt: now,
@@ -120,13 +122,4 @@ async function replaceFormer(
 ): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`tab:${former.tabHash}`}, 0))`;
   await endSessionsIn(tx, now, former, "replaced");
-}
-
-/** Of the very rule that was decided, not of the one that the row may hold by now. */
-async function hashOfGate(tx: Transaction, video: VideoRow): Promise<string> {
-  const gate = video.gate === null ? null : JSON.stringify(video.gate);
-  const rows = await tx.$queryRaw<
-    { hash: string }[]
-  >`SELECT gate_hash(${video.access}, ${gate}::jsonb) AS hash`;
-  return rows[0]?.hash ?? "";
 }

@@ -45,7 +45,7 @@ interface Decided {
   gate: unknown;
   hash: string;
   checked_at: Date;
-  has_viewer: boolean;
+  viewer_id: string | null;
 }
 
 async function decideAnew(
@@ -55,7 +55,7 @@ async function decideAnew(
   spent: Date | undefined,
 ): Promise<void> {
   const { rows } = await context.db.pool.query<Decided>(
-    `SELECT s."videoId" AS video_id, s.buckets, s.accounts, s."viewerId" IS NOT NULL AS has_viewer,
+    `SELECT s."videoId" AS video_id, s.buckets, s.accounts, s."viewerId" AS viewer_id,
             s."gateHash" AS decided_by, s."gateCheckedAt" AS checked_at,
             v.access, v.gate, gate_hash(v.access, v.gate) AS hash
      FROM "PlaybackSession" s JOIN "Video" v ON v.id = s."videoId" WHERE s.id = $1 AND s."endedAt" IS NULL`,
@@ -67,11 +67,14 @@ async function decideAnew(
   if (!used && isFresh(row, context.clock.now(), maxAgeSeconds)) return;
   if (row.access === "everyone") return renewDecision(context, sessionId, row.hash, context.clock.now());
   const rule = storedRuleSchema.safeParse(row.gate);
-  if (row.access !== "gated" || !rule.success || !row.has_viewer) {
+  if (row.access !== "gated" || !rule.success || row.viewer_id === null) {
     await endSessions(context, { sessionId }, "gate_changed");
     throw new PlaybackEndedError("gate_changed");
   }
-  const { readAt, passes = [] } = await granted(context, sessionId, rule.data, row);
+  const { readAt, passes = [] } = await granted(context, sessionId, rule.data, {
+    ...row,
+    viewerId: row.viewer_id,
+  });
   // What opened it may be another pass of the viewer's by now.
   const names = bucketNames(context.config.masterKey, passes);
   const same = names.join() === row.buckets.join();
@@ -89,9 +92,9 @@ async function granted(
   context: PlaybackContext,
   sessionId: string,
   rule: Rule,
-  row: Decided,
+  row: Decided & { viewerId: string },
 ): Promise<GateAnswer> {
-  const decision = await askGate(context, rule, row.accounts, { fresh: true });
+  const decision = await askGate(context, rule, row, { fresh: true });
   if (decision.outcome === "unavailable") throw new GateUnavailableError(decision);
   if (decision.outcome === "granted") return decision;
   await endSessions(context, { sessionId }, row.decided_by === row.hash ? "revoked" : "gate_changed");

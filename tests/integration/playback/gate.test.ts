@@ -198,6 +198,30 @@ describe("a gate during playback, on a real chain", () => {
     expect(await drain(await world.open(other, film.videoId))).toBe(116);
   });
 
+  it("ends what the same rule opened to the same accounts with any refusal, wherever it was read", async () => {
+    const { viewer, loseToken } = await newHolder();
+    const films = [await world.publish({ gate }), await world.publish({ gate })] as const;
+    const listed = await world.publish({
+      gate: { any: [gate, { type: "allowlist", accounts: viewer.accounts }] },
+    });
+    const sessions = [
+      await world.open(viewer, films[0].videoId),
+      await world.open(viewer, films[1].videoId, "external"),
+    ];
+    const other = await world.open(viewer, listed.videoId);
+    const { viewer: somebody } = await newHolder();
+    const theirs = await world.open(somebody, films[0].videoId);
+    await loseToken();
+    world.pass(16);
+    expect(await getAccess(world.context, films[0].videoId, viewer)).toMatchObject({ access: "denied" });
+    expect(await Promise.all([...sessions, other, theirs].map(endReasonOf))).toEqual([
+      "revoked",
+      "revoked",
+      null,
+      null,
+    ]);
+  });
+
   it("serves no burst of keys on one read to an account whose pass has left it", async () => {
     const film = await world.publish({ gate, runs: 200 });
     const { viewer, loseToken } = await newHolder();
