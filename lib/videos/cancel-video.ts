@@ -41,6 +41,6 @@ export async function cancelVideo(
     await appendEvent(tx, "video/cancelled", { videoId });
     return uploading ? video.uploadId : null;
   });
-  if (uploadId !== null) await discardUpload(config, uploadId);
+  if (uploadId !== null) await discardUpload(db.prisma, config, uploadId);
   return viewOwnVideo(db, await loadVideo(db.prisma, videoId));
 }

@@ -40,7 +40,7 @@ export async function purgeVideo(
     where: { id: videoId },
     include: { packages: true },
   });
-  await discardUpload(config, video.uploadId);
+  await discardUpload(db.prisma, config, video.uploadId);
   await stores.disk.delete(`pictures/${videoId}`);
   await stores.disk.delete(`storyboards/${videoId}`);
   await stores.disk.delete(captionFolder(videoId));

@@ -4,7 +4,7 @@ import { workingStates } from "./video-state.ts";
 
 /** What one creator may use (security.md "Surface"). */
 export interface Quota {
-  /** Bytes of originals kept. */
+  /** Bytes of originals that lie on the disk. */
   bytes: number;
   /** Minutes of video accepted in 24 hours. */
   minutesPerDay: number;
@@ -18,13 +18,16 @@ export interface Usage {
   jobs: number;
 }
 
-/** What a creator uses now. Unfinished uploads count with their full size: the room is theirs already. */
+/**
+ * What a creator uses now. Originals count until they are deleted, whatever became of their videos; unfinished uploads with
+ * their full size: the room is theirs already.
+ */
 export async function readUsage(db: Db, viewerId: string): Promise<Usage> {
   const since = new Date(Date.now() - 24 * 3600 * 1000);
   const [stored, today, jobs] = await Promise.all([
     db.upload.aggregate({
       _sum: { size: true },
-      where: { viewerId, cancelledAt: null, video: { state: { notIn: ["removed", "rejected"] } } },
+      where: { viewerId, discardedAt: null },
     }),
     db.video.aggregate({
       _sum: { durationSeconds: true },
@@ -47,7 +50,7 @@ export async function assertMayStore(db: Db, quota: Quota, viewerId: string, siz
       "bytes",
       quota.bytes,
       usage.bytes,
-      `This file needs ${gibibytes(size)}, and ${gibibytes(Math.max(0, quota.bytes - usage.bytes))} of your storage are free. Remove a video to make room, or upload a smaller file.`,
+      `This file needs ${gibibytes(size)}, and ${gibibytes(Math.max(0, quota.bytes - usage.bytes))} of your storage are free. Remove a video to make room: what it takes is free once it can no longer be brought back, after seven days. Or upload a smaller file.`,
     );
   }
   assertJobs(quota, usage);

@@ -27,5 +27,5 @@ export async function removeVideo(
     await tx.upload.update({ where: { id: video.uploadId }, data: { cancelledAt: now } });
     return video.uploadId;
   });
-  if (unfinished !== null) await discardUpload(config, unfinished);
+  if (unfinished !== null) await discardUpload(db.prisma, config, unfinished);
 }

@@ -47,7 +47,7 @@ export async function createUpload(
       });
     });
   } catch (error) {
-    await discardUpload(config, uploadId);
+    await discardUpload(db.prisma, config, uploadId);
     throw error;
   }
   return { uploadId, videoId };

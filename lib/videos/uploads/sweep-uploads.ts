@@ -66,21 +66,19 @@ async function expire(db: Database, uploadId: string, updatedAt: Date, now: Date
 }
 
 async function deleteFiles(db: Database, config: { dataDir: string }, orphanBefore: Date): Promise<number> {
+  const { prisma } = db;
   const folder = uploadsFolder(config);
   const names = await readdir(folder).catch(() => []);
   const ids = names.filter((name) => /^upl_[0-9a-z]{26}$/.test(name));
-  const rows = await db.prisma.upload.findMany({
-    where: { id: { in: ids } },
+  const rows = await prisma.upload.findMany({
+    where: { OR: [{ id: { in: ids } }, { cancelledAt: { not: null }, discardedAt: null }] },
     select: { id: true, cancelledAt: true },
   });
-  const cancelledAt = new Map(rows.map((row) => [row.id, row.cancelledAt]));
-  let deleted = 0;
+  const known = new Set(rows.map(({ id }) => id));
+  const unwanted = rows.flatMap(({ id, cancelledAt }) => (cancelledAt === null ? [] : [id]));
   for (const id of ids) {
-    const known = cancelledAt.get(id);
-    if (known === null) continue;
-    if (known === undefined && (await stat(join(folder, id))).mtime > orphanBefore) continue;
-    await discardUpload(config, id);
-    deleted += 1;
+    if (!known.has(id) && (await stat(join(folder, id))).mtime <= orphanBefore) unwanted.push(id);
   }
-  return deleted;
+  for (const id of unwanted) await discardUpload(prisma, config, id);
+  return unwanted.length;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
 import { inChunks, uploadWorld } from "./upload-world.ts";
 import { codeOf } from "./video-world.ts";
 
@@ -62,6 +63,23 @@ describe("is refused before any byte", () => {
       details: { quota: "bytes", used: 600 },
     });
     expect((await uploads.sender.create(400)).status).toBe(201);
+  });
+
+  test("a file beyond the creator's storage, as long as what was removed or rejected lies on the disk", async () => {
+    await uploads.world.restart({ QUOTA_BYTES: "1000" });
+    const { db, config, clock } = uploads.world.host;
+    const removed = await uploads.sender.send(randomBytes(300));
+    const rejected = await uploads.sender.send(randomBytes(300));
+    const set = (videoId: string, data: object) => db.prisma.video.update({ where: { id: videoId }, data });
+    await set(removed.videoId, { state: "removed", removedAt: new Date(), removedFrom: "ready" });
+    await set(rejected.videoId, { state: "rejected" });
+    const refusal = async () => (await uploads.sender.create(1000)).json();
+    expect(await refusal()).toMatchObject({ details: { used: 600 } });
+    await sweepUploads(db, config, clock);
+    expect(await refusal()).toMatchObject({ details: { used: 300 } });
+    await set(removed.videoId, { removedAt: new Date(Date.now() - 8 * 86_400_000) });
+    await sweepUploads(db, config, clock);
+    expect((await uploads.sender.create(1000)).status).toBe(201);
   });
 
   test("12 GB where 10 are allowed, before a byte is taken or a file begun", async () => {
