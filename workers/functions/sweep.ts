@@ -3,10 +3,12 @@ import type { Pool } from "pg";
 import { sweepEmbedCodes } from "#lib/auth/embed-codes.ts";
 import { sweepEmbedSessions } from "#lib/auth/embed-sessions.ts";
 import { sweepNonces } from "#lib/auth/nonces.ts";
+import { sweepSignIns } from "#lib/auth/sweep-sign-ins.ts";
 import { sweepOutbox } from "#lib/events/outbox.ts";
 import { forgetOldWatching, sumWatching } from "#lib/insights/sum-watching.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { sweepNotices } from "#lib/notices/inbox.ts";
+import { forgetSessions } from "#lib/playback/forget-sessions.ts";
 import { sweepKeyBuckets } from "#lib/playback/sweep-key-buckets.ts";
 import { sweepSessions } from "#lib/playback/sweep-sessions.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
@@ -20,6 +22,8 @@ export function sweep(host: Host, inngest: Inngest, sweepBuckets: (pool: Pool) =
   const { db, clock, config, log } = host;
   const parts: Record<string, () => Promise<unknown>> = {
     "playback-sessions": () => sweepSessions(db, clock),
+    "old-playback-sessions": () => forgetSessions(db, clock),
+    "sign-ins": () => sweepSignIns(db, clock),
     "key-buckets": () => sweepKeyBuckets(db, clock),
     insights: () => sumWatching(db),
     "old-insights": () => forgetOldWatching(db, clock.now()),

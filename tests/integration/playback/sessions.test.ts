@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sweepSignIns } from "#lib/auth/sweep-sign-ins.ts";
 import { closeSession } from "#lib/playback/close-session.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
+import { forgetSessions } from "#lib/playback/forget-sessions.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
 import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
 import { serveCaption } from "#lib/playback/serve-caption.ts";
@@ -138,6 +140,39 @@ describe("playback sessions", () => {
     });
     await expectEnded(own, film, "removed");
     expect(await endSessions(world.context, { videoId: film.videoId }, "removed")).toBe(2);
+  });
+
+  it("are forgotten long after their end, and their sign-ins before them", async () => {
+    const film = await world.publish();
+    const viewer = await world.signIn();
+    const close = async (session: Holder) => {
+      await closeSession(world.context, session.sessionId, session.credential, null);
+      return session.sessionId;
+    };
+    const watched = await world.open(viewer, film.videoId);
+    await beat(watched, 40);
+    const ids = [await close(watched), await close(await world.open(null, film.videoId))];
+    // Never swept: it still says that its sign-in is over.
+    const running = await world.open(await world.signIn(), film.videoId);
+    const { prisma } = world.db;
+    const sweep = async () => {
+      await forgetSessions(world.db, world.context.clock);
+      await sweepSignIns(world.db, world.context.clock);
+    };
+    const left = () => prisma.playbackSession.findMany({ where: { id: { in: ids } }, select: { id: true } });
+    world.pass(2 * 86_400);
+    await sweep();
+    expect(await left()).toEqual([{ id: watched.sessionId }]);
+    expect(await prisma.session.count({ where: { id: viewer.sessionId } })).toBe(1);
+    world.pass(30 * 86_400);
+    await sweep();
+    expect(await prisma.session.count({ where: { id: viewer.sessionId } })).toBe(0);
+    await expectEnded(running, film, "signed_out");
+    const again = await world.signIn(viewer.accounts[0]);
+    expect((await world.open(again, film.videoId)).playback.resumeAtSeconds).toBe(40);
+    world.pass(60 * 86_400);
+    await sweep();
+    expect(await left()).toEqual([]);
   });
 
   describe("count as streams", () => {
