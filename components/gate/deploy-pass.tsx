@@ -7,6 +7,7 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { evmChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
+import { cleanLine } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -25,7 +26,7 @@ export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps)
   const [name, setName] = useState(defaultName);
   const deploy = useMutation(
     {
-      mutationFn: async () => (await import("#lib/client/wallet/deploy-pass.ts")).deployPass(name.trim()),
+      mutationFn: async () => (await import("#lib/client/wallet/deploy-pass.ts")).deployPass(cleanLine(name)),
       onSuccess: onDeployed,
     },
     queryClient,
@@ -51,7 +52,7 @@ export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps)
         <Button
           look="primary"
           busy={deploy.isPending}
-          disabled={name.trim() === ""}
+          disabled={cleanLine(name) === ""}
           onClick={() => deploy.mutate()}
           data-testid="deploy-pass"
         >

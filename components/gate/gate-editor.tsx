@@ -21,6 +21,7 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { updateWallet } from "#lib/client/wallet/wallet-store.ts";
 import { setAccess } from "#lib/shared/api/videos.ts";
 import type { Rule } from "#lib/shared/gate.ts";
+import { cutText } from "#lib/shared/text.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -104,7 +105,7 @@ export function GateEditor({ video, onSaved }: GateEditorProps) {
       )}
       {draft.kind === "deploy" && (
         <DeployPass
-          defaultName={`${video.title} pass`.slice(0, 60)}
+          defaultName={cutText(`${video.title} pass`, 60)}
           chains={chains.map((each) => each.id)}
           onDeployed={(pass) => {
             setChoosing(false);

@@ -1,5 +1,6 @@
 import { formatDuration } from "#lib/client/format.ts";
 import { describeGate } from "#lib/shared/describe-rule.ts";
+import { shorten } from "#lib/shared/text.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { mark } from "./mark.ts";
 
@@ -90,5 +91,5 @@ function Mark() {
 function drawable(text: string, longest: number): string {
   const kept = text.replaceAll(DRAWABLE, "").replaceAll(/\s+/g, " ").trim();
   if (kept.length < text.length * 0.7) return "";
-  return kept.length <= longest ? kept : `${kept.slice(0, longest - 1).trimEnd()}…`;
+  return shorten(kept, longest);
 }

@@ -7,7 +7,8 @@ import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { updateSound } from "#lib/shared/api/videos.ts";
 import { canonicalLanguage, languageName } from "#lib/shared/language.ts";
-import type { OwnVideo, SoundInfo } from "#lib/shared/video.ts";
+import { cleanLine } from "#lib/shared/text.ts";
+import { type OwnVideo, type SoundInfo, textLimits } from "#lib/shared/video.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -42,14 +43,14 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
       mutationFn: () =>
         call(updateSound, {
           params: { videoId, name: sound.name },
-          body: { language: language.trim() === "" ? null : language.trim(), label: label.trim() },
+          body: { language: language.trim() === "" ? null : language.trim(), label },
         }),
       onSuccess: rememberOwnVideo,
     },
     queryClient,
   );
   const valid = language.trim() === "" || canonicalLanguage(language.trim()) !== null;
-  const dirty = language.trim() !== (sound.language ?? "") || label.trim() !== (sound.label ?? "");
+  const dirty = language.trim() !== (sound.language ?? "") || cleanLine(label) !== (sound.label ?? "");
   const number = Number(sound.name.slice(1)) + 1;
   return (
     <form
@@ -83,7 +84,7 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
           label="Name in the menu"
           hint="Optional, such as “Director’s commentary”."
           value={label}
-          maxLength={60}
+          maxLength={textLimits.trackLabel}
           onChange={(event) => setLabel(event.target.value)}
           data-testid="sound-label"
         />

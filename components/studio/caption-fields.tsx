@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { languageChoices } from "#lib/client/caption-languages.ts";
+import { textLimits } from "#lib/shared/video.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
 
 interface CaptionFieldsProps {
@@ -35,7 +36,7 @@ export function CaptionFields({ language, label, placeholder, onChange }: Captio
         label="Name in the menu"
         value={label}
         placeholder={placeholder}
-        maxLength={60}
+        maxLength={textLimits.captionLabel}
         onChange={(event) => onChange({ label: event.target.value })}
         data-testid="caption-label"
       />

@@ -5,6 +5,7 @@ import { type ComponentProps, type FormEvent, useRef, useState } from "react";
 import { captionTextUrl, useCaptionChange } from "#lib/client/captions.ts";
 import type { OwnCaption } from "#lib/shared/api/captions.ts";
 import { languageName } from "#lib/shared/language.ts";
+import { cleanLine } from "#lib/shared/text.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -125,7 +126,7 @@ function Editor({ videoId, caption, say, onClose }: EditorProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (fields.label.trim() !== "" && !rename.isPending)
+    if (cleanLine(fields.label) !== "" && !rename.isPending)
       rename.mutate({ kind: "rename", captionId: caption.id, ...fields });
   };
   return (
@@ -137,7 +138,7 @@ function Editor({ videoId, caption, say, onClose }: EditorProps) {
       />
       {rename.error !== null && <ProblemNotice error={rename.error} />}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" size="small" busy={rename.isPending} disabled={fields.label.trim() === ""}>
+        <Button type="submit" size="small" busy={rename.isPending} disabled={cleanLine(fields.label) === ""}>
           Save
         </Button>
         <Button size="small" look="quiet" onClick={onClose}>

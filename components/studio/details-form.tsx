@@ -6,7 +6,8 @@ import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { updateVideo } from "#lib/shared/api/videos.ts";
-import { descriptionSchema, type OwnVideo, titleSchema } from "#lib/shared/video.ts";
+import { cleanLine, cleanText } from "#lib/shared/text.ts";
+import { descriptionSchema, type OwnVideo, textLimits, titleSchema } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -19,7 +20,9 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
   const [description, setDescription] = useState(video.description);
   const checkedTitle = titleSchema.safeParse(title);
   const valid = checkedTitle.success && descriptionSchema.safeParse(description).success;
-  const dirty = title.trim() !== video.title || description !== video.description;
+  // Compared as they are kept: a line break at the end is no change.
+  const dirty =
+    cleanLine(title) !== cleanLine(video.title) || cleanText(description) !== cleanText(video.description);
   const save = useMutation(
     {
       mutationFn: () => call(updateVideo, { params: { videoId: video.id }, body: { title, description } }),
@@ -40,7 +43,7 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
         <TextField
           label="Title"
           value={title}
-          maxLength={200}
+          maxLength={textLimits.title}
           error={checkedTitle.success ? undefined : checkedTitle.error.issues[0]?.message}
           onChange={(event) => setTitle(event.target.value)}
           data-testid="video-title"

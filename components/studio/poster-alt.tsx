@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { cleanLine } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import type { PicturePart } from "./change-picture.ts";
@@ -8,7 +9,7 @@ import type { PicturePart } from "./change-picture.ts";
 /** What the poster shows, in words, for those who cannot see it. */
 export function PosterAlt({ video, busy, onChange }: PicturePart) {
   const [text, setText] = useState(video.posterAlt);
-  const dirty = text.trim() !== video.posterAlt;
+  const dirty = cleanLine(text) !== video.posterAlt;
   return (
     <form
       className="flex items-end gap-3"

@@ -7,6 +7,7 @@ import { shortAccount } from "#lib/client/format.ts";
 import { setViewer } from "#lib/client/viewer.ts";
 import { SignatureRejected, signIn } from "#lib/client/wallet/sign-in.ts";
 import { cancelSignIn, updateWallet } from "#lib/client/wallet/wallet-store.ts";
+import { cleanLine, shorten } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -36,6 +37,8 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
   };
 
   const busy = step.at === "signing" || step.at === "checking";
+  // Any extension may call itself anything.
+  const walletName = shorten(cleanLine(wallet.connector.name), 40);
   const leaveWallet = () => disconnect({ connector: wallet.connector });
   return (
     <Dialog
@@ -45,13 +48,13 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
       description={
         <>
           Prove that <span className="font-mono">{shortAccount(wallet.address)}</span> is yours by signing a
-          message in {wallet.connector.name}. It costs nothing and allows nothing else.
+          message in {walletName}. It costs nothing and allows nothing else.
         </>
       }
       data-testid="sign-in-dialog"
     >
       <div aria-live="polite" className="empty:hidden">
-        {step.at === "signing" && <Notice>Waiting for your signature in {wallet.connector.name}…</Notice>}
+        {step.at === "signing" && <Notice>Waiting for your signature in {walletName}…</Notice>}
         {step.at === "checking" && <Notice>Checking the signature…</Notice>}
         {step.at === "rejected" && (
           <Notice tone="warning" title="You declined the signature">

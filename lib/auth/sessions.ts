@@ -3,6 +3,7 @@ import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { cleanLine, cutText } from "#lib/shared/text.ts";
 import { banOf } from "./bans.ts";
 
 /** A sign-in lasts this long unless it is revoked. */
@@ -35,7 +36,7 @@ export async function startSession(
       tokenHash: hashSecret(token),
       viewerId,
       accountId: account,
-      userAgent: userAgent?.slice(0, 300) ?? null,
+      userAgent: userAgent === null ? null : cutText(cleanLine(userAgent), 300),
       createdAt: now,
       expiresAt,
     },

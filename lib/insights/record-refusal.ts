@@ -1,4 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
+import { cutText } from "#lib/shared/text.ts";
 
 /**
  * Counts that a viewer was refused a video, by each condition that was not met, in words. Within an hour the same viewer
@@ -9,7 +10,7 @@ export async function recordRefusal(
   refusal: { videoId: string; subject: string; conditions: readonly string[]; at: Date },
 ): Promise<void> {
   const { videoId, subject, at } = refusal;
-  const conditions = [...new Set(refusal.conditions.map((condition) => condition.slice(0, 300)))];
+  const conditions = [...new Set(refusal.conditions.map((condition) => cutText(condition, 300)))];
   if (conditions.length === 0) return;
   await db.pool.query({
     name: "record-refusal",

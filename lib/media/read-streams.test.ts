@@ -81,6 +81,7 @@ describe("the streams picked", () => {
       [
         stream({ ...sound, index: 1, tags: { language: "ger" } }),
         stream({ ...sound, index: 2, tags: { language: "eng", title: " Director \n speaks " } }),
+        stream({ ...sound, index: 5, tags: { title: `${"a".repeat(79)}\u{1f3a4} (English)` } }),
         stream({ ...sound, index: 3, tags: { language: "und" }, disposition: { visual_impaired: 1 } }),
         stream({ ...sound, index: 4, codec_name: "apac" }),
       ],
@@ -89,6 +90,8 @@ describe("the streams picked", () => {
     expect(languages.map(({ language, label }) => [language, label])).toEqual([
       ["de", null],
       ["en", "Director speaks"],
+      // An emoji has no room in the last place: PostgreSQL takes no half of it.
+      [null, "a".repeat(79)],
       [null, "Audio description"],
     ]);
   });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { cleanLine, cutText } from "#lib/shared/text.ts";
+import { textLimits } from "#lib/shared/video.ts";
 import type { AudioStreamInfo, ColorCoding, Rational, VideoStreamInfo } from "./media-info.ts";
 import { readLanguage } from "./read-language.ts";
 
@@ -78,8 +80,8 @@ export function pickAudio(streams: readonly ProbedStream[], decoders: readonly s
 
 /** Matroska and QuickTime name tracks by a title; some files only mark what a track is for. */
 function readLabel({ tags, disposition }: ProbedStream): string | null {
-  const title = (tags?.title ?? tags?.TITLE ?? "").replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
-  if (title !== "") return title.slice(0, 80);
+  const title = cutText(cleanLine(tags?.title ?? tags?.TITLE ?? ""), textLimits.trackLabel);
+  if (title !== "") return title;
   if (disposition?.comment) return "Commentary";
   if (disposition?.visual_impaired) return "Audio description";
   return null;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { cleanLine, cutText } from "#lib/shared/text.ts";
+import { textLimits } from "#lib/shared/video.ts";
 import { readLanguage } from "./read-language.ts";
 
 /** A subtitle track of an upload, as its container tells of it. */
@@ -62,8 +64,6 @@ export function readSubtitles(json: unknown): SubtitleStreamInfo[] {
     }));
 }
 
-/** One line of at most 60 characters. */
 function readTitle(tag: string | undefined): string | null {
-  const line = (tag ?? "").toWellFormed().replace(/[\s\p{Cc}]+/gu, " ");
-  return [...line.trim()].slice(0, 60).join("").trim() || null;
+  return cutText(cleanLine(tag ?? ""), textLimits.captionLabel) || null;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanLine, cleanText, cutText } from "./text.ts";
+import { cleanLine, cleanText, cutText, lineSchema, shorten, textSchema } from "./text.ts";
 
 const rightToLeftOverride = "\u202e";
 
@@ -11,6 +11,7 @@ describe("cleanLine", () => {
     ["halves of surrogate pairs", "a\ud83c and \udfa4b", "a and b"],
     ["bidirectional controls", `photo${rightToLeftOverride}gpj.exe\u2066\u2069\u200f`, "photogpj.exe"],
     ["a byte order mark and what is no character", "\ufeffname\uffff\u{1fffe}", "name"],
+    ["marks that nobody sees", "Pay\u200bPal\u00ad \u2063Pass", "PayPal Pass"],
     ["text that cannot be seen", "\u200b\u00ad\u3164\u2800\u0301 ", ""],
   ])("cleans %s", (_, dirty, clean) => {
     expect(cleanLine(dirty)).toBe(clean);
@@ -29,17 +30,31 @@ it("keeps lines and tabs in a text of several lines", () => {
 
 describe("cutText", () => {
   it("cuts before a character that would not be whole", () => {
-    expect(cutText(`${"a".repeat(79)}🎤 (English)`, 79)).toBe("a".repeat(79));
-    expect(cutText("ab👩‍🚀c", 4)).toBe("ab");
+    expect(cutText(`${"a".repeat(79)}🎤 (English)`, 80)).toBe("a".repeat(79));
+    expect(cutText("ab👩‍🚀c", 5)).toBe("ab");
     expect(cutText("cafe\u0301s", 4)).toBe("caf");
-    expect(cutText("🎤🎤🎤", 2)).toBe("🎤🎤");
+    expect(cutText("🎤🎤🎤", 4)).toBe("🎤🎤");
     expect(cutText("one two", 4)).toBe("one");
     expect(cutText("short", 5)).toBe("short");
   });
 
-  it("cuts a letter with marks without end", () => {
+  it("cuts a letter with marks without end, and an emoji without room", () => {
     expect(cutText(`a${"\u0301".repeat(500)}`, 10)).toHaveLength(10);
+    expect(cutText("🎤", 1)).toBe("");
   });
+});
+
+it("says of a shortened text that it was longer", () => {
+  expect(shorten("a title", 7)).toBe("a title");
+  expect(shorten("a title 🎤🎤", 10)).toBe("a title…");
+});
+
+it("cleans what is sent before it is measured", () => {
+  const line = lineSchema(5).min(1);
+  expect(line.parse(" \u202efive\u0000 ")).toBe("five");
+  expect(line.safeParse("\u200b\u3164").success).toBe(false);
+  expect(line.safeParse("longer").success).toBe(false);
+  expect(textSchema(5).parse("a\r\nb")).toBe("a\nb");
 });
 
 it("makes of any text one that can be stored, is no longer than asked, and is clean already", () => {
@@ -54,7 +69,8 @@ it("makes of any text one that can be stored, is no longer than asked, and is cl
         expect(once).not.toContain("\0");
         expect(clean(once)).toBe(once);
         const cut = cutText(once, most);
-        expect([...cut].length).toBeLessThanOrEqual(most);
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(cut.isWellFormed()).toBe(true);
         expect(once.startsWith(cut)).toBe(true);
       }
     }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shorten } from "./text.ts";
 
 /** What a token contract calls itself. Anybody may call a contract anything: it is for reading, and nothing rests on it. */
 export const tokenNameSchema = z.object({
@@ -23,7 +24,7 @@ export function spokenName(token: {
   const [first, second] =
     token.standard === "erc20" ? [token.symbol, token.name] : [token.name, token.symbol];
   const name = first || second || undefined;
-  return name === undefined || name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 1).trimEnd()}…`;
+  return name === undefined ? undefined : shorten(name, LONGEST);
 }
 
 /** Finds names in a list of them. */

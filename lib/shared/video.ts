@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { publicRuleSchema, storedRuleSchema } from "./gate.ts";
+import { lineSchema, textSchema } from "./text.ts";
 import { tokenNameSchema } from "./token-name.ts";
 
 /** The lifecycle of a video, in order, and the three ways it can end otherwise (product.md "Words"). */
@@ -46,8 +47,11 @@ function isTimeZone(name: string): boolean {
 export const accessSchema = z.enum(["undecided", "gated", "everyone"]);
 export type Access = z.infer<typeof accessSchema>;
 
-export const titleSchema = z.string().trim().min(1, "Give the video a title.").max(200);
-export const descriptionSchema = z.string().max(5000);
+/** Longest titles, and names of audio tracks and captions in menus. */
+export const textLimits = { title: 200, trackLabel: 80, captionLabel: 60 } as const;
+
+export const titleSchema = lineSchema(textLimits.title).min(1, "Give the video a title.");
+export const descriptionSchema = textSchema(5000);
 
 export const failureSchema = z.object({
   code: z.string(),
@@ -75,12 +79,7 @@ export const renditionSchema = z.object({
 });
 export type RenditionInfo = z.infer<typeof renditionSchema>;
 
-export const soundLabelSchema = z
-  .string()
-  .trim()
-  .max(60)
-  // A menu shows it in one line.
-  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
+export const soundLabelSchema = lineSchema(textLimits.trackLabel);
 
 /** One sound of a film, such as one of its languages. */
 export const soundSchema = z.object({
@@ -150,7 +149,7 @@ export const pictureSchema = z.object({
 });
 export type PictureInfo = z.infer<typeof pictureSchema>;
 
-export const posterAltSchema = z.string().trim().max(300);
+export const posterAltSchema = lineSchema(300);
 
 /** What only the creator (and operators) see. */
 export const ownVideoSchema = videoSchema.extend({

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { describeGate } from "#lib/shared/describe-rule.ts";
 import { videoStructuredData } from "#lib/shared/structured-data.ts";
+import { cleanLine, shorten } from "#lib/shared/text.ts";
 import { isPublished, type VideoView } from "#lib/shared/video.ts";
 import { findEmbedOrigins } from "#lib/videos/embed-origins.ts";
 import { listVideos } from "#lib/videos/list-videos.ts";
@@ -58,8 +59,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 function summary(video: VideoView): string {
-  const own = video.description.replaceAll(/\s+/g, " ").trim();
-  if (own !== "") return own.length <= 200 ? own : `${own.slice(0, 199)}…`;
+  const own = cleanLine(video.description);
+  if (own !== "") return shorten(own, 200);
   return describeGate(video) ?? "Open to everyone.";
 }
 

@@ -1,4 +1,5 @@
 import { type Address, encodeFunctionData, type Hex, hexToBytes, parseAbi } from "viem";
+import { cleanLine } from "#lib/shared/text.ts";
 import type { EvmRead, ReadResult } from "../chain.ts";
 
 const abi = parseAbi([
@@ -93,11 +94,8 @@ function decodeText(size: number, kept: Uint8Array): string | undefined {
 }
 
 function toText(bytes: Uint8Array): string {
-  // Control and formatting characters could make one name look like another.
-  return new TextDecoder()
-    .decode(bytes)
-    .replace(/[\p{C}\uFFFD]/gu, "")
-    .trim();
+  // Beside what no text may hold, all that formats: it could make one name look like another.
+  return cleanLine(new TextDecoder().decode(bytes).replaceAll(/[\p{Cf}\uFFFD]/gu, ""));
 }
 
 function toBigInt(bytes: Uint8Array): bigint {

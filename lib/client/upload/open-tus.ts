@@ -1,4 +1,6 @@
 import { Upload } from "tus-js-client";
+import { cleanLine, cutText } from "#lib/shared/text.ts";
+import { textLimits } from "#lib/shared/video.ts";
 import { mayRetry } from "./upload-problem.ts";
 
 const ENDPOINT = "/api/v1/uploads";
@@ -56,9 +58,6 @@ export async function resumeEarlier(upload: Upload): Promise<void> {
 
 /** A first title: the file's name without its ending, underscores as spaces. */
 export function titleOf(fileName: string): string {
-  const bare = fileName
-    .replace(/\.[^.]{1,5}$/, "")
-    .replace(/[_\s]+/g, " ")
-    .trim();
-  return (bare === "" ? "Untitled video" : bare).slice(0, 200);
+  const bare = cleanLine(fileName.replace(/\.[^.]{1,5}$/, "").replaceAll("_", " "));
+  return bare === "" ? "Untitled video" : cutText(bare, textLimits.title);
 }

@@ -1,3 +1,4 @@
+import { cleanLine } from "#lib/shared/text.ts";
 import type { ManifestTrack } from "./manifest-package.ts";
 
 /**
@@ -24,8 +25,5 @@ function languageName(language: string | null): string {
 
 /** RFC 8216 §4.2: a quoted string holds no line break and no double quote. */
 export function quotable(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}"\u2028\u2029]/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  return cleanLine(text.replaceAll('"', " "));
 }

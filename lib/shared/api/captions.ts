@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { languageSchema } from "../language.ts";
+import { lineSchema } from "../text.ts";
+import { textLimits } from "../video.ts";
 import { contract } from "./contract.ts";
 import { videoParams } from "./videos.ts";
 
@@ -8,13 +10,7 @@ export const captionMaxBytes = 2 * 1024 * 1024;
 /** Captions that a video may have. */
 export const captionLimit = 32;
 
-const labelSchema = z
-  .string()
-  .trim()
-  .min(1, "Say what the captions are called.")
-  .max(60)
-  // A menu shows it in one line.
-  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
+const labelSchema = lineSchema(textLimits.captionLabel).min(1, "Say what the captions are called.");
 
 /** One caption track as its creator sees it. */
 const ownCaptionSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textSchema } from "../text.ts";
 import { failureSchema, videoSchema } from "../video.ts";
 import { contract } from "./contract.ts";
 import { videoParams } from "./videos.ts";
@@ -24,7 +25,7 @@ export const reportSubjects = {
 export type ReportSubject = keyof typeof reportSubjects;
 export const reportSubjectSchema = z.enum(Object.keys(reportSubjects) as [ReportSubject, ...ReportSubject[]]);
 
-const reportTextSchema = z.string().trim().max(2000).default("");
+const reportTextSchema = textSchema(2000).default("");
 
 export const actionKinds = ["take_down", "restore", "dismiss", "ban", "unban"] as const;
 export type ActionKind = (typeof actionKinds)[number];
@@ -68,7 +69,7 @@ const moderatedVideoSchema = z.object({
 export type ModeratedVideo = z.infer<typeof moderatedVideoSchema>;
 
 /** What an operator says to the creator; it stays in the log. */
-const orderSchema = z.object({ reason: z.string().trim().min(3, "Say why: the creator reads it.").max(500) });
+const orderSchema = z.object({ reason: textSchema(500).min(3, "Say why: the creator reads it.") });
 const viewerParams = z.object({ viewerId: z.string().regex(/^vwr_[0-9a-z]{26}$/) });
 
 export const reportVideo = contract({

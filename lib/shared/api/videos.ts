@@ -2,6 +2,7 @@ import { z } from "zod";
 import { embedOriginsSchema } from "../embed-origin.ts";
 import { ruleSchema } from "../gate.ts";
 import { languageSchema } from "../language.ts";
+import { lineSchema } from "../text.ts";
 import {
   descriptionSchema,
   ownVideoSchema,
@@ -25,7 +26,7 @@ export const listVideos = contract({
     "Published videos, newest first; searched by words of title and description or by the creator's address",
   auth: "public",
   query: z.object({
-    q: z.string().max(200).optional(),
+    q: lineSchema(200).optional(),
     /** The creator's viewer id, as videos name it. */
     creator: z
       .string()

@@ -1,3 +1,5 @@
+import { cleanLine } from "#lib/shared/text.ts";
+
 /** Tags that stay: they change how text looks or say whose and in which language it is, and can do nothing else. */
 const keptTags: ReadonlySet<string> = new Set(["b", "i", "u", "c", "v", "lang"]);
 
@@ -71,9 +73,7 @@ function writeTag(tag: string, open: string[]): string {
 /** What v and lang say of themselves; null when the tag cannot do without. */
 function noteOf(name: string, raw: string): string | null {
   if (name !== "v" && name !== "lang") return "";
-  const text = resolveReferences(raw)
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, " ");
+  const text = cleanLine(resolveReferences(raw));
   // With the bracket after it, a dash at the end would read as the arrow between two times.
   const note = text.replace(/[\s-]+$/, "").trimStart();
   const said = name === "v" ? note !== "" : /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(note);

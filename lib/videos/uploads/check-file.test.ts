@@ -16,8 +16,16 @@ test("a title that was given wins, cleaned of control characters", () => {
   expect(checkFile({ ...file, title: " My\u0000 \n film " }, 100).title).toBe("My film");
 });
 
-test("a long title is cut", () => {
+test("a long title is cut, and no character in two", () => {
   expect(checkFile({ ...file, title: "x".repeat(500) }, 100).title).toHaveLength(200);
+  expect(checkFile({ ...file, title: `${"x".repeat(199)}🎤🎤` }, 100).title).toBe("x".repeat(199));
+});
+
+test("a long name keeps its extension, and a title or name that nobody could see is none", () => {
+  const { fileName } = checkFile({ ...file, fileName: `${"🎤".repeat(200)}.mkv` }, 100);
+  expect(fileName).toBe(`${"🎤".repeat(125)}.mkv`);
+  const unseen = { ...file, title: "\u200b\u202e", fileName: "\u2066\u3164" };
+  expect(checkFile(unseen, 100)).toMatchObject({ title: "Untitled", fileName: "video" });
 });
 
 test("a folder in the file's name is dropped", () => {

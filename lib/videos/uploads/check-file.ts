@@ -1,4 +1,6 @@
 import { AppError } from "#lib/platform/errors.ts";
+import { cleanLine, cutText } from "#lib/shared/text.ts";
+import { textLimits } from "#lib/shared/video.ts";
 import { UploadTooLargeError } from "./upload-error.ts";
 
 /** What the sender says of a file before it sends it. */
@@ -23,7 +25,7 @@ const extensions = new Set(
     "aac flac m4a mka mp3 oga ogg opus wav wma",
   ].flatMap((names) => names.split(" ")),
 );
-const controls = /\p{Cc}/gu;
+const longestName = 255;
 
 /**
  * Whether a file may be sent at all: probing decides later what it really is. Cleans its name and makes a title.
@@ -35,24 +37,28 @@ export function checkFile(file: AnnouncedFile, maxBytes: number): CheckedFile {
   }
   if (file.size > maxBytes) throw new UploadTooLargeError(maxBytes);
   const fileName = cleanName(file.fileName ?? "");
-  const mimeType = (file.mimeType ?? "").trim().toLowerCase().slice(0, 100);
+  const mimeType = cutText(cleanLine(file.mimeType ?? "").toLowerCase(), 100);
   if (!/^(video|audio)\//.test(mimeType) && !extensions.has(extensionOf(fileName))) {
     throw new AppError(
       "upload_type_unsupported",
       "This does not look like a video. MP4, MOV, MKV, WebM, AVI and other common video files are taken, and sound as MP3, M4A, WAV, FLAC or Ogg.",
     );
   }
-  const title = cleanText(file.title ?? "") || cleanText(fileName.replace(/\.[^.]*$/, "")) || "Untitled";
-  return { size: file.size, fileName: fileName || "video", mimeType, title: title.slice(0, 200).trim() };
+  const title = cleanLine(file.title ?? "") || cleanLine(fileName.replace(/\.[^.]*$/, "")) || "Untitled";
+  return {
+    size: file.size,
+    fileName: fileName || "video",
+    mimeType,
+    title: cutText(title, textLimits.title),
+  };
 }
 
+/** The name without folders; of one that is too long the middle goes, so that the extension stays. */
 function cleanName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? "";
-  return cleanText(base).slice(-255);
-}
-
-function cleanText(text: string): string {
-  return text.replaceAll(controls, " ").replaceAll(/\s+/g, " ").trim();
+  const base = cleanLine(name.split(/[/\\]/).at(-1) ?? "");
+  if (base.length <= longestName) return base;
+  const ending = /\.[^.]{1,10}$/.exec(base)?.[0] ?? "";
+  return cutText(base, longestName - ending.length) + ending;
 }
 
 function extensionOf(fileName: string): string {

@@ -40,7 +40,9 @@ test("a creator says what language a sound is and what it is called; the first o
 
 test("what is no language, no sound or not one's own is refused", async () => {
   expect(await codeOf(await patch("a0", { language: "english" }))).toBe("request_invalid");
-  expect(await codeOf(await patch("a0", { label: "two\nlines" }))).toBe("request_invalid");
+  const cleaned = await (await patch("a0", { label: "two\nlines\u0000\u202e" })).json();
+  expect(cleaned.sounds[0]).toMatchObject({ label: "two lines" });
+  expect(await codeOf(await patch("a0", { label: "x".repeat(81) }))).toBe("request_invalid");
   expect((await patch("v720", { label: "x" })).status).toBe(400);
   expect((await patch("a7", { label: "x" })).status).toBe(404);
   expect((await patch("a0", { label: "x" }, stranger)).status).toBe(404);

@@ -146,3 +146,11 @@ test("title and description can be changed, and nothing else by the same request
   });
   expect(await response.json()).toMatchObject({ title: "<b>New</b>", state: "ready", description: "" });
 });
+
+test("what cannot be stored or seen is taken out of a title and a description", async () => {
+  const videoId = await makeVideo(world, creator, "ready");
+  const change = (json: unknown) => world.fetch(studio(videoId), { method: "PATCH", as: creator, json });
+  const hostile = { title: "A\u0000 \ud83cfilm\u202e", description: "One\r\ntwo\u0000\u2066 \ud83c" };
+  expect(await (await change(hostile)).json()).toMatchObject({ title: "A film", description: "One\ntwo" });
+  expect(await codeOf(await change({ title: "\u200b\u3164" }))).toBe("request_invalid");
+});
