@@ -75,7 +75,9 @@ function noteOf(name: string, raw: string): string | null {
   if (name !== "v" && name !== "lang") return "";
   const text = cleanLine(resolveReferences(raw));
   // With the bracket after it, a dash at the end would read as the arrow between two times.
-  const note = text.replace(/[\s-]+$/, "").trimStart();
+  let end = text.length;
+  while (end > 0 && /[\s-]/.test(text.charAt(end - 1))) end -= 1;
+  const note = text.slice(0, end).trimStart();
   const said = name === "v" ? note !== "" : /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(note);
   return said ? ` ${escapeText(note)}` : null;
 }

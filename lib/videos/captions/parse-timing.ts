@@ -2,7 +2,8 @@
 export type Timing = { start: number; end: number; settings: string } | string;
 
 const time = "(?:(\\d{1,3}):)?([0-5]?\\d):([0-5]?\\d)[.,](\\d{1,3})";
-const timing = new RegExp(`^\\s*${time}\\s*-->\\s*${time}(?:\\s+(.*))?$`);
+// What follows the times is cut off by its place: an expression for it would try every split of a long run of blanks.
+const timing = new RegExp(`^\\s*${time}\\s*-->\\s*${time}(?=\\s|$)`);
 
 /** WebVTT, 3.5: the settings of a cue. A region is left out, for the regions are. */
 const settings: readonly RegExp[] = [
@@ -20,7 +21,7 @@ export function parseTiming(line: string): Timing {
   const start = milliseconds(match.slice(1, 5));
   const end = milliseconds(match.slice(5, 9));
   if (end <= start) return "the cue ends before it begins.";
-  return { start, end, settings: (match[9] ?? "").split(/\s+/).filter(isSetting).join(" ") };
+  return { start, end, settings: line.slice(match[0].length).split(/\s+/).filter(isSetting).join(" ") };
 }
 
 function isSetting(text: string): boolean {
