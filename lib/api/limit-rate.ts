@@ -23,12 +23,17 @@ export function limitRate(counted: Counted, operation: string, rate: Rate): Prom
     session === null
       ? `ip:${clientAddress(request.headers, host.config.trustedProxies)}`
       : `viewer:${session.viewerId}`;
-  return takeOf(counted, `${operation}:${subject}`, rate);
+  return limitBucket(counted, `${operation}:${subject}`, rate);
 }
 
-async function takeOf({ host, headers }: Counted, bucket: string, rate: Rate): Promise<void> {
+/** The same for a bucket of any name, which says of what kind its subject is. */
+export async function limitBucket(
+  { host, headers }: Pick<Counted, "host"> & { headers?: Headers },
+  bucket: string,
+  rate: Rate,
+): Promise<void> {
   const decision = await takeToken(host.db.pool, bucket, rate);
-  for (const [name, value] of Object.entries(rateHeaders(decision))) headers.set(name, value);
+  for (const [name, value] of Object.entries(rateHeaders(decision))) headers?.set(name, value);
   if (decision.allowed) return;
   throw new AppError("rate_limited", `Too many requests. Try again in ${decision.resetSeconds} s.`, {
     retryable: true,

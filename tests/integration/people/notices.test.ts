@@ -162,6 +162,15 @@ describe("an address", () => {
     });
   });
 
+  it("fills nobody's mailbox from many accounts", async () => {
+    const ask = async (address: string) =>
+      (await world.ask(setEmail, await world.signIn(), { body: { address } })).code;
+    const spellings = ["v@mail.example", "V@Mail.Example", "v+1@mail.example", "v+a+b@mail.example"];
+    for (const address of [...spellings, "v@mail.example"]) expect(await ask(address)).toBeUndefined();
+    expect(await ask("v+2@mail.example")).toBe("rate_limited");
+    expect(await ask("w@mail.example")).toBeUndefined();
+  });
+
   it("is not taken when the code could not be mailed, and the next try need not wait", async () => {
     const person = await world.signIn();
     const to = "server-away@example.org";
