@@ -58,17 +58,8 @@ function isSecure(request: NextRequest): boolean {
   return request.nextUrl.protocol === "https:" || (environment.PUBLIC_URL?.startsWith("https://") ?? false);
 }
 
-// Pages only: Next buffers the bodies of requests that a proxy matches and cuts them at 10 MiB.
+// Pages only: Next buffers the bodies of requests that a proxy matches and cuts them at 10 MiB. Every page, however it is
+// fetched: without its policy, what a browser prefetched could be framed by anybody.
 export const config = {
-  matcher: [
-    {
-      source: "/((?!api/|ipfs/|_next/|favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml).*)",
-      missing: [
-        { type: "header", key: "next-router-prefetch" },
-        { type: "header", key: "purpose", value: "prefetch" },
-      ],
-    },
-    // However it is fetched: without its policy this page could be framed by anybody.
-    { source: "/embed/:path*" },
-  ],
+  matcher: ["/((?!api/|ipfs/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$|sitemap\\.xml$).*)"],
 };

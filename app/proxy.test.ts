@@ -2,12 +2,11 @@ import { NextRequest } from "next/server";
 import { describe, expect, it, vi } from "vitest";
 import { config, proxy } from "../proxy.ts";
 
-const source = config.matcher[0]?.source ?? "";
-const matches = (path: string) => new RegExp(`^${source}$`).test(path);
+const matches = (path: string) => new RegExp(`^${config.matcher[0]}$`).test(path);
 const answer = async (url: string) => (await proxy(new NextRequest(url))).headers;
 
 describe("proxy", () => {
-  it.each(["/", "/watch/vid_1", "/studio", "/studio/vid_1", "/apiary"])(
+  it.each(["/", "/watch/vid_1", "/studio", "/studio/vid_1", "/apiary", "/robots.txt.html"])(
     "takes part in the page %s",
     (path) => {
       expect(matches(path)).toBe(true);
@@ -21,6 +20,10 @@ describe("proxy", () => {
     "/ipfs/bafy/v720/1.m4s",
     "/_next/static/a.js",
   ])("never touches %s, whose bodies Next would cut", (path) => expect(matches(path)).toBe(false));
+
+  it("asks nothing of a page's request but its path: a prefetched one gets its policy too", () => {
+    expect(config.matcher.every((entry) => typeof entry === "string")).toBe(true);
+  });
 
   it("gives each page another nonce", async () => {
     const nonce = async () =>

@@ -261,6 +261,25 @@ test("first page, catalogue and watch page begin with at most 190 KiB of script"
   }
 });
 
+test("a page has its policy whoever fetches it, and however", async () => {
+  const prefetches = [
+    {},
+    { purpose: "prefetch" },
+    { "next-router-prefetch": "1" },
+    { "sec-purpose": "prefetch" },
+  ];
+  for (const path of ["/", "/videos", `/watch/${sample}`, `/embed/${sample}`, "/studio", "/nowhere"]) {
+    for (const headers of prefetches) {
+      const { headers: answered } = await fetch(at(path), {
+        headers: { ...headers } as Record<string, string>,
+      });
+      expect(answered.get("content-security-policy"), path).toMatch(
+        /script-src 'self' 'nonce-.+frame-ancestors/,
+      );
+    }
+  }
+});
+
 test("nobody gets another rate by naming another address", async () => {
   const report = (address: string) =>
     fetch(at(`/api/v1/videos/${sample}/reports`), {
