@@ -7,8 +7,12 @@ import { identifyProcess } from "./process-identity.ts";
 import { stopProcess } from "./stop-process.ts";
 
 export interface AnvilOptions {
-  /** TCP port on 127.0.0.1; it must be free. */
+  /** TCP port; it must be free. */
   port: number;
+  /** A loopback address (default 127.0.0.1). */
+  host?: string;
+  /** Gas of a block, and with it of a transaction and of a call that only reads (default anvil's, 30 million). */
+  gasLimit?: number;
   /** EIP-155 chain id (default 31337). */
   chainId?: number;
   /** Where the chain is kept over a restart; without it the chain is forgotten. */
@@ -35,12 +39,13 @@ const stateIntervalSeconds = 2;
  * Settles when it answers; throws an Error with the end of its output when it does not within 15 s.
  */
 export async function startAnvil(options: AnvilOptions): Promise<LocalAnvil> {
-  const { port, chainId = 31337, stateFile } = options;
+  const { port, host = "127.0.0.1", chainId = 31337, gasLimit, stateFile } = options;
   if (stateFile) await prepareStateFile(stateFile, options.log);
   const child = spawn(
     findAnvilBinary(),
     [
-      ...["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(chainId), "--silent"],
+      ...["--host", host, "--port", String(port), "--chain-id", String(chainId), "--silent"],
+      ...(gasLimit === undefined ? [] : ["--gas-limit", String(gasLimit)]),
       ...(stateFile ? ["--state", stateFile, "--state-interval", String(stateIntervalSeconds)] : []),
     ],
     { stdio: ["ignore", "ignore", "pipe"], detached: process.platform !== "win32" },
@@ -62,7 +67,7 @@ export async function startAnvil(options: AnvilOptions): Promise<LocalAnvil> {
     });
   });
 
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   const answered = await pollUntil(async () => ended || (await askChainId(url)), {
     timeoutMs: 15_000,
     everyMs: 20,

@@ -1,11 +1,15 @@
+import { randomInt } from "node:crypto";
 import { startAnvil } from "./anvil.ts";
+import { openChainDoor } from "./chain-door.ts";
 import { dataPaths } from "./data-folder.ts";
 import { deployDemo } from "./deploy-demo.ts";
-import { chooseFreePort } from "./free-port.ts";
+import { chooseFreePort, findFreePort } from "./free-port.ts";
 import { type InstanceContext, watchedService } from "./instance-context.ts";
 import type { RunRecord } from "./run-record.ts";
 
 const chainId = 31337;
+/** As on Ethereum itself (EIP-7825): enough to deploy anything, and over in a fraction of a second. */
+const gasLimit = 2 ** 24;
 
 /** Starts the local chain with the demo pass and tells web and worker of both. */
 export async function startChain(context: InstanceContext): Promise<RunRecord["chain"]> {
@@ -16,7 +20,23 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
   let chain: RunRecord["chain"];
   const anvil = watchedService(context, {
     name: "The local chain",
-    start: () => startAnvil({ port, chainId, stateFile, log: progress.log }),
+    start: async () => {
+      const inner = await startAnvil({
+        ...(await hiddenPlace(port)),
+        chainId,
+        gasLimit,
+        stateFile,
+        log: progress.log,
+      });
+      const ownOrigin = () => (env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : undefined);
+      const door = await openChainDoor({ port, chainUrl: inner.url, ownOrigin });
+      void inner.exited.then(door.close);
+      const stop = async () => {
+        await door.close();
+        await inner.stop();
+      };
+      return { ...inner, url: door.url, stop };
+    },
     onStart: async ({ url }) => {
       const { membership } = await deployDemo({ url });
       chain = { rpcUrl: url, chainId, membership };
@@ -26,4 +46,11 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
   });
   await progress.step("Starting the local chain", () => context.supervisor.start([anvil]));
   return chain;
+}
+
+/** Where the chain itself listens: on Linux every address of 127/8 is this machine, and no page can try them all. */
+async function hiddenPlace(port: number): Promise<{ host: string; port: number }> {
+  if (process.platform !== "linux") return { host: "127.0.0.1", port: await findFreePort(port + 1) };
+  const part = () => randomInt(1, 255);
+  return { host: `127.${part()}.${part()}.${part()}`, port };
 }
