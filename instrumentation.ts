@@ -1,6 +1,6 @@
 /** Next calls this once when its server starts, before it answers anything. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { notePeers } = await import("#lib/api/peer-header.ts");
-  notePeers();
+  const { startWeb } = await import("./app/start-web.ts");
+  startWeb();
 }

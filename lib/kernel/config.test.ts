@@ -3,9 +3,9 @@ import { parseConfig } from "./config.ts";
 
 const complete = {
   DATABASE_URL: "postgresql://localhost/streamgate",
-  MASTER_KEY: Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("base64"),
-  INNGEST_SIGNING_KEY: "signkey-prod-0123456789abcdef",
-  INNGEST_EVENT_KEY: "event-key-1234",
+  MASTER_KEY: "q1BaSVOFFgHr0DuBWoiEnLqNXsSrVpcKXbW4tKJ8mE4=",
+  INNGEST_SIGNING_KEY: "signkey-prod-7f3a90c4e15bd2688a0f47c3d91e6b52",
+  INNGEST_EVENT_KEY: "0c7d41e8f92ab6539e1d77c0b3f4a862",
 };
 const production = { ...complete, STREAMGATE_MODE: "production", PUBLIC_URL: "https://gate.example" };
 
@@ -71,16 +71,21 @@ describe("production", () => {
     );
   });
 
-  test("refuses a master key that somebody copied from a sample", () => {
-    for (const sample of [
-      Buffer.alloc(32),
-      Buffer.alloc(32, 7),
-      Buffer.from("0123456701234567012345670123456701234567").subarray(0, 32),
-    ]) {
-      expect(complaintOf({ ...production, MASTER_KEY: sample.toString("base64") })).toContain(
-        "MASTER_KEY: must be random",
-      );
-    }
+  test.each([
+    ["MASTER_KEY", Buffer.alloc(32, 7).toString("base64"), "openssl rand -base64 32"],
+    ["INNGEST_SIGNING_KEY", `signkey-prod-${"0123456789abcdef".repeat(4)}`, "openssl rand -hex 32"],
+    ["INNGEST_EVENT_KEY", "event-key-1234", "openssl rand -hex 24"],
+    ["METRICS_TOKEN", "changeme-changeme", "openssl rand -hex 24"],
+  ])("refuses a guessable %s and says how to make one", (name, value, how) => {
+    const complaint = complaintOf({ ...production, [name]: value });
+    expect(complaint).toContain(`${name}: is guessable`);
+    expect(complaint).toContain(how);
+    expect(complaint).not.toContain(value);
+    expect(() => parseConfig({ ...complete, [name]: value })).not.toThrow();
+  });
+
+  test("refuses nothing that was made at random", () => {
+    expect(() => parseConfig(production)).not.toThrow();
   });
 });
 

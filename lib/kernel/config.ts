@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Env, parseEnv } from "#lib/platform/env.ts";
+import { isGuessable } from "#lib/platform/guessable.ts";
 import { type IpRanges, parseIpRanges } from "#lib/platform/ip-address.ts";
 import { accountIdSchema } from "#lib/shared/caip.ts";
 
@@ -74,7 +75,7 @@ const schema = z.object({
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** What production asks for beyond that: nothing made up, and cookies that travel over TLS alone. */
+/** What production asks for beyond that: no secret that can be guessed, and cookies that travel over TLS alone. */
 const productionSchema = schema.extend({
   PUBLIC_URL: httpUrl.refine(
     (url) => !URL.canParse(url) || url.startsWith("https:") || loopback.has(new URL(url).hostname),
@@ -82,10 +83,21 @@ const productionSchema = schema.extend({
       error: "must begin with https: people sign in there",
     },
   ),
-  // A sample that somebody copied repeats itself.
   MASTER_KEY: schema.shape.MASTER_KEY.refine(
-    (text) => new Set(Buffer.from(text, "base64")).size > 8,
-    "must be random: openssl rand -base64 32",
+    (text) => !isGuessable(Buffer.from(text, "base64")),
+    "is guessable: make one with `openssl rand -base64 32`",
+  ),
+  INNGEST_SIGNING_KEY: schema.shape.INNGEST_SIGNING_KEY.refine(
+    (text) => !isGuessable(text.replace(/^signkey-\w+-/, "")),
+    "is guessable: take the Inngest server's, or make one with `echo signkey-prod-$(openssl rand -hex 32)`",
+  ),
+  INNGEST_EVENT_KEY: schema.shape.INNGEST_EVENT_KEY.refine(
+    (text) => !isGuessable(text),
+    "is guessable: take the Inngest server's, or make one with `openssl rand -hex 24`",
+  ),
+  METRICS_TOKEN: schema.shape.METRICS_TOKEN.refine(
+    (text) => text === undefined || !isGuessable(text),
+    "is guessable: make one with `openssl rand -hex 24`",
   ),
 });
 

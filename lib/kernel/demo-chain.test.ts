@@ -4,9 +4,9 @@ import { demoChainUrl } from "./demo-chain.ts";
 
 const local = {
   DATABASE_URL: "postgresql://localhost/none",
-  MASTER_KEY: Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString("base64"),
-  INNGEST_SIGNING_KEY: "a signing key of a test",
-  INNGEST_EVENT_KEY: "an event key",
+  MASTER_KEY: "q1BaSVOFFgHr0DuBWoiEnLqNXsSrVpcKXbW4tKJ8mE4=",
+  INNGEST_SIGNING_KEY: "signkey-prod-7f3a90c4e15bd2688a0f47c3d91e6b52",
+  INNGEST_EVENT_KEY: "0c7d41e8f92ab6539e1d77c0b3f4a862",
   EVM_RPC_31337: "http://127.0.0.1:8545",
   DEMO_TOKEN: "eip155:31337/erc721:0x5ad4664b9792e01abb0179478ea18b7fb781e5fb",
 };

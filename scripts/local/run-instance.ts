@@ -1,3 +1,4 @@
+import { parseConfig } from "#lib/kernel/config.ts";
 import { buildWeb, isWebBuilt } from "./build-web.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import type { InstanceContext } from "./instance-context.ts";
@@ -73,6 +74,12 @@ async function prepare(options: RunInstanceOptions): Promise<InstanceContext> {
   await prepareDataFolder(settings.dataDir);
   await stopLeftOvers(settings.dataDir, progress.log);
   const secrets = settings.production ? {} : await developmentSecrets(settings.dataDir, options.env);
+  // Before anything runs, and before a missing PUBLIC_URL is made up of the port; a missing database is ours to start.
+  parseConfig({
+    ...options.env,
+    ...secrets,
+    DATABASE_URL: options.env.DATABASE_URL || "postgresql://localhost",
+  });
   return {
     settings,
     progress,
