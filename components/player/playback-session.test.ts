@@ -158,7 +158,10 @@ describe("playback session", () => {
   it.each<[string, ApiProblem, SessionEvent["type"]]>([
     ["signed out", problem(410, "playback_ended", { reason: "signed_out" }), "sign_in_required"],
     ["started elsewhere", problem(410, "playback_ended", { reason: "limit" }), "limit_reached"],
-    ["taken back by the creator", problem(410, "playback_ended", { reason: "removed" }), "failed"],
+    ["removed by the creator", problem(410, "playback_ended", { reason: "removed" }), "gone"],
+    ["hidden by the creator", problem(410, "playback_ended", { reason: "unpublished" }), "gone"],
+    ["taken down by an operator", problem(410, "playback_ended", { reason: "taken_down" }), "gone"],
+    ["removed before", problem(410, "video_removed"), "gone"],
     ["denied", problem(403, "gate_denied", { decision }), "revoked"],
   ])("ends when it was %s", async (_, thrown, type) => {
     const { api, session, types } = setUp();

@@ -25,6 +25,7 @@ export type SessionEvent =
     }
   | { type: "limit_reached"; message: string; others: readonly OtherStream[]; reference: string | null }
   | { type: "sign_in_required"; reference: string | null }
+  | { type: "gone"; message: string; reference: string | null }
   | { type: "chain_silent"; chains: readonly string[]; reference: string | null }
   | { type: "chain_healed" | "network_lost" | "network_back" }
   | { type: "failed"; message: string; reference: string | null };
@@ -153,7 +154,7 @@ export function createPlaybackSession(options: SessionOptions): PlaybackSession 
       }
       return;
     }
-    onEvent({ type: "failed", message: detail, reference });
+    onEvent({ type: isGone(problem) ? "gone" : "failed", message: detail, reference });
   }
 
   function tellOutage(problem: ApiProblem) {
@@ -209,6 +210,16 @@ function hasLapsed({ problem }: ApiProblem): boolean {
     problem.code === "playback_token_invalid" ||
     (problem.code === "playback_ended" &&
       (reason === "expired" || reason === "gate_changed" || reason === "replaced"))
+  );
+}
+
+/** Hidden, removed or taken down: nothing that this viewer does brings it back. */
+function isGone({ problem }: ApiProblem): boolean {
+  const reason = problem.details?.reason;
+  return (
+    problem.code === "video_removed" ||
+    (problem.code === "playback_ended" &&
+      (reason === "removed" || reason === "unpublished" || reason === "taken_down"))
   );
 }
 

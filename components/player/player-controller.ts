@@ -101,6 +101,7 @@ export function createPlayerController(options: ControllerOptions): PlayerContro
         return;
       case "limit_reached":
       case "sign_in_required":
+      case "gone":
         stop();
         return tell(event);
       case "chain_silent":

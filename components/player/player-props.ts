@@ -18,4 +18,6 @@ export interface PlayerProps {
   /** The overlay's “Sign in” was pressed; without it no such button is shown. */
   onSignIn?: () => void;
   onStateChange?: (state: PlayerStateName) => void;
+  /** The video was hidden, removed or taken down while it played; the message says which. */
+  onGone?: (message: string) => void;
 }

@@ -133,7 +133,7 @@ describe("describeState", () => {
       expect(text.text).not.toBe("");
       expect(text.actionLabel).not.toBeNull();
     }
-    expect(playerStateNames).toHaveLength(16);
+    expect(playerStateNames).toHaveLength(17);
   });
 
   it("names the silent chain and says that it is no refusal", () => {

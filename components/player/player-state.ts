@@ -15,6 +15,7 @@ export const playerStateNames = [
   "silent",
   "limit",
   "sign_in_required",
+  "gone",
   "offline",
   "ended",
   "error",
@@ -58,13 +59,15 @@ export type PlayerState =
   | { name: "silent"; chains: readonly string[] }
   | { name: "limit"; message: string | null; others: readonly OtherStream[] }
   | { name: "sign_in_required" }
+  | { name: "gone"; message: string }
   | { name: "error"; fault: PlayerFault };
 
 /** How far the playback session is. */
 export type SessionFact =
   | { kind: "none" | "opening" | "open" | "sign_in_required" }
   | { kind: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
-  | { kind: "limit"; message: string | null; others: readonly OtherStream[] };
+  | { kind: "limit"; message: string | null; others: readonly OtherStream[] }
+  | { kind: "gone"; message: string };
 
 /**
  * What is known, apart from the DOM. Facts are kept side by side and the state is derived from them, so that
@@ -115,6 +118,8 @@ export type PlayerEvent =
   | ({ type: "refused" | "revoked"; decision: GateDecision | null; message: string | null } & Told)
   /** `others`: playback sessions of this viewer that run elsewhere, the oldest first. */
   | ({ type: "limit_reached"; message: string | null; others: readonly OtherStream[] } & Told)
+  /** The video is not there any more for its viewers; the message says by whom. */
+  | ({ type: "gone"; message: string } & Told)
   | ({ type: "chain_silent"; chains: readonly string[] } & Told)
   | { type: "chain_healed" | "network_lost" | "network_back" | "key_paced" | "key_arrived" }
   | {
@@ -161,6 +166,8 @@ function apply(model: PlayerModel, event: PlayerEvent): Partial<PlayerModel> {
       return ended({ kind: event.type, decision: event.decision, message: event.message }, event);
     case "limit_reached":
       return ended({ kind: "limit", message: event.message, others: event.others }, event);
+    case "gone":
+      return ended({ kind: "gone", message: event.message }, event);
     case "chain_silent":
       return sameList(model.silentChains, event.chains)
         ? {}
@@ -213,6 +220,7 @@ export function stateOf(model: PlayerModel): PlayerState {
   }
   if (session.kind === "limit") return { name: "limit", message: session.message, others: session.others };
   if (session.kind === "sign_in_required") return { name: "sign_in_required" };
+  if (session.kind === "gone") return { name: "gone", message: session.message };
   if (model.fault !== null) return { name: "error", fault: model.fault };
   if (session.kind === "none") return { name: "idle" };
   if (session.kind === "opening") return blockedBy(model) ?? { name: "opening" };

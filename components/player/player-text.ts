@@ -72,6 +72,8 @@ export function describeState(state: PlayerState, paced = false): PlayerText {
         "sign_in",
         "Sign in",
       );
+    case "gone":
+      return alarm("Not available any more", state.message);
     case "offline":
       return say(
         "No connection",
@@ -107,6 +109,11 @@ function say(
   return { title, text, action, actionLabel, role: "status" };
 }
 
-function alarm(title: string, text: string, action: PlayerAction, actionLabel: string): PlayerText {
+function alarm(
+  title: string,
+  text: string,
+  action: PlayerAction = "none",
+  actionLabel: string | null = null,
+): PlayerText {
   return { title, text, action, actionLabel, role: "alert" };
 }

@@ -60,6 +60,7 @@ export default function Player({
   onDecision,
   onSignIn,
   onStateChange,
+  onGone,
 }: PlayerProps) {
   const latest = useRef(onDecision);
   useEffect(() => {
@@ -100,6 +101,10 @@ export default function Player({
     // What a callback happens to return is no clean-up of this effect.
     onStateChange?.(state.name);
   }, [onStateChange, state.name]);
+  const goneMessage = state.name === "gone" ? state.message : null;
+  useEffect(() => {
+    if (goneMessage !== null) onGone?.(goneMessage);
+  }, [onGone, goneMessage]);
 
   // A button that goes away when it was pressed would take the keyboard with it.
   const focusPlayer = useCallback(() => video?.focus({ preventScroll: true }), [video]);

@@ -29,8 +29,17 @@ import { whoElse } from "./who-else.ts";
 
 /** Who may watch, whether you may, and if not, why: each condition with what you hold. */
 export default function AccessCard({ video }: { video: VideoView }) {
-  const { viewer, answer, error, checking, check } = useAccess(video.id);
+  const { viewer, answer, gone, error, checking, check } = useAccess(video.id);
   const account = viewer?.accounts[0];
+  if (gone !== null) {
+    return (
+      <div data-testid="access-card" data-access="gone">
+        <Line icon={<CircleX className="text-danger" />} title="Not available any more">
+          {gone}
+        </Line>
+      </div>
+    );
+  }
   return (
     <div className="flex flex-col gap-4" data-testid="access-card" data-access={answer?.access ?? "asking"}>
       {error !== null ? (

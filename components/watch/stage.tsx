@@ -3,7 +3,7 @@
 import { CircleAlert, Lock, PlugZap } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
-import { rememberDecision, useAccess } from "#lib/client/access.ts";
+import { rememberDecision, rememberGone, useAccess } from "#lib/client/access.ts";
 import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { VideoView } from "#lib/shared/video.ts";
@@ -46,6 +46,7 @@ export default function Stage({ video: initial, engine }: StageProps) {
           video={video}
           {...(engine === undefined ? {} : { engine })}
           onStateChange={(state) => state === "playing" && setBegunBy(viewerId)}
+          onGone={(message) => rememberGone(video.id, message)}
           onDecision={(decision) => rememberDecision(video.id, viewerId, decision)}
           onSignIn={requestSignIn}
         />

@@ -33,10 +33,26 @@ export function useAccess(videoId: string) {
   return {
     viewer,
     answer: access.data,
+    gone: useGone(videoId),
     error: access.data === undefined ? failed : null,
     checking: access.isFetching,
     check: async () => void (viewer === undefined ? retry() : await access.refetch()),
   };
+}
+
+const goneKey = (videoId: string) => ["gone", videoId] as const;
+
+/** Why the video is not there any more for its viewers, in a sentence; null while it is. */
+function useGone(videoId: string): string | null {
+  return useQuery<string | null>(
+    { queryKey: goneKey(videoId), initialData: null, enabled: false },
+    queryClient,
+  ).data;
+}
+
+/** The player was told that the video was hidden, removed or taken down: the page says the same. */
+export function rememberGone(videoId: string, message: string): void {
+  queryClient.setQueryData(goneKey(videoId), message);
 }
 
 /** Takes over what the player was told while playing, so that the page says the same. */

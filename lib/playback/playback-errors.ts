@@ -11,6 +11,8 @@ export type EndReason =
   | "replaced"
   | "gate_changed"
   | "removed"
+  | "unpublished"
+  | "taken_down"
   | "expired";
 
 const endSentences: Readonly<Record<EndReason, string>> = {
@@ -20,7 +22,9 @@ const endSentences: Readonly<Record<EndReason, string>> = {
   limit: "Playback stopped here because it was started somewhere else.",
   replaced: "Playback stopped here because the same tab, or a copy of it, started anew. Press play to go on.",
   gate_changed: "The creator changed who may watch this video. Press play to be checked again.",
-  removed: "The creator took this video back.",
+  removed: "The creator removed this video.",
+  unpublished: "The creator made this video private.",
+  taken_down: "An operator of this site took this video down.",
   expired: "Playback was away for too long. Press play to go on.",
 };
 

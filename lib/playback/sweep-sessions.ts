@@ -8,7 +8,7 @@ const batch = 500;
 
 /**
  * Writes down the end of sessions that are over already: nobody heard of them until they expired, their sign-in was
- * revoked, or their video was taken back. Each is told of (`playback/ended`). Gives how many there were.
+ * revoked, or their video was removed, hidden or taken down. Each is told of (`playback/ended`). Gives how many there were.
  */
 export async function sweepSessions(db: Database, clock: Clock): Promise<number> {
   const now = clock.now();
@@ -17,16 +17,18 @@ export async function sweepSessions(db: Database, clock: Clock): Promise<number>
       WITH over AS (
         SELECT s.id,
           CASE
-            WHEN v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility NOT IN ('unlisted', 'public') AND NOT s.owner) THEN 'removed'
+            WHEN v.id IS NULL THEN 'removed'
+            WHEN absence IS NOT NULL THEN absence
             WHEN a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now} THEN 'signed_out'
             ELSE 'expired'
           END AS reason
         FROM "PlaybackSession" s
         LEFT JOIN "Video" v ON v.id = s."videoId"
         LEFT JOIN "Session" a ON a.id = s."authSessionId"
+        CROSS JOIN LATERAL video_absence(v."removedAt", v.visibility, v."takenDown", s.owner) absence
         WHERE s."endedAt" IS NULL AND (
           s."expiresAt" <= ${now} OR a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now}
-          OR v.id IS NULL OR v."removedAt" IS NOT NULL OR (v.visibility NOT IN ('unlisted', 'public') AND NOT s.owner)
+          OR v.id IS NULL OR absence IS NOT NULL
         )
         LIMIT ${batch}
         FOR UPDATE OF s SKIP LOCKED

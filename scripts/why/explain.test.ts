@@ -159,6 +159,8 @@ describe("why", () => {
       "replaced",
       "gate_changed",
       "removed",
+      "unpublished",
+      "taken_down",
       "expired",
     ]) {
       expect(wordsOfEnding(reason).what).not.toContain(

@@ -1,3 +1,4 @@
+import type { EndReason } from "#lib/playback/playback-errors.ts";
 /** What a problem's code means, and what whoever is asked for help can do about it. */
 export interface ProblemWords {
   what: string;
@@ -119,7 +120,7 @@ export function wordsOf(code: string, status: number): ProblemWords {
   return words[code] ?? general ?? { what: "It was answered.", todo: nothing };
 }
 
-const endings: Readonly<Record<string, ProblemWords>> = {
+const endings: Readonly<Record<EndReason, ProblemWords>> = {
   closed: { what: "The player closed it: its page was left, or playing was stopped.", todo: nothing },
   revoked: {
     what: "The gate was asked again and said no: the token left the wallet, or a condition's time was over.",
@@ -136,6 +137,14 @@ const endings: Readonly<Record<string, ProblemWords>> = {
     todo: "Press play again: the new gate decides.",
   },
   removed: { what: "The video was removed.", todo: "Its creator can bring it back within seven days." },
+  unpublished: {
+    what: "The creator hid the video: it is a draft or scheduled.",
+    todo: "It plays again when its creator publishes it.",
+  },
+  taken_down: {
+    what: "An operator took the video down.",
+    todo: "The operator page says why, and restores it.",
+  },
   expired: {
     what: "Nothing was heard of its player for too long: a closed lid, a lost network, a page that was put to sleep.",
     todo: `${nothing} The player opens another session by itself.`,
@@ -144,5 +153,10 @@ const endings: Readonly<Record<string, ProblemWords>> = {
 
 /** Why a playback session ended. */
 export function wordsOfEnding(reason: string): ProblemWords {
-  return endings[reason] ?? { what: `It ended: ${reason}.`, todo: "Press play again." };
+  return (
+    (endings as Readonly<Record<string, ProblemWords>>)[reason] ?? {
+      what: `It ended: ${reason}.`,
+      todo: "Press play again.",
+    }
+  );
 }

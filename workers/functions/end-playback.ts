@@ -15,7 +15,7 @@ export function endPlayback(host: Host, inngest: Inngest) {
       await step.run("end-sessions", async () => {
         if (event.name !== "session/revoked") {
           const { videoId } = z.object({ videoId: z.string() }).parse(event.data);
-          return endSessions(host, { videoId }, "removed");
+          return endSessions(host, { videoId }, event.name === "video/removed" ? "removed" : "taken_down");
         }
         const { viewerId } = z.object({ viewerId: z.string() }).parse(event.data);
         return endSessions(host, { viewerId }, "signed_out");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepSignIns } from "#lib/auth/sweep-sign-ins.ts";
+import type { Prisma } from "#lib/platform/db.ts";
 import { closeSession } from "#lib/playback/close-session.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
 import { forgetSessions } from "#lib/playback/forget-sessions.ts";
@@ -126,20 +127,29 @@ describe("playback sessions", () => {
     expect(await ask(other, film)).toHaveLength(16);
   });
 
-  it("end when the video is removed or taken back to draft, for the creator only when it is removed", async () => {
+  it("end when the video is hidden, taken down or removed, each with its cause; for the creator only when it is removed", async () => {
     const creator = await world.signIn();
     const film = await world.publish({ creator });
     const session = await world.open(await world.signIn(), film.videoId);
     const own = await world.open(creator, film.videoId);
-    await world.db.prisma.video.update({ where: { id: film.videoId }, data: { visibility: "draft" } });
-    await expectEnded(session, film, "removed");
+    const change = (data: Prisma.VideoUpdateInput) =>
+      world.db.prisma.video.update({ where: { id: film.videoId }, data });
+    await change({ visibility: "draft" });
+    await expectEnded(session, film, "unpublished");
+    await change({
+      takenDown: { at: world.now().toISOString(), reason: "Why.", by: "video", visibility: "public" },
+    });
+    await expectEnded(session, film, "taken_down");
+    await expect(beat(session)).rejects.toThrow("An operator of this site took this video down.");
     expect(await ask(own, film)).toHaveLength(16);
+    await sweepSessions(world.db, world.context.clock);
+    await expectEnded(session, film, "taken_down");
     await world.db.prisma.video.update({
       where: { id: film.videoId },
       data: { state: "removed", removedAt: world.now() },
     });
     await expectEnded(own, film, "removed");
-    expect(await endSessions(world.context, { videoId: film.videoId }, "removed")).toBe(2);
+    expect(await endSessions(world.context, { videoId: film.videoId }, "removed")).toBe(1);
   });
 
   it("are forgotten long after their end, and their sign-ins before them", async () => {
