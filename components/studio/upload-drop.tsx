@@ -2,7 +2,7 @@
 
 import { Plus, UploadCloud } from "lucide-react";
 import { useRef } from "react";
-import { ACCEPTED, chooseFiles, inputFiles, type Picked } from "#lib/client/upload/picked-files.ts";
+import { chooseFiles, inputFiles, type Picked } from "#lib/client/upload/picked-files.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Notice } from "../ui/notice.tsx";
@@ -50,14 +50,13 @@ export function UploadDrop({ compact, refused, onPick }: UploadDropProps) {
         <input
           ref={input}
           type="file"
-          accept={ACCEPTED}
           multiple
           className="sr-only"
           tabIndex={-1}
           aria-label="Video files"
           data-testid="upload-input"
           onChange={(event) => {
-            onPick(inputFiles(event.target.files));
+            void inputFiles(event.target.files).then(onPick);
             event.target.value = "";
           }}
         />

@@ -15,6 +15,7 @@ export const containers = [
   "ogg",
   "mxf",
   "yuv4mpegpipe",
+  "dv",
   "wav",
   "mp3",
   "aac",

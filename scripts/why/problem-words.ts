@@ -62,10 +62,6 @@ const words: Readonly<Record<string, ProblemWords>> = {
     what: "This account may not upload here.",
     todo: "UPLOADERS and its list decide who may.",
   },
-  upload_type_unsupported: {
-    what: "The file is no video that can be taken.",
-    todo: "Export it again, as MP4 for example.",
-  },
   media_rejected: {
     what: "The file was looked at and not accepted.",
     todo: "Export it again, as MP4 for example.",

@@ -1,3 +1,5 @@
+import { type OtherContent, sniff, sniffedBytes } from "#lib/shared/sniff.ts";
+
 /** A file on the creator's disk that can be opened again later, also after a reload (File System Access). */
 export interface FileHandle {
   kind: "file";
@@ -27,11 +29,6 @@ interface HandleItem {
   getAsFileSystemHandle?(): Promise<FileHandle | { kind: "directory"; name: string } | null>;
 }
 
-const VIDEO_ENDINGS = ".mp4 .m4v .mov .mkv .webm .avi .ts .m2ts .mts .mxf .mpg .mpeg .wmv .flv .3gp .ogv";
-
-/** What an `<input type="file">` offers first. */
-export const ACCEPTED = `video/*,audio/*,${VIDEO_ENDINGS.replaceAll(" ", ",")}`;
-
 /**
  * Asks for files by the browser's own dialog in the way that gives handles. Null when this browser cannot; an empty
  * choice when the creator thought better of it.
@@ -39,13 +36,11 @@ export const ACCEPTED = `video/*,audio/*,${VIDEO_ENDINGS.replaceAll(" ", ",")}`;
 export async function chooseFiles(): Promise<Picked | null> {
   const { showOpenFilePicker } = window as OpenPicker;
   if (showOpenFilePicker === undefined) return null;
-  const accept = { "video/*": VIDEO_ENDINGS.split(" ") };
   try {
-    const handles = await showOpenFilePicker.call(window, {
-      multiple: true,
-      types: [{ description: "Videos", accept }],
-    });
-    return sort(await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle }))));
+    const handles = await showOpenFilePicker.call(window, { multiple: true });
+    return await sort(
+      await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle }))),
+    );
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return { files: [], refused: [] };
     return null;
@@ -53,7 +48,7 @@ export async function chooseFiles(): Promise<Picked | null> {
 }
 
 /** The files of an `<input>`. */
-export function inputFiles(list: FileList | null): Picked {
+export function inputFiles(list: FileList | null): Promise<Picked> {
   return sort([...(list ?? [])].map((file) => ({ file, handle: null })));
 }
 
@@ -73,7 +68,7 @@ export async function droppedFiles(data: DataTransfer): Promise<Picked> {
       refused.push(`“${known?.name ?? file?.name}” is a folder. Open it and choose the videos in it.`);
     } else if (file !== null) files.push({ file, handle: known?.kind === "file" ? known : null });
   }
-  const sorted = sort(files);
+  const sorted = await sort(files);
   return { files: sorted.files, refused: [...refused, ...sorted.refused] };
 }
 
@@ -82,24 +77,33 @@ export function carriesFiles(data: DataTransfer | null): boolean {
   return data?.types.includes("Files") === true;
 }
 
-function sort(picked: PickedFile[]): Picked {
-  const judged = picked.map((each) => ({ ...each, why: refusalOf(each.file) }));
+async function sort(picked: PickedFile[]): Promise<Picked> {
+  const judged = await Promise.all(
+    picked.map(async (each) => ({ ...each, why: await refusalOf(each.file) })),
+  );
   return {
     files: judged.flatMap(({ file, handle, why }) => (why === undefined ? [{ file, handle }] : [])),
     refused: judged.flatMap(({ why }) => why ?? []),
   };
 }
 
-const OTHER_KINDS: readonly [RegExp, string][] = [
-  [/^image\//, "a picture"],
-  [/^text\//, "a text"],
-  [/^application\/(pdf|msword|vnd\.(openxml|oasis))/, "a document"],
-  [/^application\/(zip|gzip|x-tar|x-7z|vnd\.rar)/, "an archive"],
-];
+const WORDS: Readonly<Record<OtherContent, string>> = {
+  empty: "empty, or a folder",
+  picture: "a picture, not a video",
+  archive: "an archive, not a video. Unpack it and choose the videos in it",
+  document: "a document, not a video",
+  program: "a program, not a video",
+  playlist: "a playlist, not a video. Choose the video that it names",
+  text: "a text, not a video",
+};
 
-/** Why a file need not even wait for its turn; undefined when the server has to judge. */
-export function refusalOf(file: Pick<File, "name" | "size" | "type">): string | undefined {
-  if (file.size === 0) return `“${file.name}” is empty, or a folder.`;
-  const kind = OTHER_KINDS.find(([type]) => type.test(file.type))?.[1];
-  return kind === undefined ? undefined : `“${file.name}” is ${kind}, not a video.`;
+/** Why a file need not even wait for its turn, by its content; undefined when the server has to judge. */
+export async function refusalOf(file: File): Promise<string | undefined> {
+  const head = await file
+    .slice(0, sniffedBytes)
+    .arrayBuffer()
+    // What cannot be read now may be readable when its turn comes.
+    .catch(() => null);
+  const content = head === null ? undefined : sniff(new Uint8Array(head));
+  return content === undefined ? undefined : `“${file.name}” is ${WORDS[content]}.`;
 }

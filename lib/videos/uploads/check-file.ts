@@ -19,17 +19,11 @@ export interface CheckedFile {
   title: string;
 }
 
-const extensions = new Set(
-  [
-    "3g2 3gp asf avi f4v flv m2ts m2v m4v mkv mov mp4 mpeg mpg mts mxf ogv qt ts vob webm wmv",
-    "aac flac m4a mka mp3 oga ogg opus wav wma",
-  ].flatMap((names) => names.split(" ")),
-);
 const longestName = 255;
 
 /**
- * Whether a file may be sent at all: probing decides later what it really is. Cleans its name and makes a title.
- * Throws AppError `request_invalid` (empty), `upload_too_large`, `upload_type_unsupported`.
+ * Whether a file may be sent at all: probing decides by its content what it is, whatever its name and type. Cleans its
+ * name and makes a title. Throws AppError `request_invalid` (empty), `upload_too_large`.
  */
 export function checkFile(file: AnnouncedFile, maxBytes: number): CheckedFile {
   if (!Number.isSafeInteger(file.size) || file.size <= 0) {
@@ -38,12 +32,6 @@ export function checkFile(file: AnnouncedFile, maxBytes: number): CheckedFile {
   if (file.size > maxBytes) throw new UploadTooLargeError(maxBytes);
   const fileName = cleanName(file.fileName ?? "");
   const mimeType = cutText(cleanLine(file.mimeType ?? "").toLowerCase(), 100);
-  if (!/^(video|audio)\//.test(mimeType) && !extensions.has(extensionOf(fileName))) {
-    throw new AppError(
-      "upload_type_unsupported",
-      "This does not look like a video. MP4, MOV, MKV, WebM, AVI and other common video files are taken, and sound as MP3, M4A, WAV, FLAC or Ogg.",
-    );
-  }
   const title = cleanLine(file.title ?? "") || cleanLine(fileName.replace(/\.[^.]*$/, "")) || "Untitled";
   return {
     size: file.size,
@@ -59,8 +47,4 @@ function cleanName(name: string): string {
   if (base.length <= longestName) return base;
   const ending = /\.[^.]{1,10}$/.exec(base)?.[0] ?? "";
   return cutText(base, longestName - ending.length) + ending;
-}
-
-function extensionOf(fileName: string): string {
-  return /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
 }

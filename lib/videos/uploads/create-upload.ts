@@ -19,7 +19,7 @@ export interface UploadConfig extends UploadPolicy {
 /**
  * Makes room for a file that a viewer is about to send: an upload, and the video (a private draft) that it becomes.
  * Everything that can be refused is refused here, before any byte: AppError `upload_forbidden`, `quota_exceeded`,
- * `upload_too_large`, `upload_type_unsupported`, `request_invalid`, `disk_full`.
+ * `upload_too_large`, `request_invalid`, `disk_full`.
  */
 export async function createUpload(
   db: Database,

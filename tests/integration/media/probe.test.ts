@@ -55,6 +55,23 @@ describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) =>
     ]);
   });
 
+  it("takes DV and YUV4MPEG, whatever the file is called", async () => {
+    const dv = ["-c:v", "dvvideo", "-pix_fmt", "yuv420p", "-s", "720x576", "-c:a", "pcm_s16le"];
+    await make("tape.txt", ...picture, ...sound, "-t", "0.4", ...dv, "-ar", "48000", "-ac", "2", "-f", "dv");
+    expect(await probe({ tools, file: path("tape.txt") })).toMatchObject({
+      container: "dv",
+      durationSeconds: expect.closeTo(0.4),
+      video: { codec: "dvvideo", width: 768, height: 576 },
+      audio: [{ codec: "pcm_s16le", channels: 2 }],
+    });
+    await make("lossless", ...picture, "-t", "0.4", "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe");
+    expect(await probe({ tools, file: path("lossless") })).toMatchObject({
+      container: "yuv4mpegpipe",
+      durationSeconds: expect.closeTo(0.4),
+      video: { codec: "rawvideo", frameRate: { num: 25, den: 1 } },
+    });
+  });
+
   it("refuses what is no video, saying why", async () => {
     await writeFile(path("empty.mp4"), "");
     await refuses("empty.mp4", "empty");
