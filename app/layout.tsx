@@ -49,7 +49,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               Skip to the content
             </a>
             <SiteHeader />
-            <main id="content" tabIndex={-1} className="flex-1 outline-none">
+            {/* The foot begins below the first screen: a page that grows while it loads does not push it about in sight. */}
+            <main id="content" tabIndex={-1} className="min-h-[calc(100dvh-4rem)] flex-1 outline-none">
               {children}
             </main>
             <SiteFooter />

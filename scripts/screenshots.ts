@@ -19,7 +19,8 @@ import { emptyScenes, scenes } from "./screenshots/scenes.ts";
 import { type Camera, take } from "./screenshots/take.ts";
 
 // `npm run screenshots [-- NAME …] [--check]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg; with
-// `--check` each is looked through by axe and for what sticks out instead. A name stands for all that begin with it.
+// `--check` each is loaded slowly in both widths instead, and looked through for what moves meanwhile, by axe and for what
+// sticks out. A name stands for all that begin with it.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { check: { type: "boolean", default: false } },

@@ -26,12 +26,13 @@ export function EmbedCurtain({ video, icon, title, state, action, children }: Em
         // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
         <img src={video.posterUrl} alt="" className="absolute inset-0 -z-10 size-full object-contain" />
       )}
-      <div className="grid place-items-center bg-black/75 p-4 text-center backdrop-blur-sm">
-        <div className="flex max-w-md flex-col items-center gap-1.5">
+      <div role="status" className="grid place-items-center bg-black/75 p-4 text-center backdrop-blur-sm">
+        {/* Another state is another element: the words of the last one do not wander to the place of the next. */}
+        <div key={state} className="flex max-w-md flex-col items-center gap-1.5">
           <span aria-hidden="true" className="[&>svg]:size-7 [@media(max-height:240px)]:hidden">
             {icon}
           </span>
-          <div role="status" className="flex flex-col items-center gap-1">
+          <div className="flex flex-col items-center gap-1">
             <p className="text-base font-semibold text-balance sm:text-lg">{title}</p>
             {children !== undefined && (
               <p className="text-sm text-pretty text-white/85 [@media(max-height:170px)]:sr-only">

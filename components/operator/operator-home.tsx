@@ -17,9 +17,12 @@ import { ActionLog } from "./action-log.tsx";
 
 /** The queue of reports, a way to any video, and the log. */
 export default function OperatorHome() {
+  const reports = useReports();
+  // On a narrow screen everything else stands below the queue.
+  if (reports.data === undefined && reports.error === null) return <Skeleton className="h-96" />;
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <Queue />
+      <Queue reports={reports} />
       <aside className="flex min-w-0 flex-col gap-6">
         <FindVideo />
         <Log />
@@ -28,19 +31,14 @@ export default function OperatorHome() {
   );
 }
 
-function Queue() {
-  const { data: videos, error, refetch } = useReports();
+function Queue({ reports: { data: videos, error, refetch } }: { reports: ReturnType<typeof useReports> }) {
   return (
     <section aria-labelledby="queue" className="flex min-w-0 flex-col gap-3">
       <h2 id="queue" className="text-lg font-semibold">
         Open reports{videos !== undefined && videos.length > 0 ? ` (${videos.length})` : ""}
       </h2>
       {videos === undefined ? (
-        error === null ? (
-          <Skeleton className="h-40" />
-        ) : (
-          <ProblemNotice error={error} onRetry={() => void refetch()} />
-        )
+        <ProblemNotice error={error} onRetry={() => void refetch()} />
       ) : videos.length === 0 ? (
         <div className="card flex flex-col items-center gap-2 px-6 py-14 text-center">
           <ShieldCheck aria-hidden="true" className="size-8 text-accent" />

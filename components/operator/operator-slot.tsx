@@ -1,11 +1,17 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { VideoPageSkeleton } from "../studio/studio-skeletons.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-const loading = () => <Skeleton className="h-64" />;
-const OperatorHome = dynamic(() => import("./operator-home.tsx"), { ssr: false, loading });
-const OperatorVideo = dynamic(() => import("./operator-video.tsx"), { ssr: false, loading });
+const OperatorHome = dynamic(() => import("./operator-home.tsx"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-96" />,
+});
+const OperatorVideo = dynamic(() => import("./operator-video.tsx"), {
+  ssr: false,
+  loading: VideoPageSkeleton,
+});
 
 /** The operators' work happens in the browser; the page around it comes from the server. */
 export function OperatorHomeSlot() {

@@ -1,24 +1,22 @@
 "use client";
 
 import { ArrowLeft, ExternalLink } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModeratedVideo } from "#lib/client/moderation.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
 import { type ActionKind, type ModeratedVideo, reportSubjects } from "#lib/shared/api/moderation.ts";
+import { PlayerSlot } from "../player/player-slot.tsx";
 import { Poster } from "../site/poster.tsx";
 import { Panel } from "../studio/panel.tsx";
+import { VideoPageSkeleton } from "../studio/studio-skeletons.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { ActionLog } from "./action-log.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
-
-const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
 /** One video as operators see it: the film, its reports, its creator, and what can be done. */
 export default function OperatorVideo({ videoId }: { videoId: string }) {
@@ -26,7 +24,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
   const [asking, setAsking] = useState<ActionKind | null>(null);
   if (data === undefined) {
     return error === null ? (
-      <Skeleton className="h-64" />
+      <VideoPageSkeleton />
     ) : (
       <ProblemNotice error={error} onRetry={() => void refetch()} />
     );
@@ -55,7 +53,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
         <div className="flex min-w-0 flex-col gap-6">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
-              <Player video={video} />
+              <PlayerSlot video={video} />
             </div>
           ) : (
             <Poster src={video.posterUrl} className="rounded-xl" />

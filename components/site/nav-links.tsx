@@ -25,7 +25,7 @@ export function NavLinks() {
           key={href}
           href={href}
           aria-current={isHere(path) ? "page" : undefined}
-          className="rounded-lg px-3 py-2 text-sm font-medium text-muted transition-colors hover:text-fg aria-[current=page]:bg-surface-2 aria-[current=page]:text-fg"
+          className="rounded-lg px-2 py-2 min-[24rem]:px-3 text-sm font-medium text-muted transition-colors hover:text-fg aria-[current=page]:bg-surface-2 aria-[current=page]:text-fg"
         >
           {label}
         </Link>

@@ -7,13 +7,13 @@ import { NavLinks } from "./nav-links.tsx";
 export function SiteHeader() {
   return (
     <header className="sticky top-0 z-20 border-b bg-bg/90 backdrop-blur-md">
-      <div className="page flex h-16 items-center gap-3 sm:gap-8">
+      <div className="page flex h-16 items-center gap-2 min-[24rem]:gap-3 sm:gap-8">
         <Link href="/" className="flex items-center gap-2.5 rounded-lg font-semibold tracking-tight">
           <Logo />
           <span className="max-sm:sr-only">StreamGate</span>
         </Link>
         <NavLinks />
-        <div className="ml-auto">
+        <div className="ml-auto flex justify-end min-[24rem]:min-w-37">
           <AccountSlot />
         </div>
       </div>

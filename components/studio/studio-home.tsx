@@ -14,6 +14,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 import { PageDrop } from "./page-drop.tsx";
 import { RemovedVideos } from "./removed-videos.tsx";
+import { DeskSkeleton } from "./studio-skeletons.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
 import { UploadQueue } from "./upload-queue.tsx";
 import { VideoList } from "./video-list.tsx";
@@ -24,6 +25,7 @@ export default function StudioHome() {
     <SignedIn
       title="Sign in to upload"
       reason="Your wallet is your account here: what you upload belongs to it, and only it can gate and publish it. Signing in costs nothing."
+      loading={<DeskSkeleton />}
     >
       {(viewer) => <Desk key={viewer.id} viewer={viewer} />}
     </SignedIn>
@@ -52,6 +54,8 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
     }
   };
 
+  // How much room the invitation takes, and what stands below it, depends on what is there already.
+  if (videos.data === undefined && videos.error === null) return <DeskSkeleton />;
   return (
     <div className="flex flex-col gap-8">
       {viewer.mayUpload ? (
@@ -65,10 +69,8 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
         </Notice>
       )}
       {items.length > 0 && <UploadQueue items={items} uploads={uploads} />}
-      {videos.error !== null && videos.data === undefined ? (
+      {videos.data === undefined ? (
         <ProblemNotice error={videos.error} onRetry={() => void videos.refetch()} />
-      ) : videos.data === undefined ? (
-        <LoadingList />
       ) : (
         <VideoList videos={settled} nothingAtAll={items.every(isCancelled)} />
       )}
@@ -79,15 +81,4 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
 
 function isCancelled(item: QueueItem): boolean {
   return item.kind === "upload" && item.upload.phase === "cancelled";
-}
-
-function LoadingList() {
-  return (
-    <div role="status" className="flex flex-col gap-3">
-      <span className="sr-only">Your videos are being fetched.</span>
-      {[0, 1, 2].map((row) => (
-        <div key={row} aria-hidden="true" className="skeleton h-28" />
-      ))}
-    </div>
-  );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { Bell, ChartNoAxesColumn, Clapperboard } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useNotices } from "#lib/client/notices.ts";
-import { useViewer } from "#lib/client/viewer.ts";
+
+// The links are there with the page; what has to be asked for comes behind them.
+const UnreadCount = dynamic(() => import("./unread-count.tsx"), { ssr: false });
 
 const PAGES = [
   { href: "/studio", label: "Videos", icon: Clapperboard },
@@ -13,32 +15,21 @@ const PAGES = [
 ] as const;
 
 /** The studio's own pages; the bell says how many notices wait. */
-export default function StudioNav() {
+export function StudioNav() {
   const path = usePathname();
-  const { viewer } = useViewer();
-  const unread = useNotices(viewer != null).data?.unread ?? 0;
   const here = PAGES.findLast(({ href }) => path.startsWith(href))?.href;
   return (
-    <nav aria-label="Studio" className="flex flex-wrap gap-1">
+    <nav aria-label="Studio" className="flex gap-1 max-sm:-mx-2">
       {PAGES.map(({ href, label, icon: Icon }) => (
         <Link
           key={href}
           href={href}
           aria-current={here === href ? (path === href ? "page" : "true") : undefined}
-          className="flex items-center gap-2 rounded-lg px-3 py-2 text-sm font-medium text-muted hover:text-fg aria-[current]:bg-surface-2 aria-[current]:text-fg"
+          className="flex items-center gap-2 rounded-lg px-2 py-2 text-sm sm:px-3 font-medium text-muted hover:text-fg aria-[current]:bg-surface-2 aria-[current]:text-fg"
         >
           <Icon aria-hidden="true" className="size-4" />
           {label}
-          {href === "/studio/inbox" && (
-            <span role="status" data-testid="unread" data-unread={unread}>
-              {unread > 0 && (
-                <span className="rounded-full bg-accent px-1.5 py-0.5 text-xs font-semibold text-accent-fg tabular-nums">
-                  {unread}
-                  <span className="sr-only"> unread</span>
-                </span>
-              )}
-            </span>
-          )}
+          {href === "/studio/inbox" && <UnreadCount />}
         </Link>
       ))}
     </nav>

@@ -2,24 +2,17 @@
 
 import dynamic from "next/dynamic";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { DeskSkeleton, VideoPageSkeleton } from "./studio-skeletons.tsx";
 
 const loading = () => <Skeleton className="h-64" />;
-const StudioHome = dynamic(() => import("./studio-home.tsx"), { ssr: false, loading });
+const StudioHome = dynamic(() => import("./studio-home.tsx"), { ssr: false, loading: DeskSkeleton });
 const StudioInbox = dynamic(() => import("./studio-inbox.tsx"), { ssr: false, loading });
 const StudioInsights = dynamic(() => import("./studio-insights.tsx"), { ssr: false, loading });
-const StudioNav = dynamic(() => import("./studio-nav.tsx"), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="skeleton h-9 w-64" />,
-});
-const StudioVideo = dynamic(() => import("./studio-video.tsx"), { ssr: false, loading });
+const StudioVideo = dynamic(() => import("./studio-video.tsx"), { ssr: false, loading: VideoPageSkeleton });
 
 /** The studio's work happens in the browser; the page around it comes from the server. */
 export function StudioHomeSlot() {
   return <StudioHome />;
-}
-
-export function StudioNavSlot() {
-  return <StudioNav />;
 }
 
 export function StudioInboxSlot({ mailOffered }: { mailOffered: boolean }) {

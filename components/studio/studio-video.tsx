@@ -1,16 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { Fragment } from "react";
 import { rememberOwnVideo, useOwnVideo } from "#lib/client/own-videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { GateEditor } from "../gate/gate-editor.tsx";
+import { PlayerSlot } from "../player/player-slot.tsx";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 import { AudioPanel } from "./audio-panel.tsx";
 import { CaptionsPanel } from "./captions-panel.tsx";
@@ -25,10 +24,9 @@ import { RemoveVideo } from "./remove-video.tsx";
 import { RemovedVideo } from "./removed-videos.tsx";
 import { SectionNav } from "./section-nav.tsx";
 import { StudioHeading } from "./studio-heading.tsx";
+import { VideoPageSkeleton } from "./studio-skeletons.tsx";
 import { TakenDownNotice } from "./taken-down-notice.tsx";
 import { VisibilityCard } from "./visibility-card.tsx";
-
-const Player = dynamic(() => import("../player/player.tsx"), { ssr: false });
 
 /** Everything about one own video: how far it is, what it is called, who may watch it, and whether it is published. */
 export default function StudioVideo({ videoId }: { videoId: string }) {
@@ -36,6 +34,7 @@ export default function StudioVideo({ videoId }: { videoId: string }) {
     <SignedIn
       title="Sign in to see this video"
       reason="Its page in the studio is for its creator alone. Your wallet is your account here."
+      loading={<VideoPageSkeleton />}
     >
       {(viewer) => <Work key={viewer.id} videoId={videoId} />}
     </SignedIn>
@@ -70,7 +69,7 @@ function Work({ videoId }: { videoId: string }) {
   const { data: video, error, refetch } = useOwnVideo(videoId, true);
   if (video === undefined) {
     return error === null ? (
-      <Skeleton className="h-64" />
+      <VideoPageSkeleton />
     ) : (
       <ProblemNotice
         error={error}
@@ -103,7 +102,7 @@ function Work({ videoId }: { videoId: string }) {
         <div id="film" className="min-w-0 scroll-mt-14">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
-              <Player video={video} />
+              <PlayerSlot video={video} />
             </div>
           ) : (
             <Poster src={video.posterUrl} className="rounded-xl" />

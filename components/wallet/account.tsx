@@ -34,7 +34,11 @@ export default function Account() {
           size="small"
           disabled={viewer === undefined}
           data-testid="connect-button"
-        />
+        >
+          <span>
+            Connect<span className="max-[24rem]:sr-only"> wallet</span>
+          </span>
+        </ConnectButton>
       )}
       <WalletIsland watch={viewer != null} />
       {viewer != null && <WrongAccount viewer={viewer} />}

@@ -12,15 +12,17 @@ interface SignedInProps {
   /** What is asked of those who are not, and why. */
   title: string;
   reason: string;
+  /** What stands there until it is known who is signed in. */
+  loading?: ReactNode;
   children: (viewer: ViewerInfo) => ReactNode;
 }
 
 /** Shows its content to whoever is signed in, and everybody else how to. */
-export function SignedIn({ title, reason, children }: SignedInProps) {
+export function SignedIn({ title, reason, loading, children }: SignedInProps) {
   const { viewer, error, retry } = useViewer();
   if (viewer) return children(viewer);
   if (viewer === undefined && error !== null) return <ProblemNotice error={error} onRetry={retry} />;
-  if (viewer === undefined) return <Skeleton className="h-64" />;
+  if (viewer === undefined) return loading ?? <Skeleton className="h-64" />;
   return (
     <div className="card flex flex-col items-center gap-3 px-6 py-14 text-center">
       <Wallet aria-hidden="true" className="size-8 text-accent" />

@@ -1,21 +1,18 @@
 "use client";
 
 import { CircleAlert, Lock, PlugZap } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { rememberDecision, rememberGone, useAccess } from "#lib/client/access.ts";
 import { useDemoPass } from "#lib/client/demo-pass.ts";
 import { requestSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { VideoView } from "#lib/shared/video.ts";
+import { loadPlayer, PlayerSlot } from "../player/player-slot.tsx";
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ConnectButton } from "../wallet/connect-button.tsx";
 import { MintPass } from "./mint-pass.tsx";
 import { useLiveVideo } from "./use-live-video.ts";
-
-const loadPlayer = () => import("../player/player.tsx");
-const Player = dynamic(loadPlayer, { ssr: false });
 
 interface StageProps {
   video: VideoView;
@@ -29,7 +26,9 @@ export default function Stage({ video: initial, engine }: StageProps) {
   const demoPass = useDemoPass(video.gate);
   // Once the player runs it says by itself what happens; taking it away would lose the position.
   const [begunBy, setBegunBy] = useState<string | null | undefined>(undefined);
-  const access = answer?.access;
+  // What a refused viewer can press depends on the chains, and is shown together with the refusal.
+  const shut = answer?.access === "sign_in_required" || answer?.access === "denied";
+  const access = shut && demoPass === undefined ? undefined : answer?.access;
   const allowed = access === "owner" || access === "everyone" || access === "granted";
   const viewerId = viewer?.id ?? null;
 
@@ -40,8 +39,12 @@ export default function Stage({ video: initial, engine }: StageProps) {
 
   if (video.watchable && (allowed || (begunBy !== undefined && begunBy === viewerId))) {
     return (
-      <div data-testid="stage" data-state="player" className="overflow-hidden rounded-2xl bg-black">
-        <Player
+      <div
+        data-testid="stage"
+        data-state="player"
+        className="aspect-video overflow-hidden rounded-2xl bg-black"
+      >
+        <PlayerSlot
           key={viewerId}
           video={video}
           {...(engine === undefined ? {} : { engine })}
@@ -66,7 +69,10 @@ export default function Stage({ video: initial, engine }: StageProps) {
         whole
         className={video.posterUrl === null ? "invisible" : "scale-110 blur-md"}
       />
-      <div className="absolute inset-0 grid place-items-center rounded-2xl bg-black/65 p-4 text-center text-white ring-1 ring-white/10 ring-inset">
+      <div
+        role="status"
+        className="absolute inset-0 grid place-items-center rounded-2xl bg-black/65 p-4 text-center text-white ring-1 ring-white/10 ring-inset"
+      >
         {!video.watchable ? (
           <Curtain
             icon={
@@ -112,6 +118,9 @@ export default function Stage({ video: initial, engine }: StageProps) {
                 <MintPass pass={demoPass} signedIn />
               </span>
             )}
+            <a href="#access" className="mt-2 block font-medium underline underline-offset-4 lg:hidden">
+              See why
+            </a>
           </Curtain>
         ) : access === "unavailable" ? (
           <Curtain icon={<PlugZap aria-hidden="true" className="size-7" />} title="A chain is not answering">
@@ -127,7 +136,8 @@ export default function Stage({ video: initial, engine }: StageProps) {
 
 function Curtain({ icon, title, children }: { icon: ReactNode; title: string; children?: ReactNode }) {
   return (
-    <div role="status" className="flex max-w-md flex-col items-center gap-1.5">
+    // Another curtain is another element: the words of the last one do not wander to the place of the next.
+    <div key={title} className="flex max-w-md flex-col items-center gap-1.5">
       {icon}
       <p className="text-lg font-semibold">{title}</p>
       {children !== undefined && <div className="text-sm text-white/85">{children}</div>}

@@ -15,6 +15,8 @@ export interface Scene<World extends People = Cast> {
   each?(page: Page, world: World): Promise<unknown>;
   /** Puts back what the scene changed for everybody. */
   tidy?(world: World, me: Visitor): Promise<unknown>;
+  /** What is on its way does not come: the page is shown as it waits. */
+  held?: boolean;
   /** Shows the whole page, not just what is in sight. */
   whole?: boolean;
   /** Which of the browser's windows is shown: the newest unless said. */

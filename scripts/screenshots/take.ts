@@ -4,6 +4,7 @@ import { localChain, type Person } from "../../tests/setup/films.ts";
 import { graveViolations } from "../../tests/setup/grave-violations.ts";
 import { injectWallet } from "../../tests/setup/injected-wallet.ts";
 import type { TestInstance } from "../../tests/setup/instance.ts";
+import { excessiveShifts, recordShifts, slowNetwork } from "../../tests/setup/layout-shift.ts";
 import type { People, Visitor } from "./cast.ts";
 import type { Scene } from "./scene.ts";
 
@@ -11,6 +12,7 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
+type Size = (typeof sizes)[number];
 const schemes = ["light", "dark"] as const;
 const QUALITY = 66;
 /** Longer than any colour takes to change, where motion is asked to be reduced. */
@@ -24,16 +26,29 @@ export interface Camera {
 }
 
 /**
- * Brings a scene about once and pictures it in every size and scheme, as `<name>-<width>-<scheme>.jpg`; or checks it in
- * each of them, and throws what axe finds grave and what sticks out at the side.
+ * Pictures a scene in every size and scheme, as `<name>-<width>-<scheme>.jpg`; or checks it in each of them, and throws
+ * what moved while it loaded, what axe finds grave and what sticks out at the side.
  */
 export async function take<World extends People>(
   scene: Scene<World>,
   world: World,
-  { browser, instance, folder }: Camera,
+  camera: Camera,
 ): Promise<void> {
+  // A picture does not tell how a page came about: the scene is brought about once and its window resized.
+  const visits = camera.folder === null ? sizes.map((size) => [size]) : [sizes];
+  const faults: string[] = [];
+  for (const visit of visits) faults.push(...(await takeIn(visit, scene, world, camera)));
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+}
+
+async function takeIn<World extends People>(
+  visit: readonly Size[],
+  scene: Scene<World>,
+  world: World,
+  { browser, instance, folder }: Camera,
+): Promise<string[]> {
   const context = await browser.newContext({
-    viewport: sizes[0],
+    viewport: visit[0] ?? null,
     reducedMotion: "reduce",
     locale: "en-GB",
     // As with a screen: the list of sign-ins names the browser.
@@ -47,16 +62,23 @@ export async function take<World extends People>(
       me = scene.as === "guest" ? await world.guest() : { ...world[scene.as], passId: 0n };
       await seat(context, instance, me, scene.signedOut ?? false);
     }
+    if (folder === null) await recordShifts(context);
     const page = await context.newPage();
+    if (folder === null) await slowNetwork(page);
     page.setDefaultTimeout(30_000);
     await scene.prepare(page, world, me);
     const shown = context.pages().at(scene.window ?? -1) ?? page;
-    for (const size of sizes) {
+    if (folder === null) {
+      await settle(shown, scene);
+      const shifts = await excessiveShifts(shown);
+      faults.push(...shifts.map((fault) => `${scene.name}-${visit[0]?.width}: ${fault}`));
+    }
+    for (const size of visit) {
       await shown.setViewportSize(size);
       for (const colorScheme of schemes) {
         await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await scene.each?.(shown, world);
-        await settle(shown, scene.whole ?? false);
+        await settle(shown, scene);
         const name = `${scene.name}-${size.width}-${colorScheme}`;
         if (folder === null) faults.push(...(await faultsOf(shown)).map((fault) => `${name}: ${fault}`));
         else
@@ -68,10 +90,10 @@ export async function take<World extends People>(
           });
       }
     }
-    if (faults.length > 0) throw new Error(faults.join("\n"));
   } finally {
     await Promise.resolve(scene.tidy?.(world, me)).finally(() => context.close());
   }
+  return faults;
 }
 
 async function faultsOf(page: Page): Promise<string[]> {
@@ -96,8 +118,11 @@ async function seat(
 }
 
 /** Waits for what is loaded after the page: its parts, its font, its pictures. */
-async function settle(page: Page, whole: boolean): Promise<void> {
-  await page.waitForFunction(() => document.querySelector(".skeleton") === null, { timeout: 5_000 });
+async function settle(
+  page: Page,
+  { whole = false, held = false }: Pick<Scene, "whole" | "held">,
+): Promise<void> {
+  if (!held) await page.waitForFunction(() => document.querySelector(".skeleton") === null);
   await page.evaluate(async (all) => {
     const pictures = [...document.images].filter(
       (image) => all || image.getBoundingClientRect().top < innerHeight,

@@ -72,14 +72,19 @@ export default async function WatchPage({ params, searchParams }: Props) {
   const { engine } = await searchParams;
   return (
     <div className="page flex flex-col gap-12 pt-6">
-      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      {/* As high as the first screen, and the answer of the chain comes last: however long it is, it moves nothing in sight. */}
+      <div className="grid min-h-[calc(100dvh-5.5rem)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_1fr] gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0">
           <StageSlot video={video} {...(engine === "hls" || engine === "dash" ? { engine } : {})} />
         </div>
-        <aside aria-label="Who may watch" className="card p-5 lg:row-span-2 lg:self-start">
+        <VideoFacts video={video} url={url} embeddable={embeddable} />
+        <aside
+          id="access"
+          aria-label="Who may watch"
+          className="card scroll-mt-20 self-start p-5 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+        >
           <AccessSlot video={video} />
         </aside>
-        <VideoFacts video={video} url={url} embeddable={embeddable} />
       </div>
       {related.length > 0 && (
         <section aria-labelledby="related" className="flex flex-col gap-6 border-t pt-10">

@@ -8,6 +8,16 @@ const draft = "Making of: the gate";
 export const studioVideoScenes: readonly Scene[] = [
   { name: "studio-video", as: "creator", prepare: (page, cast) => open(page, cast, draft) },
   {
+    name: "studio-video-loading",
+    as: "creator",
+    held: true,
+    prepare: async (page, { at, film }) => {
+      await page.route("**/api/v1/studio/videos/*", () => {});
+      await page.goto(at(`/studio/${film(draft)}`));
+      await page.getByTestId("viewer-menu").waitFor();
+    },
+  },
+  {
     name: "studio-details",
     as: "creator",
     prepare: (page, cast) => open(page, cast, draft),

@@ -28,6 +28,16 @@ export const studioScenes: readonly Scene[] = [
     },
   },
   {
+    name: "studio-loading",
+    as: "creator",
+    held: true,
+    prepare: async (page, { at }) => {
+      await page.route("**/api/v1/studio/videos", () => {});
+      await page.goto(at("/studio"));
+      await page.getByTestId("viewer-menu").waitFor();
+    },
+  },
+  {
     name: "studio-banned",
     as: "banned",
     prepare: async (page, { at }) => {

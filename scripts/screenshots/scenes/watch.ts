@@ -20,6 +20,15 @@ export const watchScenes: readonly Scene[] = [
     },
   },
   {
+    name: "watch-loading",
+    held: true,
+    prepare: async (page, { at, film }) => {
+      // The server's part of the page alone.
+      await page.route("**/*.js*", (route) => route.abort());
+      await page.goto(at(`/watch/${film("Night walk above the fog")}`));
+    },
+  },
+  {
     name: "watch-refused",
     as: "stranger",
     prepare: async (page, { at, film }) => {

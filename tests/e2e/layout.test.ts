@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { reportVideo } from "#lib/shared/api/moderation.ts";
+import { removeVideo, setAccess, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
+import { ApiSession } from "../../scripts/demo/api-session.ts";
+import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { syntheticClip } from "../fixtures/footage.ts";
+import { openBrowser } from "../setup/browser.ts";
+import { holder, localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
+import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { excessiveShifts, recordShifts, slowNetwork } from "../setup/layout-shift.ts";
+
+let instance: TestInstance;
+let folder: string;
+const people: Record<string, Person> = {};
+/** Gated and in the catalogue; open to everyone; removed. */
+let film: string;
+let open: string;
+let removed: string;
+
+const at = (path: string) => new URL(path, instance.webUrl).href;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "streamgate-layout-"));
+  const wallet = newWallet();
+  instance = await startTestInstance({ OPERATOR_ACCOUNTS: `eip155:0:${wallet.address.toLowerCase()}` });
+  const operator = { wallet, api: new ApiSession(instance.webUrl) };
+  await signIn(operator.api, wallet, localChain(instance).chainId);
+  const clip = await syntheticClip(join(folder, "A walk by the sea.mp4"), 4, "320x180");
+  const films = [await publishFilm(instance, clip)];
+  const creator = films[0]?.creator as Person;
+  for (let more = 0; more < 2; more += 1) films.push(await publishFilm(instance, clip, { creator }));
+  for (const each of films) await each.until(({ state }) => state === "ready", 120);
+  [film = "", open = "", removed = ""] = films.map(({ videoId }) => videoId);
+  const description = "From the lighthouse to the harbour, before anybody is up.\n".repeat(3);
+  for (const videoId of [film, open]) {
+    await creator.api.call(setVisibility, { params: { videoId }, body: { visibility: "public" } });
+    await creator.api.call(updateVideo, { params: { videoId }, body: { description } });
+  }
+  await creator.api.call(setAccess, { params: { videoId: open }, body: { access: "everyone" } });
+  await creator.api.call(removeVideo, { params: { videoId: removed } });
+  const viewer = await holder(instance);
+  const report = { reason: "other", text: "It is loud." } as const;
+  await viewer.api.call(reportVideo, { params: { videoId: film }, body: report });
+  Object.assign(people, { creator, operator, viewer, newcomer: await signedIn(instance) });
+});
+
+afterAll(async () => {
+  await instance?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Visit {
+  path: () => string;
+  /** What shows that the page is in the state that is meant. */
+  sees: string;
+  /** Its API answers 503 to what contains this. */
+  failing?: string;
+}
+
+/** Every page, by who looks at it. */
+const visits: Record<string, Record<string, Visit>> = {
+  nobody: {
+    "first page": { path: () => "/", sees: '[data-testid="video-card"]' },
+    catalogue: { path: () => "/videos", sees: '[data-testid="video-card"]' },
+    "empty search": { path: () => "/videos?q=zeppelin", sees: '[data-testid="no-videos"]' },
+    creator: {
+      path: () => `/creator/${people.creator?.wallet.address}`,
+      sees: "text=Copy address",
+    },
+    "not found": { path: () => "/nothing-here", sees: "text=This page does not exist" },
+    "watch, signed out": { path: () => `/watch/${film}`, sees: '[data-state="sign_in_required"] button' },
+    "watch, open": { path: () => `/watch/${open}`, sees: '[aria-label^="Play: "]' },
+    "watch, removed": { path: () => `/watch/${removed}`, sees: "text=This video was removed" },
+    "watch, unknown": {
+      path: () => `/watch/${open}`,
+      sees: "text=Not known whether you may watch",
+      failing: "/access",
+    },
+    "embed, signed out": { path: () => `/embed/${film}`, sees: '[data-testid="embed-sign-in"]' },
+    "embed, open": { path: () => `/embed/${open}`, sees: '[aria-label^="Play: "]' },
+    "studio, signed out": { path: () => "/studio", sees: "text=Sign in to upload" },
+    "account, signed out": { path: () => "/account", sees: "text=Sign in to see your account" },
+    unsubscribe: { path: () => "/unsubscribe", sees: "text=Stop all mail to me" },
+  },
+  creator: {
+    studio: { path: () => "/studio", sees: '[data-testid="video-row"]' },
+    "studio, failing": {
+      path: () => "/studio",
+      sees: "text=Try again",
+      failing: "/studio/videos",
+    },
+    "studio video": { path: () => `/studio/${film}`, sees: '[aria-label^="Play: "]' },
+    "studio video, removed": { path: () => `/studio/${removed}`, sees: '[data-testid="restore-button"]' },
+    // A refusal by its gate may be counted by now, or not yet.
+    insights: { path: () => "/studio/insights", sees: "main .card" },
+    inbox: { path: () => "/studio/inbox", sees: '[data-testid="notice"]' },
+    account: { path: () => "/account", sees: '[data-testid="email-panel"]' },
+    "account, failing": { path: () => "/account", sees: "text=Try again", failing: "/api/v1/account" },
+    "watch, own": { path: () => `/watch/${film}`, sees: '[aria-label^="Play: "]' },
+  },
+  newcomer: {
+    "studio, empty": { path: () => "/studio", sees: '[data-testid="upload-choose"]' },
+    "insights, empty": { path: () => "/studio/insights", sees: "text=Nobody has watched yet" },
+    "inbox, empty": { path: () => "/studio/inbox", sees: "text=Nothing yet" },
+    "watch, denied": { path: () => `/watch/${film}`, sees: '[data-testid="condition-row"]' },
+    "studio video of another": { path: () => `/studio/${film}`, sees: "text=Back to the studio" },
+  },
+  viewer: {
+    "watch, granted": { path: () => `/watch/${film}`, sees: '[aria-label^="Play: "]' },
+  },
+  operator: {
+    operator: { path: () => "/operator", sees: '[data-testid="reported-video"]' },
+    "operator, failing": { path: () => "/operator", sees: "text=Try again", failing: "/operator/reports" },
+    "operator video": { path: () => `/operator/videos/${film}`, sees: '[aria-label^="Play: "]' },
+  },
+};
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+
+async function pageOf(name: string, size: { width: number; height: number }): Promise<Page> {
+  const browser = await openBrowser(size);
+  onTestFinished(() => browser.close());
+  const [cookie = "", value = ""] = (people[name]?.api.headers().cookie ?? "").split("=");
+  if (cookie !== "") await browser.context.addCookies([{ name: cookie, value, url: instance.webUrl }]);
+  await recordShifts(browser.context);
+  return browser.context.newPage();
+}
+
+test.each(sizes)("nothing moves on a page that loads slowly, at $width px", async (size) => {
+  const faults: string[] = [];
+  const visitAll = async (name: string) => {
+    const page = await pageOf(name, size);
+    await slowNetwork(page);
+    for (const [what, { path, sees, failing }] of Object.entries(visits[name] ?? {})) {
+      if (failing !== undefined) await page.route(`**${failing}*`, (route) => route.fulfill(unavailable));
+      await page.goto(at(path()));
+      await page.locator(sees).first().waitFor();
+      // Half a second without a request: whatever comes late has come.
+      await page.waitForLoadState("networkidle");
+      faults.push(...(await excessiveShifts(page)).map((fault) => `${what}: ${fault}`));
+      await page.unrouteAll();
+    }
+  };
+  await Promise.all(Object.keys(visits).map(visitAll));
+  expect(faults).toEqual([]);
+});
+
+const unavailable = {
+  status: 503,
+  contentType: "application/problem+json",
+  body: JSON.stringify({
+    type: "about:blank",
+    title: "Not now",
+    status: 503,
+    code: "database_unavailable",
+    detail: "The database does not answer.",
+    reference: "req_1",
+    retryable: true,
+  }),
+};
