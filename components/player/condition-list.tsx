@@ -12,7 +12,7 @@ const MARKS: Record<ConditionOutcome, { icon: typeof Check; label: string; look:
 /** Each condition of the gate with what became of it, for the dark ground of the player. */
 export function ConditionList({ decision, nameOf }: { decision: GateDecision; nameOf: NameOf }) {
   return (
-    <ul className="flex flex-col gap-2 text-left text-sm">
+    <ul className="flex flex-col gap-2 text-left text-xs @lg:text-sm">
       {decision.conditions.map(({ path, condition, outcome, reason }) => {
         const { icon: Icon, label, look } = MARKS[outcome];
         const text = describeCondition(condition, nameOf);

@@ -3,6 +3,7 @@
 import { Play, RotateCcw } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { namesIn, type TokenName } from "#lib/shared/token-name.ts";
+import { classNames } from "../ui/class-names.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { CopyReference } from "./copy-reference.tsx";
 import { OtherStreams } from "./other-streams.tsx";
@@ -16,6 +17,8 @@ interface PlayerOverlayProps {
   tokenNames: readonly TokenName[];
   /** Names the request or the session, for whoever looks into a trouble. */
   reference: string | null;
+  /** The bar with the controls is shown and has to stay in reach. */
+  controls: boolean;
   /** `instead`: the stream elsewhere that ends for this one. */
   onPlay: (instead?: string) => void;
   onSignIn: (() => void) | undefined;
@@ -30,15 +33,27 @@ export function PlayerOverlay({ title, ...panel }: PlayerOverlayProps) {
       return null;
     case "idle":
       return (
-        <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay}>
-          <Play className="ml-1 size-7 fill-current sm:size-9" aria-hidden="true" />
-        </BigButton>
+        <button
+          type="button"
+          aria-label={`${text.actionLabel}: ${title}`}
+          onClick={() => onPlay()}
+          className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
+        >
+          <Round icon={<Play className="ml-1 size-7 fill-current sm:size-9" aria-hidden="true" />} />
+        </button>
       );
     case "ended":
       return (
-        <BigButton label={`${text.actionLabel}: ${title}`} onPlay={onPlay}>
-          <RotateCcw className="size-7 sm:size-9" aria-hidden="true" />
-        </BigButton>
+        <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center bg-black/20 pb-19 @lg:pb-0">
+          <button
+            type="button"
+            aria-label={`${text.actionLabel}: ${title}`}
+            onClick={() => onPlay()}
+            className="group pointer-events-auto rounded-full"
+          >
+            <Round icon={<RotateCcw className="size-7 sm:size-9" aria-hidden="true" />} />
+          </button>
+        </div>
       );
     case "opening":
     case "connecting":
@@ -52,24 +67,11 @@ export function PlayerOverlay({ title, ...panel }: PlayerOverlayProps) {
   }
 }
 
-interface BigButtonProps {
-  label: string;
-  onPlay: PlayerOverlayProps["onPlay"];
-  children: ReactNode;
-}
-
-function BigButton({ label, onPlay, children }: BigButtonProps) {
+function Round({ icon }: { icon: ReactNode }) {
   return (
-    <button
-      type="button"
-      aria-label={label}
-      onClick={() => onPlay()}
-      className="group absolute inset-0 z-10 grid place-items-center bg-black/20 focus-visible:outline-offset-[-4px]"
-    >
-      <span className="grid size-16 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105 sm:size-20">
-        {children}
-      </span>
-    </button>
+    <span className="grid size-16 place-items-center rounded-full bg-black/70 text-white shadow-lg ring-2 ring-white/40 transition-transform group-hover:scale-105 sm:size-20">
+      {icon}
+    </span>
   );
 }
 
@@ -88,7 +90,8 @@ function Waiting({ label, patient = false }: { label: string | null; patient?: b
   );
 }
 
-function Panel({ state, text, tokenNames, reference, onPlay, onSignIn }: Omit<PlayerOverlayProps, "title">) {
+function Panel(props: Omit<PlayerOverlayProps, "title">) {
+  const { state, text, tokenNames, reference, controls, onPlay, onSignIn } = props;
   const panel = useRef<HTMLDivElement>(null);
   const alarming = text.role === "alert";
   useEffect(() => {
@@ -101,20 +104,26 @@ function Panel({ state, text, tokenNames, reference, onPlay, onSignIn }: Omit<Pl
   const decision = state.name === "refused" || state.name === "revoked" ? state.decision : null;
   const act = text.action === "sign_in" ? onSignIn : text.action === "none" ? undefined : () => onPlay();
   return (
-    <div className="relative z-10 grid bg-black/80 p-4 text-white backdrop-blur-md">
+    // It scrolls where the picture is small: a box that grew would push what stands below it.
+    <div
+      className={classNames(
+        "absolute inset-x-0 top-0 z-10 grid overflow-y-auto bg-black/80 p-2 text-white backdrop-blur-md @lg:p-4",
+        controls ? "bottom-19" : "bottom-0",
+      )}
+    >
       <div
         ref={panel}
         tabIndex={-1}
         role={text.role}
-        className="m-auto flex max-w-lg flex-col items-center gap-3 text-center outline-none"
+        className="m-auto flex max-w-lg flex-col items-center gap-1.5 text-center outline-none @lg:gap-3"
       >
         {!alarming && text.action === "none" && (
           <span
             aria-hidden="true"
-            className="size-8 animate-spin rounded-full border-4 border-white/90 border-r-transparent"
+            className="size-8 animate-spin rounded-full border-4 border-white/90 border-r-transparent @max-lg:hidden"
           />
         )}
-        <p className="text-lg font-semibold text-balance">{text.title}</p>
+        <p className="font-semibold text-balance @lg:text-lg">{text.title}</p>
         <p className="text-sm text-white/85 text-pretty">{text.text}</p>
         {decision !== null && <ConditionList decision={decision} nameOf={namesIn(tokenNames)} />}
         {state.name === "limit" && <OtherStreams streams={state.others} onStop={onPlay} />}
@@ -122,7 +131,7 @@ function Panel({ state, text, tokenNames, reference, onPlay, onSignIn }: Omit<Pl
           <button
             type="button"
             onClick={act}
-            className="mt-1 min-h-11 rounded-lg bg-white px-5 text-sm font-semibold text-black hover:bg-white/85"
+            className="min-h-10 shrink-0 rounded-lg bg-white px-5 @lg:mt-1 @lg:min-h-11 text-sm font-semibold text-black hover:bg-white/85"
           >
             {text.actionLabel}
           </button>

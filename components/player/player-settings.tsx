@@ -7,6 +7,7 @@ import type { PlayerSnapshot } from "./player-snapshot.ts";
 import { SPEEDS } from "./run-command.ts";
 import { type Option, SettingsChoice } from "./settings-choice.tsx";
 import { audioName, engineNames, shownQuality, speedName } from "./settings-words.ts";
+import { useSheet } from "./use-sheet.ts";
 
 /** Opens and closes the settings; stands in the control bar. */
 export function SettingsButton({
@@ -61,9 +62,10 @@ const TITLES: Record<Page, string> = {
 /** Quality, captions, sound, speed and what the curious ask for: a list, and a page for each line of it. */
 export function PlayerSettings(props: PlayerSettingsProps) {
   const { now, onClose } = props;
-  const panel = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDialogElement>(null);
   const [page, setPage] = useState<Page | null>(null);
   const lastPage = useRef<Page | null>(null);
+  useSheet(panel);
 
   useEffect(() => {
     const root = panel.current;
@@ -82,50 +84,61 @@ export function PlayerSettings(props: PlayerSettingsProps) {
     return () => document.removeEventListener("pointerdown", closeOutside);
   }, [onClose]);
 
+  const goBack = () => (page === null ? onClose() : setPage(null));
   return (
-    <div
+    <dialog
       ref={panel}
       id={props.id}
       data-settings=""
-      role="dialog"
       aria-label={page === null ? "Player settings" : TITLES[page]}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        if (page === null) onClose();
-        else setPage(null);
+        event.preventDefault();
+        goBack();
       }}
-      className="fixed inset-x-0 bottom-0 z-30 max-h-[75dvh] overflow-y-auto rounded-t-2xl bg-[#101412] p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-sm text-white shadow-lg ring-1 ring-white/15 sm:absolute sm:inset-x-auto sm:right-2 sm:bottom-20 sm:max-h-[calc(100%-6rem)] sm:w-72 sm:rounded-xl sm:pb-2"
+      // The system's own way back, as on Android. It is React that takes the dialog away.
+      onCancel={(event) => {
+        event.preventDefault();
+        goBack();
+      }}
+      onClick={(event) => {
+        // A press beside the sheet: its backdrop belongs to the dialog itself.
+        if (event.target === panel.current) onClose();
+      }}
+      className="absolute top-auto right-2 bottom-20 left-auto z-30 max-h-[calc(100%-6rem)] w-72 overflow-y-auto rounded-xl bg-[#101412] text-sm text-white shadow-lg ring-1 ring-white/15 backdrop:bg-black/40 data-sheet:fixed data-sheet:inset-x-0 data-sheet:bottom-0 data-sheet:max-h-[75dvh] data-sheet:w-full data-sheet:max-w-none data-sheet:rounded-b-none data-sheet:rounded-t-2xl"
     >
-      <div className="flex min-h-11 items-center gap-1">
-        {page === null ? (
-          <p className="grow px-3 font-semibold">Settings</p>
-        ) : (
+      <div className="p-2 in-data-sheet:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+        <div className="flex min-h-11 items-center gap-1">
+          {page === null ? (
+            <p className="grow px-3 font-semibold">Settings</p>
+          ) : (
+            <button
+              type="button"
+              onClick={() => setPage(null)}
+              className="flex min-h-11 grow items-center gap-2 rounded-lg px-2 text-left font-semibold hover:bg-white/10"
+            >
+              <ChevronLeft className="size-5" aria-hidden="true" />
+              <span className="sr-only">Back from</span> {TITLES[page]}
+            </button>
+          )}
           <button
             type="button"
-            onClick={() => setPage(null)}
-            className="flex min-h-11 grow items-center gap-2 rounded-lg px-2 text-left font-semibold hover:bg-white/10"
+            aria-label="Close settings"
+            onClick={onClose}
+            className="grid size-11 shrink-0 place-items-center rounded-lg hover:bg-white/10"
           >
-            <ChevronLeft className="size-5" aria-hidden="true" />
-            <span className="sr-only">Back from</span> {TITLES[page]}
+            <X className="size-5" aria-hidden="true" />
           </button>
+        </div>
+        {page === null ? <Rows {...props} onPage={setPage} /> : <PageContent {...props} page={page} />}
+        {page === "captions" && now.captions.failed && (
+          <p role="alert" className="px-3 py-2 text-rose-300">
+            These captions did not arrive. Choose them again to try once more.
+          </p>
         )}
-        <button
-          type="button"
-          aria-label="Close settings"
-          onClick={onClose}
-          className="grid size-11 shrink-0 place-items-center rounded-lg hover:bg-white/10"
-        >
-          <X className="size-5" aria-hidden="true" />
-        </button>
       </div>
-      {page === null ? <Rows {...props} onPage={setPage} /> : <PageContent {...props} page={page} />}
-      {page === "captions" && now.captions.failed && (
-        <p role="alert" className="px-3 py-2 text-rose-300">
-          These captions did not arrive. Choose them again to try once more.
-        </p>
-      )}
-    </div>
+    </dialog>
   );
 }
 

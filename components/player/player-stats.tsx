@@ -1,10 +1,11 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CopyReference } from "./copy-reference.tsx";
 import type { PlayerController, PlayerSnapshot } from "./player-snapshot.ts";
 import { engineNames, shownQuality } from "./settings-words.ts";
+import { useSheet } from "./use-sheet.ts";
 
 interface PlayerStatsProps {
   controller: PlayerController;
@@ -17,7 +18,9 @@ const REFRESH_MS = 500;
 
 /** Figures about what plays, for whoever wants to know or has to help. */
 export function PlayerStats({ controller, now, video, onClose }: PlayerStatsProps) {
+  const panel = useRef<HTMLElement>(null);
   const [, refresh] = useState(0);
+  useSheet(panel);
   useEffect(() => {
     const timer = setInterval(() => refresh((count) => count + 1), REFRESH_MS);
     return () => clearInterval(timer);
@@ -25,10 +28,10 @@ export function PlayerStats({ controller, now, video, onClose }: PlayerStatsProp
   const rows = describe(controller, now, video);
   return (
     <section
+      ref={panel}
       aria-label="Figures"
       data-testid="player-stats"
-      // On a narrow screen below the film, as the settings: over it they would leave nothing of it.
-      className="fixed inset-x-0 bottom-0 z-30 max-h-[75dvh] overflow-y-auto rounded-t-2xl bg-[#101412] p-5 text-xs text-white shadow-lg ring-1 ring-white/15 sm:absolute sm:inset-x-auto sm:top-2 sm:bottom-auto sm:left-2 sm:z-20 sm:max-h-[calc(100%-5rem)] sm:max-w-[calc(100%-1rem)] sm:rounded-lg sm:bg-black/80 sm:p-3"
+      className="absolute top-2 right-auto bottom-auto left-2 z-20 max-h-[calc(100%-6rem)] max-w-[calc(100%-1rem)] overflow-y-auto rounded-lg bg-black/80 p-3 text-xs text-white shadow-lg ring-1 ring-white/15 data-sheet:fixed data-sheet:inset-x-0 data-sheet:top-auto data-sheet:bottom-0 data-sheet:max-h-[75dvh] data-sheet:w-full data-sheet:max-w-none data-sheet:rounded-b-none data-sheet:rounded-t-2xl data-sheet:bg-[#101412] data-sheet:p-5"
     >
       <button
         type="button"

@@ -121,10 +121,13 @@ export default function Player({
   }, [focusPlayer]);
   const closePanel = useCallback(() => {
     setPanel(null);
+    const settings = root.current?.querySelector<HTMLDialogElement>("dialog[data-settings]");
+    const inside = settings?.contains(document.activeElement);
+    // As a sheet it keeps the rest of the page out of reach until it is closed.
+    settings?.close();
     // Whoever was in the panel finds the keyboard where they opened it.
-    if (root.current?.querySelector("[data-settings]")?.contains(document.activeElement)) {
-      root.current.querySelector<HTMLElement>("[data-settings-button]")?.focus({ preventScroll: true });
-    }
+    if (inside)
+      root.current?.querySelector<HTMLElement>("[data-settings-button]")?.focus({ preventScroll: true });
   }, []);
   const showHelp = useCallback(() => setPanel("help"), []);
   const { onKeyDown, said } = usePlayerKeys({ controller, video, active, showHelp });
@@ -142,8 +145,7 @@ export default function Player({
       aria-label={`Video player: ${title}`}
       onKeyDown={onKeyDown}
       style={LOOK}
-      // Clipped, not hidden: so the box may grow over its ratio for a long list of conditions on a narrow screen.
-      className="relative isolate grid aspect-video w-full overflow-clip bg-black scheme-dark outline-none sm:rounded-xl"
+      className="@container relative isolate aspect-video w-full overflow-clip bg-black scheme-dark outline-none sm:rounded-xl"
     >
       {poster !== null && (!started || hasNoPicture(video, now.model.loaded)) && (
         // biome-ignore lint/performance/noImgElement: the poster has one size and is served from here.
@@ -178,6 +180,7 @@ export default function Player({
         title={title}
         tokenNames={tokenNames}
         reference={now.model.reference ?? now.sessionId}
+        controls={active}
         onPlay={play}
         onSignIn={onSignIn}
       />

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { reportVideo } from "#lib/shared/api/moderation.ts";
 import { removeVideo, setAccess, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
 import { ApiSession } from "../../scripts/demo/api-session.ts";
@@ -12,6 +12,7 @@ import { openBrowser } from "../setup/browser.ts";
 import { holder, localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { excessiveShifts, recordShifts, slowNetwork } from "../setup/layout-shift.ts";
+import { openSettings, playerIs } from "./player-actions.ts";
 
 let instance: TestInstance;
 let folder: string;
@@ -125,7 +126,7 @@ const sizes = [
 ] as const;
 
 async function pageOf(name: string, size: { width: number; height: number }): Promise<Page> {
-  const browser = await openBrowser(size);
+  const browser = await openBrowser({ ...size, touch: size.width < 640 });
   onTestFinished(() => browser.close());
   const [cookie = "", value = ""] = (people[name]?.api.headers().cookie ?? "").split("=");
   if (cookie !== "") await browser.context.addCookies([{ name: cookie, value, url: instance.webUrl }]);
@@ -165,3 +166,91 @@ const unavailable = {
     retryable: true,
   }),
 };
+
+describe.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+])("the player's controls at $width px", (size) => {
+  test("every line of the settings can be pressed, above whatever the page has below the player", async () => {
+    const page = await play(size);
+    await openSettings(page);
+    const settings = page.getByRole("dialog", { name: "Player settings" });
+    await page.evaluate(() => scrollTo(0, 200));
+    expect(await unreachable(page, "[data-settings]")).toEqual([]);
+    for (const name of ["quality", "speed", "advanced"]) {
+      await settings.locator(`[data-page="${name}"]`).tap();
+      await page.getByRole("dialog", { name: new RegExp(name, "i") }).waitFor();
+      expect(await unreachable(page, "[data-settings]")).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+    // A press beside the sheet closes it and opens nothing of the page.
+    const url = page.url();
+    await page.touchscreen.tap(size.width / 2, 90);
+    await settings.waitFor({ state: "detached" });
+    expect(page.url()).toBe(url);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
+
+    // What goes full screen enters the top layer above all that is there already.
+    await openSettings(page);
+    await page.keyboard.press("f");
+    await page.waitForFunction(() => document.fullscreenElement !== null);
+    expect(await unreachable(page, "[data-settings]")).toEqual([]);
+  });
+
+  test("after the end every control can be pressed, and so can “Watch again”", async () => {
+    const page = await play(size);
+    await playerIs(page, "ended");
+    expect(await unreachable(page, "[data-player]")).toEqual([]);
+    await page.getByRole("button", { name: /^Watch again: / }).tap();
+    await playerIs(page, "playing");
+  });
+
+  test("without a connection the controls can still be pressed", async () => {
+    const page = await pageOf("nobody", size);
+    await page.route("**/api/v1/media/**", () => {});
+    await pressPlay(page);
+    await page.locator("[data-player]:is([data-state=connecting], [data-state=loading])").waitFor();
+    await page.context().setOffline(true);
+    await playerIs(page, "offline");
+    expect(await unreachable(page, "media-control-bar")).toEqual([]);
+    // What is said fits between the top of the picture and the controls.
+    expect(await page.getByText("No connection", { exact: true }).evaluate(isSeen)).toBe(true);
+  });
+});
+
+async function pressPlay(page: Page): Promise<void> {
+  await page.goto(at(`/watch/${open}`));
+  await page.getByRole("button", { name: /^Play: / }).tap();
+}
+
+/** Plays the open film on a screen that is touched. */
+async function play(size: { width: number; height: number }): Promise<Page> {
+  const page = await pageOf("nobody", size);
+  await pressPlay(page);
+  await playerIs(page, "playing");
+  return page;
+}
+
+/** Runs in the page: whether an element is what lies at its own middle. */
+function isSeen(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
+
+/** The controls within a part of the page that are not what lies at their middle, or lie outside of the window. */
+function unreachable(page: Page, within: string): Promise<string[]> {
+  return page.evaluate((selector) => {
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>(
+        `${selector} :is(button, label, a, media-play-button, media-mute-button, media-fullscreen-button, media-time-range)`,
+      ),
+    ].filter((each) => each.checkVisibility() && each.getBoundingClientRect().width > 1);
+    if (controls.length === 0) return ["nothing is there"];
+    return controls.flatMap((each) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+      const name = each.getAttribute("aria-label") ?? (each.textContent?.trim() || each.tagName);
+      return each.contains(hit) ? [] : [`${name} is behind ${hit?.outerHTML.slice(0, 120) ?? "the window"}`];
+    });
+  }, within);
+}

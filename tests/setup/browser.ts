@@ -34,6 +34,8 @@ export async function openBrowser(
     width?: number;
     height?: number;
     colorScheme?: "light" | "dark";
+    /** The screen is touched, as a phone's. */
+    touch?: boolean;
     /** Of a Chromium that is started for them alone. */
     flags?: readonly string[];
   } = {},
@@ -43,6 +45,7 @@ export async function openBrowser(
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.colorScheme ?? "light",
+    hasTouch: options.touch ?? false,
     // What moves is drawn again sixty times a second, and nobody looks.
     reducedMotion: "reduce",
   });
