@@ -5,11 +5,15 @@ import { type StartupCount, startupQuantile } from "./startup-bounds.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
+/** The first of the days that are shown, UTC. */
+export function firstDay(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / dayMs) - insightDays + 1) * dayMs);
+}
+
 /** Thirty days of some videos together, today (UTC) included; at most a minute behind. */
 export async function getInsights(db: Database, videoIds: readonly string[], now: Date): Promise<Insights> {
   const { prisma } = db;
-  const today = Math.floor(now.getTime() / dayMs) * dayMs;
-  const first = new Date(today - (insightDays - 1) * dayMs);
+  const first = firstDay(now);
   const where = { videoId: { in: [...videoIds] }, day: { gte: first } };
   const _sum = {
     views: true,
@@ -57,18 +61,21 @@ export async function getInsights(db: Database, videoIds: readonly string[], now
   };
 }
 
-/** What each of some videos had in thirty days, most watched first; those without anything are left out. */
+const mostCompared = 100;
+
+/** What each of the most watched hundred of some videos had in thirty days; those without anything are left out. */
 export async function compareVideos(
   db: Database,
   videoIds: readonly string[],
   now: Date,
 ): Promise<{ videoId: string; views: number; watchedMs: number; refusals: number }[]> {
-  const first = new Date(Math.floor(now.getTime() / dayMs) * dayMs - (insightDays - 1) * dayMs);
+  const first = firstDay(now);
   const rows = await db.prisma.insightDay.groupBy({
     by: ["videoId"],
     where: { videoId: { in: [...videoIds] }, day: { gte: first } },
     _sum: { views: true, watchedMs: true, refusals: true },
     orderBy: [{ _sum: { watchedMs: "desc" } }, { _sum: { refusals: "desc" } }],
+    take: mostCompared,
   });
   return rows.map(({ videoId, _sum }) => ({
     videoId,

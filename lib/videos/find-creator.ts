@@ -1,17 +1,21 @@
 import type { Db } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { accountIdSchema } from "#lib/shared/caip.ts";
-import { listed } from "./list-videos.ts";
+import { listed, listedSql } from "./listed.ts";
 
 /** What anybody may know of somebody who publishes. */
 export interface Creator {
   id: string;
   /** CAIP-10, the one signed in with first; the same that videos name. */
   account: string;
+  /** No more than `mostCounted`. */
   videoCount: number;
   /** Of the first published video that is still there. */
   publishingSince: Date | null;
 }
+
+/** Nobody needs to know it to the last one. */
+export const mostCounted = 1_000;
 
 /**
  * A creator by viewer id, CAIP-10 account or plain address. Throws NotFoundError for everybody who has published
@@ -19,20 +23,28 @@ export interface Creator {
  */
 export async function findCreator(db: Db, name: string): Promise<Creator> {
   const viewer = await db.viewer.findFirst({
-    where: { ...named(name), videos: { some: listed } },
-    select: {
-      id: true,
-      accounts: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 },
-      videos: { where: listed, orderBy: { publishedAt: "asc" }, take: 1, select: { publishedAt: true } },
-      _count: { select: { videos: { where: listed } } },
-    },
+    where: named(name),
+    select: { id: true, accounts: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } },
   });
   if (viewer === null) throw new NotFoundError("The creator");
+  const published = { creatorId: viewer.id, ...listed };
+  const [first, counted] = await Promise.all([
+    db.video.findFirst({
+      where: published,
+      orderBy: [{ publishedAt: "asc" }, { id: "asc" }],
+      select: { publishedAt: true },
+    }),
+    db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int FROM (
+        SELECT FROM "Video" WHERE "creatorId" = ${viewer.id} AND ${listedSql} LIMIT ${mostCounted}
+      ) v`,
+  ]);
+  if (first === null) throw new NotFoundError("The creator");
   return {
     id: viewer.id,
     account: viewer.accounts[0]?.id ?? "",
-    videoCount: viewer._count.videos,
-    publishingSince: viewer.videos[0]?.publishedAt ?? null,
+    videoCount: counted[0]?.count ?? 0,
+    publishingSince: first.publishedAt,
   };
 }
 

@@ -4,9 +4,16 @@ import { isPublished } from "#lib/shared/video.ts";
 import type { Caller } from "./caller.ts";
 import { restorableUntil } from "./restorable-until.ts";
 
-/** What a view of a video is made of. */
-export const viewParts = {
+/** What the view for everybody is made of. */
+export const publicParts = {
   creator: { include: { accounts: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } } },
+} as const satisfies Prisma.VideoInclude;
+
+export type PublicVideoRow = Prisma.VideoGetPayload<{ include: typeof publicParts }>;
+
+/** What the creator's view is made of. */
+export const viewParts = {
+  ...publicParts,
   upload: true,
   pictures: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
 } as const satisfies Prisma.VideoInclude;

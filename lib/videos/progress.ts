@@ -41,6 +41,20 @@ export async function readProgress(db: Database, videoId: string, afterSeq = "0"
   return rows;
 }
 
+/** All lines of several videos, by video, oldest change first. */
+export async function readProgressOf(
+  db: Database,
+  videoIds: readonly string[],
+): Promise<Map<string, Progress[]>> {
+  const { rows } = await db.pool.query<{ videoId: string; lines: Progress[] }>(
+    `SELECT "videoId", json_agg(json_build_object('step', step, 'fraction', fraction, 'detail', detail, 'seq', seq::text)
+       ORDER BY seq) AS lines
+     FROM "VideoProgress" WHERE "videoId" = ANY($1) GROUP BY "videoId"`,
+    [videoIds],
+  );
+  return new Map(rows.map(({ videoId, lines }) => [videoId, lines]));
+}
+
 /** Forgets the lines of an earlier attempt. */
 export async function clearProgress(
   db: { videoProgress: Database["prisma"]["videoProgress"] },

@@ -44,6 +44,9 @@ export const workingStates = [
   "storing",
 ] as const satisfies readonly VideoState[];
 
+/** Not on its way any more, and not removed. */
+export const settledStates = ["ready", "failed", "rejected"] as const satisfies readonly VideoState[];
+
 /** Nothing changes from here without the creator: live progress ends. */
 export function isSettled(state: VideoState): boolean {
   return !(workingStates as readonly VideoState[]).includes(state);

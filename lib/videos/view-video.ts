@@ -12,9 +12,9 @@ import {
   type VideoView,
   type Visibility,
 } from "#lib/shared/video.ts";
-import type { VideoRow } from "./find-video.ts";
+import type { PublicVideoRow, VideoRow } from "./find-video.ts";
 import { viewPicture } from "./pictures/view-picture.ts";
-import { readProgress } from "./progress.ts";
+import { readProgressOf } from "./progress.ts";
 import { restorableUntil } from "./restorable-until.ts";
 import { takenDownOf } from "./take-down.ts";
 import { digestMatches } from "./uploads/digests.ts";
@@ -33,7 +33,7 @@ export function isWatchable(video: { state: string; watchableAt: Date | null }):
 }
 
 /** What anybody who may see the video's page learns. */
-export function viewVideo(video: VideoRow): VideoView {
+export function viewVideo(video: PublicVideoRow): VideoView {
   const picture = pictureOf(video.media);
   return {
     id: video.id,
@@ -75,30 +75,34 @@ export async function viewOwnVideo(db: Database, video: VideoRow): Promise<OwnVi
 
 /** The same for several videos, with as many queries as for one. */
 export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): Promise<OwnVideo[]> {
-  const tracks = await readTracks(db, videos);
-  return Promise.all(
-    videos.map(async (video) => ({
-      ...viewVideo(video),
-      gate: video.gate as Rule | null,
-      scheduledFor: video.scheduledFor?.toISOString() ?? null,
-      scheduleTimeZone: video.scheduleTimeZone,
-      embedOrigins: video.embedOrigins,
-      takenDown: viewTakenDown(video),
-      failure: video.failure === null ? null : failureSchema.parse(video.failure),
-      progress: await readProgress(db, video.id),
-      ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
-      pictures: video.pictures.map((picture) => viewPicture(video, picture)),
-      restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
-      upload: {
-        id: video.uploadId,
-        fileName: video.upload.fileName,
-        size: Number(video.upload.size),
-        received: Number(video.upload.received),
-        completedAt: video.upload.completedAt?.toISOString() ?? null,
-        digestMatches: digestMatches(video.upload),
-      },
-    })),
-  );
+  const [tracks, progress] = await Promise.all([
+    readTracks(db, videos),
+    readProgressOf(
+      db,
+      videos.map(({ id }) => id),
+    ),
+  ]);
+  return videos.map((video) => ({
+    ...viewVideo(video),
+    gate: video.gate as Rule | null,
+    scheduledFor: video.scheduledFor?.toISOString() ?? null,
+    scheduleTimeZone: video.scheduleTimeZone,
+    embedOrigins: video.embedOrigins,
+    takenDown: viewTakenDown(video),
+    failure: video.failure === null ? null : failureSchema.parse(video.failure),
+    progress: progress.get(video.id) ?? [],
+    ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
+    pictures: video.pictures.map((picture) => viewPicture(video, picture)),
+    restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
+    upload: {
+      id: video.uploadId,
+      fileName: video.upload.fileName,
+      size: Number(video.upload.size),
+      received: Number(video.upload.received),
+      completedAt: video.upload.completedAt?.toISOString() ?? null,
+      digestMatches: digestMatches(video.upload),
+    },
+  }));
 }
 
 function viewTakenDown(video: VideoRow): OwnVideo["takenDown"] {

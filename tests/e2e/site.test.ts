@@ -127,6 +127,14 @@ test("a creator's page lists what is public, and there is none before anything i
   expect((await html(`/creator/${creator.wallet.address}`)).status).toBe(404);
 });
 
+/** What all the sitemaps hold that the index names. */
+async function readSitemaps(): Promise<string> {
+  const index = (await html("/sitemap.xml")).text;
+  const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = ""]) => new URL(url).pathname);
+  const texts = await Promise.all(files.map(async (file) => (await html(file)).text));
+  return texts.join();
+}
+
 describe("what crawlers get", () => {
   test("a public video: card, description, structured data, sitemap", async () => {
     const { text } = await html(`/watch/${sample}`);
@@ -141,8 +149,10 @@ describe("what crawlers get", () => {
     const bytes = Buffer.from(await picture.arrayBuffer());
     expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
     expect(bytes.readUInt32BE(16)).toBe(1200);
-    const sitemap = (await html("/sitemap.xml")).text;
-    expect(sitemap).toContain(`/watch/${sample}`);
+    const sitemaps = await readSitemaps();
+    expect(sitemaps).toContain(`/watch/${sample}<`);
+    expect(sitemaps).toContain("/videos<");
+    expect(sitemaps).toMatch(/\/creator\/vwr_\w{26}</);
     expect((await html("/robots.txt")).text).toContain("Disallow: /studio");
   });
 
@@ -153,7 +163,7 @@ describe("what crawlers get", () => {
     expect(text).toContain("&lt;b&gt;Not bold");
     expect(text).toMatch(/<a href="https:\/\/example.org\/sea"[^>]*rel="nofollow ugc/);
     expect((await fetch(at(`/watch/${unlisted}/card`))).status).toBe(200);
-    expect((await html("/sitemap.xml")).text).not.toContain(unlisted);
+    expect(await readSitemaps()).not.toContain(unlisted);
     expect((await html("/videos?q=walk")).text).not.toContain("A walk by the sea");
   });
 

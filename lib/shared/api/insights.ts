@@ -63,7 +63,7 @@ export const getInsights = contract({
   summary: "Thirty days of all own videos together, and of each",
   auth: "viewer",
   response: insightsSchema.extend({
-    /** Most watched first; videos that nobody watched are left out. */
+    /** The hundred most watched, most watched first; videos that nobody watched are left out. */
     videos: z.array(
       z.object({
         videoId: z.string(),

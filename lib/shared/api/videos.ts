@@ -40,13 +40,49 @@ export const listVideos = contract({
   response: z.object({ videos: z.array(videoSchema), nextCursor: z.string().nullable() }),
 });
 
+/**
+ * Which of their own videos a creator lists. `working`: being uploaded or processed; `settled`: neither that nor removed.
+ * Of the settled ones: `published` (public or unlisted), `draft` (scheduled ones too), `attention` (failed or refused, or nobody
+ * was said to watch). `removed`: those that can still be brought back.
+ */
+export const ownVideoFilters = [
+  "all",
+  "working",
+  "settled",
+  "published",
+  "draft",
+  "attention",
+  "removed",
+] as const;
+export type OwnVideoFilter = (typeof ownVideoFilters)[number];
+
+const ownVideoCountsSchema = z.object({
+  settled: z.number().int(),
+  published: z.number().int(),
+  draft: z.number().int(),
+  attention: z.number().int(),
+});
+export type OwnVideoCounts = z.infer<typeof ownVideoCountsSchema>;
+
 export const listOwnVideos = contract({
   id: "listOwnVideos",
   method: "GET",
   path: "/api/v1/studio/videos",
-  summary: "The signed-in creator's videos in every state, newest first",
+  summary:
+    "The signed-in creator's videos, newest first, in every state or of one kind; searched by words of title and description or by parts of the file's name",
   auth: "viewer",
-  response: z.object({ videos: z.array(ownVideoSchema) }),
+  query: z.object({
+    show: z.enum(ownVideoFilters).default("all"),
+    q: z.string().max(200).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(60),
+  }),
+  response: z.object({
+    videos: z.array(ownVideoSchema),
+    nextCursor: z.string().nullable(),
+    /** How many there are of each kind, whatever is searched for. */
+    counts: ownVideoCountsSchema,
+  }),
 });
 
 export const getVideo = contract({

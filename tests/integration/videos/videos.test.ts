@@ -137,6 +137,87 @@ describe("the list", () => {
   });
 });
 
+describe("the studio's list", () => {
+  let maker: Person;
+  let ids: string[] = [];
+  type Page = { videos: { id: string }[]; nextCursor: string | null; counts: Record<string, number> };
+  const read = async (query: string): Promise<Page> =>
+    (await world.fetch(`/api/v1/studio/videos?${query}`, { as: maker })).json() as Promise<Page>;
+  const listed = async (query: string) => (await read(query)).videos.map(({ id }) => id);
+
+  beforeAll(async () => {
+    maker = await world.signIn();
+    ids = [];
+    for (const state of ["ready", "ready", "probing", "ready", "ready", "ready"] as const)
+      ids.unshift(await makeVideo(world, maker, state));
+    // As after an import: all at once.
+    await world.host.db.prisma.video.updateMany({
+      where: { id: { in: ids.slice(1, 5) } },
+      data: { createdAt: new Date(Date.UTC(2026, 0, 1)) },
+    });
+  });
+
+  test("goes through all of them in pages, each once, also those made at the same moment", async () => {
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page = await read(`limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.videos.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toHaveLength(6);
+    expect(new Set(seen)).toEqual(new Set(ids));
+  });
+
+  test("shows one kind of them, and counts each", async () => {
+    const [published, removed, unsaid, working] = [ids[0], ids[1], ids[2], ids[3]] as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    for (const videoId of [published, ids[4] ?? "", ids[5] ?? ""])
+      await world.fetch(studio(videoId, "/access"), {
+        method: "PUT",
+        as: maker,
+        json: { access: "everyone" },
+      });
+    const visibility = { visibility: "public" };
+    await world.fetch(studio(published, "/visibility"), { method: "PUT", as: maker, json: visibility });
+    await world.fetch(studio(removed), { method: "DELETE", as: maker });
+    expect(await listed("show=working")).toEqual([working]);
+    expect(await listed("show=published")).toEqual([published]);
+    expect(await listed("show=removed")).toEqual([removed]);
+    expect(await listed("show=attention")).toEqual([unsaid]);
+    expect(await listed("show=draft")).toHaveLength(3);
+    expect((await read("show=working")).counts).toEqual({ settled: 4, published: 1, draft: 3, attention: 1 });
+  });
+
+  test("finds beginnings of words, and parts of a file's name", async () => {
+    const [videoId = ""] = ids;
+    const change = { title: "A walk by the Sea", description: "100 % on foot" };
+    await world.fetch(studio(videoId), { method: "PATCH", as: maker, json: change });
+    await world.host.db.prisma.upload.updateMany({
+      where: { video: { id: videoId } },
+      data: { fileName: "IMG_2041.mov" },
+    });
+    for (const q of ["walk sea", "FOOT", "mg_204", "walk .mov"])
+      expect(await listed(`q=${encodeURIComponent(q)}`), q).toEqual([videoId]);
+    for (const q of ["walk hills", "alk", "m%v", "%", "mgx204"])
+      expect(await listed(`q=${encodeURIComponent(q)}`), q).toEqual([]);
+  });
+
+  test.each([
+    "abc",
+    Buffer.from("+275760-09-13T00:00:00.000Z vid_00000000000000000000000000").toString("base64url"),
+    Buffer.from("0000-01-01T00:00:00.000Z vid_00000000000000000000000000").toString("base64url"),
+    Buffer.from("2026-01-01T00:00:00.000Z vid_\0").toString("base64url"),
+    Buffer.from("2026-01-01T00:00:00.000Z ntc_00000000000000000000000000").toString("base64url"),
+  ])("refuses the cursor %s, which it did not give", async (cursor) => {
+    const response = await world.fetch(`/api/v1/studio/videos?cursor=${cursor}`, { as: maker });
+    expect(await codeOf(response)).toBe("request_invalid");
+  });
+});
+
 test("title and description can be changed, and nothing else by the same request", async () => {
   const videoId = await makeVideo(world, creator, "ready");
   const response = await world.fetch(studio(videoId), {

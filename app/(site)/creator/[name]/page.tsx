@@ -4,7 +4,7 @@ import { cache } from "react";
 import { explorerUrl } from "#lib/client/explorers.ts";
 import { formatDate, shortAccount } from "#lib/client/format.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { findCreator } from "#lib/videos/find-creator.ts";
+import { findCreator, mostCounted } from "#lib/videos/find-creator.ts";
 import { listVideos } from "#lib/videos/list-videos.ts";
 import { CreatorHead } from "../../../../components/site/creator-head.tsx";
 import { MoreVideos } from "../../../../components/site/more-videos.tsx";
@@ -48,7 +48,10 @@ export default async function CreatorPage({ params, searchParams }: Props) {
   const [namespace = "", reference = "", address = ""] = creator.account.split(":");
   // A key's account belongs to every EVM chain; Ethereum's explorer stands for all of them.
   const chain = reference === "0" ? "eip155:1" : `${namespace}:${reference}`;
-  const count = `${creator.videoCount} video${creator.videoCount === 1 ? "" : "s"}`;
+  const count =
+    creator.videoCount === mostCounted
+      ? `${mostCounted} videos or more`
+      : `${creator.videoCount} video${creator.videoCount === 1 ? "" : "s"}`;
   return (
     <div className="page flex flex-col gap-10 pt-10">
       <CreatorHead

@@ -1,7 +1,5 @@
 import { listOwnVideos as contract } from "#lib/shared/api/videos.ts";
-import { listOwnVideos } from "#lib/videos/list-videos.ts";
+import { listOwnVideos } from "#lib/videos/list-own-videos.ts";
 import { route } from "../../../../server.ts";
 
-export const GET = route(contract, async ({ host, viewer }) => ({
-  videos: await listOwnVideos(host.db, viewer),
-}));
+export const GET = route(contract, ({ host, viewer, query }) => listOwnVideos(host.db, viewer, query));
