@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { RefObject } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import type { ActionKind, ModerationActionView } from "#lib/shared/api/moderation.ts";
 
@@ -10,11 +11,16 @@ const WORDS: Record<ActionKind, string> = {
   unban: "lifted the ban of",
 };
 
+interface ActionLogProps {
+  actions: readonly ModerationActionView[];
+  list?: RefObject<HTMLOListElement | null>;
+}
+
 /** What operators did, newest first: who, what, when and why. */
-export function ActionLog({ actions }: { actions: readonly ModerationActionView[] }) {
+export function ActionLog({ actions, list }: ActionLogProps) {
   if (actions.length === 0) return <p className="text-sm text-muted">Nothing was done yet.</p>;
   return (
-    <ol className="flex flex-col gap-4 text-sm">
+    <ol ref={list} className="flex flex-col gap-4 text-sm">
       {actions.map((action) => (
         <li
           key={action.id}

@@ -3,7 +3,7 @@
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import { useModerationLog, useReports } from "#lib/client/moderation.ts";
 import { visibilityWord } from "#lib/client/video-words.ts";
@@ -11,6 +11,7 @@ import { type ModeratedVideo, reportSubjects } from "#lib/shared/api/moderation.
 import { Poster } from "../site/poster.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ActionLog } from "./action-log.tsx";
@@ -31,11 +32,15 @@ export default function OperatorHome() {
   );
 }
 
-function Queue({ reports: { data: videos, error, refetch } }: { reports: ReturnType<typeof useReports> }) {
+function Queue({ reports }: { reports: ReturnType<typeof useReports> }) {
+  const { data, error, refetch, hasNextPage } = reports;
+  const videos = data?.pages.flatMap((page) => page.videos);
+  const list = useRef<HTMLUListElement>(null);
   return (
     <section aria-labelledby="queue" className="flex min-w-0 flex-col gap-3">
       <h2 id="queue" className="text-lg font-semibold">
-        Open reports{videos !== undefined && videos.length > 0 ? ` (${videos.length})` : ""}
+        Open reports
+        {videos !== undefined && videos.length > 0 ? ` (${videos.length}${hasNextPage ? "+" : ""})` : ""}
       </h2>
       {videos === undefined ? (
         <ProblemNotice error={error} onRetry={() => void refetch()} />
@@ -48,11 +53,16 @@ function Queue({ reports: { data: videos, error, refetch } }: { reports: ReturnT
           </p>
         </div>
       ) : (
-        <ul className="flex flex-col gap-3">
-          {videos.map((moderated) => (
-            <Reported key={moderated.video.id} moderated={moderated} />
-          ))}
-        </ul>
+        <>
+          <ul ref={list} className="flex flex-col gap-3">
+            {videos.map((moderated) => (
+              <Reported key={moderated.video.id} moderated={moderated} />
+            ))}
+          </ul>
+          <LoadMore pages={reports} list={list} shown={videos.length}>
+            Show more reported videos
+          </LoadMore>
+        </>
       )}
     </section>
   );
@@ -116,7 +126,10 @@ function FindVideo() {
 }
 
 function Log() {
-  const { data: actions, error, refetch } = useModerationLog();
+  const log = useModerationLog();
+  const { data, error, refetch } = log;
+  const actions = data?.pages.flatMap((page) => page.actions);
+  const list = useRef<HTMLOListElement>(null);
   return (
     <section aria-labelledby="log" className="flex min-w-0 flex-col gap-3">
       <h2 id="log" className="text-lg font-semibold">
@@ -129,7 +142,12 @@ function Log() {
           <ProblemNotice error={error} onRetry={() => void refetch()} />
         )
       ) : (
-        <ActionLog actions={actions} />
+        <>
+          <ActionLog actions={actions} list={list} />
+          <LoadMore pages={log} list={list} shown={actions.length}>
+            Show older entries
+          </LoadMore>
+        </>
       )}
     </section>
   );

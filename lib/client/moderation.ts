@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import {
   type ActionKind,
   banViewer,
@@ -15,12 +15,19 @@ import { queryClient } from "./query-client.ts";
 
 const moderationKey = ["moderation"] as const;
 
-/** Videos with open reports. */
+const paging = {
+  initialPageParam: {} as { cursor?: string },
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) =>
+    nextCursor === null ? null : { cursor: nextCursor },
+};
+
+/** Videos with open reports, page by page. */
 export function useReports() {
-  return useQuery(
+  return useInfiniteQuery(
     {
       queryKey: [...moderationKey, "reports"],
-      queryFn: async ({ signal }) => (await call(listReports, { signal })).videos,
+      queryFn: ({ pageParam, signal }) => call(listReports, { query: pageParam, signal }),
+      ...paging,
       refetchInterval: 30_000,
     },
     queryClient,
@@ -38,12 +45,13 @@ export function useModeratedVideo(videoId: string) {
   );
 }
 
-/** What operators did. */
+/** What operators did, page by page. */
 export function useModerationLog() {
-  return useQuery(
+  return useInfiniteQuery(
     {
       queryKey: [...moderationKey, "log"],
-      queryFn: async ({ signal }) => (await call(listModerationActions, { signal })).actions,
+      queryFn: ({ pageParam, signal }) => call(listModerationActions, { query: pageParam, signal }),
+      ...paging,
     },
     queryClient,
   );

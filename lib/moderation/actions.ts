@@ -1,5 +1,6 @@
 import type { Clock } from "#lib/platform/clock.ts";
-import type { Database, Db, Transaction } from "#lib/platform/db.ts";
+import { behind, readCursor, toPage } from "#lib/platform/cursor.ts";
+import type { Database, Db, Prisma, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { type ActionKind, actionKinds, type ModerationActionView } from "#lib/shared/api/moderation.ts";
 import type { Caller } from "#lib/videos/caller.ts";
@@ -35,19 +36,47 @@ export async function carryOut(
   }, patience);
 }
 
-/** What operators did, newest first: all of it, or what concerns one video and its creator. */
+/** What operators did, newest first. Throws AppError `request_invalid`. */
 export async function listActions(
   db: Db,
-  options: { limit: number; about?: { videoId: string; viewerId: string } },
-): Promise<ModerationActionView[]> {
-  const { limit, about } = options;
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ actions: ModerationActionView[]; nextCursor: string | null }> {
   const rows = await db.moderationAction.findMany({
-    where: about === undefined ? {} : { OR: [{ videoId: about.videoId }, { viewerId: about.viewerId }] },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: limit,
+    where: behind("createdAt", readCursor(cursor, "act")),
+    orderBy,
+    take: limit + 1,
   });
-  return rows.flatMap(({ kind: written, createdAt, ...row }) => {
-    const kind = actionKinds.find((known) => known === written);
-    return kind === undefined ? [] : [{ ...row, kind, createdAt: createdAt.toISOString() }];
-  });
+  const page = toPage(rows, limit, ({ createdAt }) => createdAt);
+  return { actions: page.rows.flatMap(view), nextCursor: page.nextCursor };
+}
+
+/** The newest of what operators did about a video and its creator, newest first. */
+export async function listActionsAbout(
+  db: Db,
+  { videoId, viewerId }: { videoId: string; viewerId: string },
+  limit: number,
+): Promise<ModerationActionView[]> {
+  // Two questions, each answered by its index; asked as one, all that operators ever did would be read.
+  const [ofVideo, ofCreator] = await Promise.all([
+    db.moderationAction.findMany({ where: { videoId }, orderBy, take: limit }),
+    db.moderationAction.findMany({ where: { viewerId }, orderBy, take: limit }),
+  ]);
+  return [...ofVideo, ...ofCreator]
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1))
+    .slice(0, limit)
+    .flatMap(view);
+}
+
+const orderBy = [
+  { createdAt: "desc" },
+  { id: "desc" },
+] satisfies Prisma.ModerationActionOrderByWithRelationInput[];
+
+function view({
+  kind: written,
+  createdAt,
+  ...row
+}: Prisma.ModerationActionGetPayload<object>): ModerationActionView[] {
+  const kind = actionKinds.find((known) => known === written);
+  return kind === undefined ? [] : [{ ...row, kind, createdAt: createdAt.toISOString() }];
 }

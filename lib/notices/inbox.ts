@@ -1,5 +1,5 @@
+import { behind, readCursor, toPage } from "#lib/platform/cursor.ts";
 import type { Database, Db } from "#lib/platform/db.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { type NoticeKind, type NoticeView, noticeKinds } from "#lib/shared/api/notices.ts";
 import type { Notice, Notifier } from "./notifier.ts";
 
@@ -28,23 +28,16 @@ export async function listNotices(
   viewerId: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<{ notices: NoticeView[]; unread: number; nextCursor: string | null }> {
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
   const rows = await db.notice.findMany({
-    where: {
-      viewerId,
-      ...(after && {
-        OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }],
-      }),
-    },
+    where: { viewerId, ...behind("createdAt", readCursor(page.cursor, "ntc")) },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: page.limit + 1,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const shown = toPage(rows, page.limit, ({ createdAt }) => createdAt);
   return {
-    notices: shown.map(view),
+    notices: shown.rows.map(view),
     unread: await countUnread(db, viewerId),
-    nextCursor: rows.length > page.limit && last ? `${last.createdAt.getTime()}-${last.id}` : null,
+    nextCursor: shown.nextCursor,
   };
 }
 
@@ -75,8 +68,11 @@ export async function sweepNotices(db: Db, now: Date): Promise<number> {
   return (await db.notice.deleteMany({ where: { createdAt: { lt: before } } })).count;
 }
 
+/** No more than this are counted. */
+const mostUnread = 1_000;
+
 function countUnread(db: Db, viewerId: string): Promise<number> {
-  return db.notice.count({ where: { viewerId, readAt: null } });
+  return db.notice.count({ where: { viewerId, readAt: null }, take: mostUnread });
 }
 
 interface NoticeRow {
@@ -99,13 +95,6 @@ function view(row: NoticeRow): NoticeView {
     createdAt: row.createdAt.toISOString(),
     readAt: row.readAt?.toISOString() ?? null,
   };
-}
-
-function readCursor(cursor: string): { createdAt: Date; id: string } {
-  const [, time = "", id = ""] = /^(\d{1,15})-(ntc_[0-9a-z]{26})$/.exec(cursor) ?? [];
-  if (id === "")
-    throw new AppError("request_invalid", "That is no cursor of this list. Begin again without one.");
-  return { createdAt: new Date(Number(time)), id };
 }
 
 /** All of a viewer's notices, oldest first. */

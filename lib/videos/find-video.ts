@@ -35,6 +35,23 @@ export async function loadVideo(db: Db, videoId: string): Promise<VideoRow> {
   return video;
 }
 
+/** Some videos in the order of their ids here; those that are not there are left out. */
+export async function loadVideos(db: Db, videoIds: readonly string[]): Promise<VideoRow[]> {
+  const rows = await db.video.findMany({ where: { id: { in: [...videoIds] } }, include: viewParts });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return videoIds.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** How many videos some creators have that are not removed. */
+export async function countVideosOf(db: Db, creatorIds: readonly string[]): Promise<Map<string, number>> {
+  const groups = await db.video.groupBy({
+    by: ["creatorId"],
+    where: { creatorId: { in: [...creatorIds] }, state: { not: "removed" } },
+    _count: true,
+  });
+  return new Map(groups.map(({ creatorId, _count }) => [creatorId, _count]));
+}
+
 /** How many videos a creator has that are not removed. */
 export function countVideos(db: Db, creatorId: string): Promise<number> {
   return db.video.count({ where: { creatorId, state: { not: "removed" } } });

@@ -106,7 +106,11 @@ export const listReports = contract({
   path: "/api/v1/operator/reports",
   summary: "Videos with open reports, longest waiting first",
   auth: "operator",
-  response: z.object({ videos: z.array(moderatedVideoSchema) }),
+  query: z.object({
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  }),
+  response: z.object({ videos: z.array(moderatedVideoSchema), nextCursor: z.string().nullable() }),
 });
 
 export const getModeratedVideo = contract({
@@ -185,6 +189,9 @@ export const listModerationActions = contract({
   path: "/api/v1/operator/actions",
   summary: "What operators did, newest first",
   auth: "operator",
-  query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(100) }),
-  response: z.object({ actions: z.array(actionSchema) }),
+  query: z.object({
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: z.object({ actions: z.array(actionSchema), nextCursor: z.string().nullable() }),
 });

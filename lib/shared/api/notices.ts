@@ -31,6 +31,7 @@ export const listNotices = contract({
   }),
   response: z.object({
     notices: z.array(noticeSchema),
+    /** Counted to 1,000. */
     unread: z.number().int(),
     nextCursor: z.string().nullable(),
   }),

@@ -2,6 +2,4 @@ import { listActions } from "#lib/moderation/actions.ts";
 import { listModerationActions } from "#lib/shared/api/moderation.ts";
 import { route } from "../../../../server.ts";
 
-export const GET = route(listModerationActions, async ({ host, query }) => ({
-  actions: await listActions(host.db.prisma, query),
-}));
+export const GET = route(listModerationActions, ({ host, query }) => listActions(host.db.prisma, query));
