@@ -11,7 +11,7 @@ import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Spinner } from "../ui/spinner.tsx";
-import { useDebounced } from "./use-debounced.ts";
+import { useDebounced } from "../ui/use-debounced.ts";
 
 type TokenForm = Exclude<ConditionForm, { type: "allowlist" }>;
 

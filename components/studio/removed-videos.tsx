@@ -2,29 +2,41 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
+import { useRef } from "react";
 import { call } from "#lib/client/api.ts";
 import { formatDate } from "#lib/client/format.ts";
-import { rememberOwnVideo } from "#lib/client/own-videos.ts";
+import { rememberOwnVideo, type useOwnVideos } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { restoreVideo } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
+interface RemovedVideosProps {
+  videos: readonly OwnVideo[];
+  /** There may be more than were fetched. */
+  pages: ReturnType<typeof useOwnVideos>;
+}
+
 /** What was removed this week and can still be brought back. */
-export function RemovedVideos({ videos }: { videos: readonly OwnVideo[] }) {
+export function RemovedVideos({ videos, pages }: RemovedVideosProps) {
+  const list = useRef<HTMLUListElement>(null);
   return (
     <section aria-labelledby="removed" className="flex flex-col gap-3">
       <h2 id="removed" className="text-lg font-semibold">
         Removed
       </h2>
-      <ul className="flex flex-col gap-2">
+      <ul ref={list} className="flex flex-col gap-2">
         {videos.map((video) => (
           <li key={video.id} className="card p-4" data-testid="removed-video">
             <RemovedVideo video={video} />
           </li>
         ))}
       </ul>
+      <LoadMore pages={pages} list={list} shown={videos.length}>
+        Show more removed videos
+      </LoadMore>
     </section>
   );
 }

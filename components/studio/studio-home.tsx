@@ -1,13 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { useOwnVideos } from "#lib/client/own-videos.ts";
+import { useOwnVideos, useWorkingVideos } from "#lib/client/own-videos.ts";
 import { matchInterrupted } from "#lib/client/upload/interrupted.ts";
 import type { Picked } from "#lib/client/upload/picked-files.ts";
 import { type QueueItem, queueItems } from "#lib/client/upload/upload-queue.ts";
 import { addUpload } from "#lib/client/upload/uploads.ts";
 import { useElsewhere, useRestoredUploads, useUploads } from "#lib/client/upload/use-uploads.ts";
-import { isWorking } from "#lib/client/video-words.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -33,17 +32,21 @@ export default function StudioHome() {
 }
 
 function Desk({ viewer }: { viewer: ViewerInfo }) {
-  const videos = useOwnVideos(true);
+  const working = useWorkingVideos();
+  const videos = useOwnVideos("settled");
+  const removed = useOwnVideos("removed");
   const uploads = useUploads();
   const elsewhere = useElsewhere();
   const [refused, setRefused] = useState<string[]>([]);
-  useRestoredUploads(viewer.id, videos.data, videos.dataUpdatedAt);
+  useRestoredUploads(viewer.id, working.data, working.dataUpdatedAt);
 
-  const list = videos.data ?? [];
-  const items = queueItems(uploads, list, elsewhere);
+  const onTheirWay = working.data ?? [];
+  const settled = videos.data?.pages.flatMap((page) => page.videos) ?? [];
+  const removedVideos = removed.data?.pages.flatMap((page) => page.videos) ?? [];
+  const items = queueItems(uploads, [...onTheirWay, ...settled], elsewhere);
   const interrupted = items.flatMap((item) => (item.kind === "interrupted" ? [item.video] : []));
-  const settled = list.filter((video) => !isWorking(video.state) && video.state !== "removed");
-  const removed = list.filter((video) => video.state === "removed");
+  const some = onTheirWay.length + settled.length + removedVideos.length + uploads.length > 0;
+  const failed = videos.data === undefined ? videos : working;
   const take = (picked: Picked) => {
     setRefused(picked.refused);
     const open = [...interrupted];
@@ -55,13 +58,14 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
   };
 
   // How much room the invitation takes, and what stands below it, depends on what is there already.
-  if (videos.data === undefined && videos.error === null) return <DeskSkeleton />;
+  if ([working, videos, removed].some(({ data, error }) => data === undefined && error === null))
+    return <DeskSkeleton />;
   return (
     <div className="flex flex-col gap-8">
       {viewer.mayUpload ? (
         <>
           <PageDrop onDrop={take} />
-          <UploadDrop compact={list.length > 0 || uploads.length > 0} refused={refused} onPick={take} />
+          <UploadDrop compact={some} refused={refused} onPick={take} />
         </>
       ) : (
         <Notice tone="warning" title="You cannot upload here">
@@ -69,12 +73,12 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
         </Notice>
       )}
       {items.length > 0 && <UploadQueue items={items} uploads={uploads} />}
-      {videos.data === undefined ? (
-        <ProblemNotice error={videos.error} onRetry={() => void videos.refetch()} />
+      {videos.data !== undefined && working.data !== undefined ? (
+        <VideoList onTheirWay={onTheirWay} nothingAtAll={items.every(isCancelled)} />
       ) : (
-        <VideoList videos={settled} nothingAtAll={items.every(isCancelled)} />
+        <ProblemNotice error={failed.error} onRetry={() => void failed.refetch()} />
       )}
-      {removed.length > 0 && <RemovedVideos videos={removed} />}
+      {removedVideos.length > 0 && <RemovedVideos videos={removedVideos} pages={removed} />}
     </div>
   );
 }

@@ -1,41 +1,46 @@
 "use client";
 
 import { Film, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
-import {
-  countVideos,
-  filterVideos,
-  SEARCH_FROM,
-  VIDEO_FILTERS,
-  type VideoFilter,
-} from "#lib/client/list-videos.ts";
+import { useRef, useState } from "react";
+import { SEARCH_FROM, VIDEO_FILTERS, type VideoFilter } from "#lib/client/list-videos.ts";
+import { useOwnVideos } from "#lib/client/own-videos.ts";
+import type { OwnVideoCounts } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { LoadMore } from "../ui/load-more.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { useDebounced } from "../ui/use-debounced.ts";
 import { VideoRow } from "./video-row.tsx";
 
 interface VideoListProps {
-  videos: readonly OwnVideo[];
+  /** Shown above the list already. */
+  onTheirWay: readonly OwnVideo[];
   /** Nothing is on its way either. */
   nothingAtAll: boolean;
 }
 
-/** The creator's videos, newest first; a long list can be searched and filtered. */
-export function VideoList({ videos, nothingAtAll }: VideoListProps) {
-  const [filter, setFilter] = useState<VideoFilter>("all");
+const NONE: OwnVideoCounts = { settled: 0, published: 0, draft: 0, attention: 0 };
+
+/** The creator's videos, newest first; a long list is shown page by page, and can be searched and filtered. */
+export function VideoList({ onTheirWay, nothingAtAll }: VideoListProps) {
+  const [filter, setFilter] = useState<VideoFilter>("settled");
   const [search, setSearch] = useState("");
-  const sought = useDeferredValue(search);
-  const long = videos.length > SEARCH_FROM;
-  const shown = long ? filterVideos(videos, filter, sought) : videos;
+  const pages = useOwnVideos(filter, useDebounced(search.trim(), 250));
+  const list = useRef<HTMLUListElement>(null);
+  const counts = pages.data?.pages[0]?.counts ?? NONE;
+  const above = new Set(onTheirWay.map(({ id }) => id));
+  const shown = (pages.data?.pages.flatMap(({ videos }) => videos) ?? []).filter(({ id }) => !above.has(id));
+  const long = counts.settled > SEARCH_FROM;
   return (
     <section aria-labelledby="own" className="flex flex-col gap-3">
       <h2 id="own" className="text-lg font-semibold">
         Your videos
-        {videos.length > 0 && <span className="ml-2 text-sm font-normal text-muted">{videos.length}</span>}
+        {counts.settled > 0 && <span className="ml-2 text-sm font-normal text-muted">{counts.settled}</span>}
       </h2>
       {long && (
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <Filters videos={videos} filter={filter} onChange={setFilter} />
+          <Filters counts={counts} filter={filter} onChange={setFilter} />
           <label className="relative block w-full sm:w-64">
             <span className="sr-only">Search your videos</span>
             <Search
@@ -52,23 +57,31 @@ export function VideoList({ videos, nothingAtAll }: VideoListProps) {
             />
           </label>
           <span role="status" className="sr-only">
-            {shown.length} of {videos.length} videos shown
+            {shown.length} videos shown{pages.hasNextPage && ", more can be loaded below"}
           </span>
         </div>
       )}
+      {pages.isError && !pages.isFetchNextPageError && (
+        <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />
+      )}
       {shown.length > 0 ? (
-        <ul className="flex flex-col gap-3">
-          {shown.map((video) => (
-            <VideoRow key={video.id} video={video} />
-          ))}
-        </ul>
-      ) : videos.length > 0 ? (
+        <>
+          <ul ref={list} aria-busy={pages.isPlaceholderData} className="flex flex-col gap-3">
+            {shown.map((video) => (
+              <VideoRow key={video.id} video={video} />
+            ))}
+          </ul>
+          <LoadMore pages={pages} list={list} shown={shown.length}>
+            Show older videos
+          </LoadMore>
+        </>
+      ) : counts.settled > 0 ? (
         <div className="card flex flex-col items-center gap-3 px-5 py-10 text-center text-sm">
           <p className="text-muted">No video of yours fits.</p>
           <Button
             size="small"
             onClick={() => {
-              setFilter("all");
+              setFilter("settled");
               setSearch("");
             }}
           >
@@ -90,15 +103,14 @@ export function VideoList({ videos, nothingAtAll }: VideoListProps) {
 }
 
 function Filters({
-  videos,
+  counts,
   filter,
   onChange,
 }: {
-  videos: readonly OwnVideo[];
+  counts: OwnVideoCounts;
   filter: VideoFilter;
   onChange: (filter: VideoFilter) => void;
 }) {
-  const counts = countVideos(videos);
   return (
     <fieldset className="flex flex-wrap gap-1.5">
       <legend className="sr-only">Show</legend>

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { getOwnVideo, listOwnVideos, watchVideoEvents } from "#lib/shared/api/videos.ts";
+import type { Answer } from "#lib/shared/api/contract.ts";
+import { getOwnVideo, listOwnVideos, type OwnVideoFilter, watchVideoEvents } from "#lib/shared/api/videos.ts";
 import { type OwnVideo, ownVideoSchema, progressSchema } from "#lib/shared/video.ts";
 import { call } from "./api.ts";
 import { apiUrl } from "./api-url.ts";
@@ -12,20 +13,70 @@ const POLL_WORKING_MS = 3000;
 const POLL_IDLE_MS = 30_000;
 
 const listKey = ["own-videos"] as const;
+const workingKey = [...listKey, "working"] as const;
 const videoKey = (videoId: string) => ["own-video", videoId] as const;
 
-/** The creator's videos, newest first; asked often while one of them is on its way. */
-export function useOwnVideos(enabled: boolean) {
-  return useQuery(
+/** A page of a creator's list, as `useOwnVideos` asks for it. */
+const PAGE_SIZE = 30;
+
+/** The creator's videos of one kind that hold every word of a search, newest first, page by page. */
+export function useOwnVideos(show: Exclude<OwnVideoFilter, "working">, search = "") {
+  return useInfiniteQuery(
     {
-      queryKey: listKey,
-      queryFn: async ({ signal }) => (await call(listOwnVideos, { signal })).videos,
-      enabled,
-      refetchInterval: ({ state }) =>
-        state.data?.some((video) => isWorking(video.state)) ? POLL_WORKING_MS : POLL_IDLE_MS,
+      queryKey: [...listKey, show, search],
+      queryFn: ({ pageParam, signal }) =>
+        call(listOwnVideos, {
+          query: {
+            show,
+            limit: PAGE_SIZE,
+            ...(search !== "" && { q: search }),
+            ...(pageParam !== null && { cursor: pageParam }),
+          },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      refetchInterval: POLL_IDLE_MS,
+      // While another filter is asked for, what is there stays.
+      placeholderData: keepPreviousData,
     },
     queryClient,
   );
+}
+
+/** All of the creator's videos that are on their way; asked often while there are any. */
+export function useWorkingVideos() {
+  return useQuery(
+    {
+      queryKey: workingKey,
+      queryFn: async ({ signal }) => {
+        const videos = await readWorking(signal);
+        const now = new Set(videos.map(({ id }) => id));
+        const before = queryClient.getQueryData<OwnVideo[]>(workingKey) ?? [];
+        // What has left is in the other lists before it is gone from here.
+        if (before.some(({ id }) => !now.has(id))) await refreshSettled();
+        return videos;
+      },
+      refetchInterval: ({ state }) => (state.data?.length ? POLL_WORKING_MS : POLL_IDLE_MS),
+    },
+    queryClient,
+  );
+}
+
+async function readWorking(signal: AbortSignal): Promise<OwnVideo[]> {
+  const videos: OwnVideo[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { show: "working", limit: 100, ...(cursor !== undefined && { cursor }) } as const;
+    const page: Answer<typeof listOwnVideos> = await call(listOwnVideos, { query, signal });
+    videos.push(...page.videos);
+    cursor = page.nextCursor;
+  }
+  return videos;
+}
+
+function refreshSettled(): Promise<void> {
+  const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[1] !== workingKey[1];
+  return queryClient.invalidateQueries({ queryKey: listKey, predicate });
 }
 
 /** One own video, live: events as they come, and a slow question besides in case they cannot come. */
