@@ -20,8 +20,10 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // `npm run check` checks the types of the whole tree; a start on a fresh machine need not wait for it again.
   typescript: { ignoreBuildErrors: true },
-  // Packages that start processes, load files by path or keep state per process: Node loads them, no bundler does.
+  // Packages that start processes, load files by path or keep state per process: Node loads them, no bundler does. The
+  // packages they share objects with come along: an `instanceof` of one copy knows nothing of another copy's objects.
   serverExternalPackages: [
+    "@ipld/car",
     "@prisma/adapter-pg",
     "@tus/file-store",
     "@tus/server",
@@ -31,6 +33,7 @@ const config: NextConfig = {
     "inngest",
     "ipfs-unixfs-exporter",
     "ipfs-unixfs-importer",
+    "multiformats",
     "pg",
     "pg-boss",
     "pino",

@@ -8,6 +8,7 @@ import { limitRate } from "./limit-rate.ts";
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
 import { idsOf, type RequestFacts, refusalFacts } from "./request-facts.ts";
+import { watchBody } from "./watch-body.ts";
 
 /** What a handler gets: everything parsed, the caller known. */
 export interface RouteContext<C extends Contract> {
@@ -84,7 +85,8 @@ export function createRoute(getHost: () => Promise<Host>) {
 
 /**
  * Runs a handler with the answers every API request has: a reference, no-store, one log line, metrics, and problem+json
- * for what it throws. For routes that are no JSON operation (tus, keys, SSE).
+ * for what it throws. A body that fails while it is sent leaves a line of its own. For routes that are no JSON operation
+ * (tus, keys, SSE).
  */
 export async function answer(
   getHost: () => Promise<Host>,
@@ -122,10 +124,13 @@ export async function answer(
     // Whoever is merely asked to wait comes back by themselves; everybody else may ask why.
     else if (failure !== undefined && response.status !== 429) host.log.info(facts, "refused a request");
     else host.log.debug(facts, "answered a request");
-  } else {
-    // Without a host there is no log yet, and a process that cannot start must say why.
-    console.error(failure instanceof AppError ? failure.message : failure);
+    const { log } = host;
+    return watchBody(response, ({ error, sentBytes }) =>
+      log.error({ ...facts, ...refusalFacts(error), sentBytes, err: error }, "broke off an answer"),
+    );
   }
+  // Without a host there is no log yet, and a process that cannot start must say why.
+  console.error(failure instanceof AppError ? failure.message : failure);
   return response;
 }
 

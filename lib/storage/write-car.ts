@@ -4,7 +4,7 @@ import type { ContentStorage } from "./storage.ts";
 
 /**
  * A CAR file (version 1, ipld.io/specs/transport/car/carv1) of everything below a CID, made as it is read: at most a
- * block is held in memory. A block that is missing or damaged breaks the stream off.
+ * block is held in memory. A block that is missing or damaged breaks the stream off; when it is the first one, nothing comes.
  */
 export function writeCar(storage: ContentStorage, cid: string): AsyncIterable<Uint8Array> {
   const { writer, out } = CarWriter.create([CID.parse(cid)]);
@@ -25,11 +25,15 @@ export function writeCar(storage: ContentStorage, cid: string): AsyncIterable<Ui
 
   return {
     async *[Symbol.asyncIterator]() {
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      // The writer gives its header before any block was read: each part is held back until there is one behind it.
+      let held: Uint8Array | undefined;
+      for (;;) {
+        const next = await iterator.next();
         if (failure !== undefined) throw failure;
-        yield next.value;
+        if (held !== undefined) yield held;
+        if (next.done === true) return;
+        held = next.value;
       }
-      if (failure !== undefined) throw failure;
     },
   };
 }

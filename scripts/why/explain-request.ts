@@ -3,13 +3,15 @@ import { type Explanation, moment } from "./explanation.ts";
 import type { LogLine } from "./log-lines.ts";
 import { wordsOf } from "./problem-words.ts";
 
-/** A request by the line that its answer left in the log. */
+/** A request by the line that its answer left in the log, or by the one that says how the answer broke off. */
 export function explainRequest(reference: string, lines: readonly LogLine[]): Explanation {
-  const line = lines.find(({ status }) => typeof status === "number") ?? lines[0];
+  const broken = lines.find(({ sentBytes }) => typeof sentBytes === "number");
+  const line = broken ?? lines.find(({ status }) => typeof status === "number") ?? lines[0];
   if (line === undefined) return unknownRequest(reference);
   const { operation, status, viewerId, videoId, sessionId, uploadId } = line;
-  const code = textOf(line.code) ?? (Number(status) >= 500 ? "internal" : "");
-  const words = wordsOf(code, Number(status));
+  const failed = broken !== undefined || Number(status) >= 500;
+  const code = textOf(line.code) ?? (failed ? "internal" : "");
+  const words = wordsOf(code, failed ? 500 : Number(status));
   const about = [
     ["viewer", viewerId],
     ["video", videoId],
@@ -17,10 +19,15 @@ export function explainRequest(reference: string, lines: readonly LogLine[]): Ex
     ["upload", uploadId],
   ].flatMap(([name, id]) => (typeof id === "string" ? [`${String(name)} ${id}`] : []));
   return {
-    title: `${reference}: ${code === "" ? "answered" : code} (${String(status)}), ${moment(line.time)}`,
+    title: `${reference}: ${code === "" ? "answered" : code} (${String(status)}${broken ? ", broken off" : ""}), ${moment(line.time)}`,
     happened: [
       `${line.name}: ${String(operation)}${about.length === 0 ? "" : `, ${about.join(", ")}`}`,
-      ...(viewerId === undefined && Number(status) < 500 ? ["Nobody was signed in."] : []),
+      ...(viewerId === undefined && !failed ? ["Nobody was signed in."] : []),
+      ...(broken
+        ? [
+            `Status and headers had gone when it failed: the connection was broken after ${String(broken.sentBytes)} bytes of the answer.`,
+          ]
+        : []),
       words.what,
       ...(typeof line.reason === "string" ? [`Reason: ${line.reason}.`] : []),
       ...errorOf(line),

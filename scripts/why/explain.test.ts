@@ -99,6 +99,14 @@ describe("why", () => {
     expect(text).toContain("The log says: it broke\n");
   });
 
+  it("tells of an answer that broke off what was sent of it and why it failed", () => {
+    const line = { ...refused, level: 50, status: 200, code: "block_corrupt", sentBytes: 59 };
+    const text = printed(explainRequest("req_1", [{ ...refused, status: 200, code: undefined }, line]));
+    expect(text).toContain("block_corrupt (200, broken off)");
+    expect(text).toContain("after 59 bytes");
+    expect(text).toContain(wordsOf("block_corrupt", 502).todo);
+  });
+
   it("says where to look when no line names the reference", () => {
     expect(printed(explainRequest("req_9", []))).toContain("--logs FILE");
   });

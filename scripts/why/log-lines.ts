@@ -16,10 +16,14 @@ export interface LogLine {
 }
 
 /** A reference names one request; a session's or a video's story may be long. */
-const mostLines = 200;
+const usualLines = 200;
 
-/** The lines of these files that name `reference`, the oldest first; of very many the newest. */
-export async function findLines(files: readonly string[], reference: string): Promise<LogLine[]> {
+/** The lines of these files that name `reference`, the oldest first; of more than `mostLines` the newest. */
+export async function findLines(
+  files: readonly string[],
+  reference: string,
+  mostLines = usualLines,
+): Promise<LogLine[]> {
   const found: LogLine[] = [];
   for (const file of files) {
     const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });

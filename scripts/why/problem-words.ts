@@ -70,6 +70,10 @@ const words: Readonly<Record<string, ProblemWords>> = {
     what: "There was no room left on the disk.",
     todo: "Make room; what was uploaded is kept and goes on.",
   },
+  block_corrupt: {
+    what: "A part of the file is damaged in the store; damaged parts are never given out.",
+    todo: "Restore the data folder's blocks from a backup, or have the video processed again. The disk may be failing.",
+  },
   storage_unavailable: {
     what: "The storage did not answer.",
     todo: "Check it with npm run doctor; work goes on by itself.",

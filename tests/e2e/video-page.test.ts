@@ -3,10 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { apiUrl } from "#lib/client/api-url.ts";
+import { getPackageCar } from "#lib/shared/api/recovery.ts";
 import { getOwnVideo } from "#lib/shared/api/videos.ts";
+import { explainRequest } from "../../scripts/why/explain-request.ts";
 import { footageInTwoLanguages } from "../fixtures/footage.ts";
+import { damagePackage } from "../setup/damage-package.ts";
 import { type Film, publishFilm } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { linesByReference } from "../setup/web-log.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expectReachable, focused, press, write } from "./keyboard.ts";
 import { browserOf, type Watching } from "./watching.ts";
@@ -32,6 +37,11 @@ afterAll(async () => {
 });
 
 const kept = () => film.creator.api.call(getOwnVideo, { params: { videoId: film.videoId } });
+
+async function packageBytes(): Promise<number> {
+  const url = new URL(apiUrl(getPackageCar.path, { videoId: film.videoId }), instance.webUrl);
+  return (await (await fetch(url, { headers: film.creator.api.headers() })).arrayBuffer()).byteLength;
+}
 
 /** Puts the focus into a field, empties it and types. */
 async function rewrite(field: Locator, text: string): Promise<void> {
@@ -59,9 +69,10 @@ test("title and description are saved by keyboard, and not left behind unsaved w
   await press(page.getByTestId("unsaved-stay"));
   await expect.poll(() => away.evaluate((link) => link === document.activeElement)).toBe(true);
   // A download leaves nothing.
-  const [film] = await Promise.all([page.waitForEvent("download"), press(page.getByTestId("recovery-car"))]);
-  expect(film.suggestedFilename()).toMatch(/\.car$/);
-  await film.cancel();
+  const [car] = await Promise.all([page.waitForEvent("download"), press(page.getByTestId("recovery-car"))]);
+  expect(car.suggestedFilename()).toBe(`${film.videoId}.car`);
+  expect(await readFile(await car.path())).toHaveLength(await packageBytes());
+  await page.getByText("The film is in your downloads").waitFor();
 
   await press(title);
   await page.getByText("Saved", { exact: true }).first().waitFor();
@@ -145,6 +156,31 @@ test("the recovery kit comes as a file that holds the film’s key", async () =>
   expect(download.suggestedFilename()).toBe(`${film.videoId}-recovery-kit.json`);
   expect(await readFile(await download.path(), "utf8")).toContain((await kept()).cid);
   await page.getByText("The kit is in your downloads.").waitFor();
+});
+
+test("a download that breaks off says so, with the reference under which the log has the reason", async () => {
+  const { page, errors } = desk;
+  const mend = await damagePackage(instance);
+  try {
+    await press(page.getByTestId("recovery-car"));
+    const panel = page.getByTestId("recovery-panel");
+    await panel.getByText("The download broke off").waitFor();
+    const reference = (await panel.locator("code").textContent()) ?? "";
+    const lines = (await linesByReference(instance)).get(reference) ?? [];
+    expect(explainRequest(reference, lines).title).toContain("block_corrupt (200, broken off)");
+    await expectAccessible(page);
+    await mend();
+    const [car] = await Promise.all([
+      page.waitForEvent("download"),
+      press(panel.getByRole("button", { name: "Try again" })),
+    ]);
+    expect(await readFile(await car.path())).toHaveLength(await packageBytes());
+    await panel.getByText("The download broke off").waitFor({ state: "detached" });
+    // The browser notes the broken connection itself.
+    expect(errors.splice(0)).toEqual([expect.stringContaining("ERR_INCOMPLETE_CHUNKED_ENCODING")]);
+  } finally {
+    await mend();
+  }
 });
 
 test("visibility changes from each to each in one dialog, which says what a choice means before it is confirmed", async () => {

@@ -58,6 +58,58 @@ async function problemOf(response: Response) {
   return problem;
 }
 
+describe("whatever is sent", () => {
+  const file = contract({
+    id: "giveFile",
+    method: "GET",
+    path: "/api/v1/file",
+    summary: "Give a file",
+    auth: "public",
+    produces: "application/octet-stream",
+  });
+
+  test("an answer that fails while it is sent breaks off, and its line in the log says when and why", async () => {
+    const chunks = [new Uint8Array(40), new Uint8Array(19)];
+    const give = route(file, async () => {
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const chunk = chunks.shift();
+          if (chunk === undefined) throw new AppError("block_corrupt", "A part is damaged.");
+          controller.enqueue(chunk);
+        },
+      });
+      return new Response(body);
+    });
+    const response = await send(give, { method: "GET" });
+    expect(response.status).toBe(200);
+    await expect(response.arrayBuffer()).rejects.toThrow("A part is damaged.");
+    const line = JSON.parse(world.lines.at(-1) ?? "{}");
+    expect(line).toMatchObject({
+      ...{ level: 50, msg: "broke off an answer", status: 200, code: "block_corrupt", sentBytes: 59 },
+      reference: response.headers.get("x-request-id"),
+    });
+  });
+
+  test("an answer that its reader lets go of is no failure", async () => {
+    let released = false;
+    const give = route(file, async () => {
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => controller.enqueue(new Uint8Array(9)),
+        cancel() {
+          released = true;
+        },
+      });
+      return new Response(body);
+    });
+    const response = await send(give, { method: "GET" });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(released).toBe(true);
+    expect(world.lines.filter((line) => line.includes("broke off"))).toEqual([]);
+  });
+});
+
 describe("what goes in and out is what the contract says", () => {
   test("parsed in, trimmed out", async () => {
     const response = await send(add, { ...shelf, path: "/x?copies=2", json: { name: "  cup " } });

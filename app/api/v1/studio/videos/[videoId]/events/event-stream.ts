@@ -20,15 +20,11 @@ export function videoEventStream(source: VideoSource, videoId: string, request: 
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const { done, value } = await news.next();
-          if (done) return controller.close();
-          if (value.kind === "progress") seq = value.progress.seq;
-          controller.enqueue(encoder.encode(formatNews(value, seq)));
-        } catch {
-          // The browser connects again by itself and goes on after the last event it got.
-          controller.close();
-        }
+        // When this fails the connection breaks: the browser connects again and goes on after the last event it got.
+        const { done, value } = await news.next();
+        if (done) return controller.close();
+        if (value.kind === "progress") seq = value.progress.seq;
+        controller.enqueue(encoder.encode(formatNews(value, seq)));
       },
       async cancel() {
         gone.abort();

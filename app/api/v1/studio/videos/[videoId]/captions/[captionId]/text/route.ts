@@ -1,11 +1,11 @@
-import { Readable } from "node:stream";
 import { getCaptionText, replaceCaptionText as replacement } from "#lib/shared/api/captions.ts";
 import { readCaptionText, replaceCaptionText } from "#lib/videos/captions/change-caption.ts";
+import { streamBody } from "../../../../../../../../serve-file.ts";
 import { route } from "../../../../../../../../server.ts";
 
 export const GET = route(getCaptionText, async ({ host, viewer, params }) => {
   const { size, bytes } = await readCaptionText(host.db, host.storage.require("disk"), viewer, params);
-  return new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>, {
+  return new Response(await streamBody(bytes), {
     headers: { "content-type": "text/vtt; charset=utf-8", "content-length": String(size) },
   });
 });
