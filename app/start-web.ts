@@ -1,4 +1,5 @@
 import { notePeers } from "#lib/api/peer-header.ts";
+import { keepTargetsReadable } from "#lib/api/readable-target.ts";
 import { parseConfig } from "#lib/kernel/config.ts";
 
 /** What the web process does before it answers anything. An environment that does not fit ends it, and is said. */
@@ -10,4 +11,5 @@ export function startWeb(): void {
     process.exit(1);
   }
   notePeers();
+  keepTargetsReadable();
 }

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Problem } from "#lib/shared/problem.ts";
 
@@ -104,9 +103,12 @@ const titles: Readonly<Record<number, string>> = {
 
 /** A wrong part of a request, named by its place; values are not repeated. */
 export class InvalidRequestError extends AppError {
-  constructor(where: "path" | "query" | "body", error: z.ZodError) {
-    const issues = error.issues.map((issue) => ({
-      path: [where, ...issue.path].join("."),
+  constructor(
+    where: "path" | "query" | "body",
+    found: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
+  ) {
+    const issues = found.issues.map((issue) => ({
+      path: [where, ...issue.path.map(String)].join("."),
       message: issue.message,
     }));
     const first = issues[0];

@@ -8,6 +8,7 @@ import { limitRate } from "./limit-rate.ts";
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
 import { idsOf, type RequestFacts, refusalFacts } from "./request-facts.ts";
+import { findUnstorable } from "./storable.ts";
 import { watchBody } from "./watch-body.ts";
 
 /** What a handler gets: everything parsed, the caller known. */
@@ -40,6 +41,8 @@ export type NextRoute = (
 /** Requests a minute and caller for operations that change something and name no limit of their own. */
 const writesPerMinute = 240;
 const mebibyte = 1024 * 1024;
+/** Levels of objects and lists in a JSON body: a gate, the deepest of them, has no more than twenty. */
+const deepestJson = 32;
 
 /**
  * Makes a Next route handler of an operation: parses by its contract, knows the caller, checks Origin and rate,
@@ -158,20 +161,46 @@ function canChange({ headers }: Response): boolean {
   }
 }
 
+/** The path parameters of a route that is no JSON operation. Throws InvalidRequestError. */
+export async function parsePath<S extends z.ZodType>(
+  schema: S,
+  context: { params: Promise<unknown> },
+): Promise<z.output<S>> {
+  return parsePart("path", schema, await context.params) as z.output<S>;
+}
+
 function parsePart(where: "path" | "query" | "body", schema: Contract["body"], value: unknown): unknown {
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (!result.success) throw new InvalidRequestError(where, result.error);
+  // Texts that people read are cleaned by their schemas; whatever else holds such a thing is a mistake.
+  const path = findUnstorable(result.data);
+  if (path !== undefined) {
+    throw new InvalidRequestError(where, {
+      issues: [{ path, message: "Leave out NUL and half characters." }],
+    });
+  }
   return result.data;
 }
 
 async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request, mebibyte);
+  let body: unknown;
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    body = JSON.parse(bytes.toString("utf8"));
   } catch {
     throw new AppError("request_invalid", "The body is not JSON.");
   }
+  // What walks through it recursively would run out of stack.
+  if (isDeeper(body, deepestJson)) {
+    throw new AppError("request_invalid", `The body is nested deeper than ${deepestJson} levels.`);
+  }
+  return body;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
 /** Reads no further than the limit, whatever length was announced. Throws AppError `request_too_large`. */

@@ -147,7 +147,10 @@ export const setVisibility = contract({
     z.object({ visibility: z.enum(["draft", "unlisted", "public"]) }),
     z.object({
       visibility: z.literal("scheduled"),
-      scheduledFor: z.iso.datetime({ offset: true }),
+      scheduledFor: z.iso
+        .datetime({ offset: true })
+        // At the end of the year 9999 an offset leads to a year that is no date of ISO 8601 any more.
+        .refine((time) => new Date(time).getUTCFullYear() < 10_000, "Choose a time before the year 10000."),
       timeZone: timeZoneSchema,
     }),
   ]),

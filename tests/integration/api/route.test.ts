@@ -59,6 +59,17 @@ async function problemOf(response: Response) {
 }
 
 describe("whatever is sent", () => {
+  const taken = contract({
+    id: "takeAnything",
+    method: "POST",
+    path: "/api/v1/anything",
+    summary: "Take anything",
+    auth: "public",
+    ratePerMinute: 10_000,
+    query: z.object({ name: z.string().optional() }),
+    body: z.object({ text: z.string(), more: z.unknown().optional() }),
+    response: z.object({ text: z.string() }),
+  });
   const file = contract({
     id: "giveFile",
     method: "GET",
@@ -66,6 +77,31 @@ describe("whatever is sent", () => {
     summary: "Give a file",
     auth: "public",
     produces: "application/octet-stream",
+  });
+  const take = route(taken, async ({ body }) => ({ text: body.text }));
+
+  test("texts that cannot be stored are refused where their schema has not cleaned them", async () => {
+    for (const [json, place] of [
+      [{ text: "a\0b" }, "body.text"],
+      [{ text: "a", more: [{ deep: "\ud800" }] }, "body.more.0.deep"],
+    ] as const) {
+      const problem = await problemOf(await send(take, { json }));
+      expect(problem).toMatchObject({ status: 400, code: "request_invalid" });
+      expect(problem.detail).toContain(`${place}: `);
+    }
+    const query = await problemOf(
+      await send(take, { path: "/api/v1/anything?name=%00", json: { text: "a" } }),
+    );
+    expect(query.detail).toContain("query.name: ");
+    expect((await send(take, { json: { text: "\u0001 😀" } })).status).toBe(200);
+  });
+
+  test("bodies that are nested without end are refused before anything walks through them", async () => {
+    const depth = 400_000;
+    const body = `{"text":"a","more":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const problem = await problemOf(await send(take, { body }));
+    expect(problem).toMatchObject({ status: 400, code: "request_invalid" });
+    expect(problem.detail).toContain("nested deeper");
   });
 
   test("an answer that fails while it is sent breaks off, and its line in the log says when and why", async () => {

@@ -1,5 +1,7 @@
 import { findCaller } from "#lib/api/caller.ts";
+import { parsePath } from "#lib/api/route.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
+import { videoParams } from "#lib/shared/api/videos.ts";
 import { isPublished } from "#lib/shared/video.ts";
 import { findVisibleVideo } from "#lib/videos/find-video.ts";
 import { serveStored } from "../../../../../serve-file.ts";
@@ -7,8 +9,8 @@ import { answer } from "../../../../../server.ts";
 
 /** The poster that the creator chose, for whoever may see the video's page. */
 async function serve(request: Request, context: { params: Promise<{ videoId: string }> }): Promise<Response> {
-  const { videoId } = await context.params;
   return answer("getPoster", request, async (host) => {
+    const { videoId } = await parsePath(videoParams, context);
     const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
     if (video.posterRef === null) throw new NotFoundError("The poster");
     return serveStored(request, host.storage.require("disk"), video.posterRef, {

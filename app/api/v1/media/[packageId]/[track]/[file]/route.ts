@@ -16,7 +16,8 @@ async function serve(request: Request, context: { params: Params }): Promise<Res
   const { packageId, track, file } = await context.params;
   return answer("media", request, async (host) => {
     const match = /^(?:init\.mp4|(0|[1-9][0-9]{0,8})\.m4s)$/.exec(file);
-    if (!match) throw new NotFoundError("The segment");
+    const named = /^pkg_[0-9a-z]{26}$/.test(packageId) && /^[va][0-9]{1,5}$/.test(track);
+    if (!match || !named) throw new NotFoundError("The segment");
     const found = await findSegment(
       host.db,
       packageId,

@@ -1,4 +1,4 @@
-import { InvalidRequestError } from "#lib/api/problem.ts";
+import { parsePath } from "#lib/api/route.ts";
 import { readPlaybackCredential } from "#lib/playback/playback-token.ts";
 import { serveKey } from "#lib/playback/serve-key.ts";
 import { getKey } from "#lib/shared/api/playback.ts";
@@ -6,16 +6,10 @@ import { answer } from "../../../../../../../../../server.ts";
 
 export const dynamic = "force-dynamic";
 
-interface Context {
-  params: Promise<Record<"sessionId" | "generation" | "track" | "run", string>>;
-}
-
 /** Every few seconds of every stream: no sign-in and rate row are looked up here, one statement decides it all. */
-export function GET(request: Request, { params }: Context): Promise<Response> {
+export function GET(request: Request, context: { params: Promise<unknown> }): Promise<Response> {
   return answer(getKey.id, request, async (host, _reference, _headers, facts) => {
-    const parsed = getKey.params.safeParse(await params);
-    if (!parsed.success) throw new InvalidRequestError("path", parsed.error);
-    const { sessionId, ...name } = parsed.data;
+    const { sessionId, ...name } = await parsePath(getKey.params, context);
     facts.sessionId = sessionId;
     const key = await serveKey(host, sessionId, readPlaybackCredential(request.headers, sessionId), name);
     return new Response(new Uint8Array(key), {
