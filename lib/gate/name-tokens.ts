@@ -1,5 +1,5 @@
 import type { ChainLookup } from "#lib/chains/chain.ts";
-import { ChainUnavailableError } from "#lib/chains/chain-unavailable-error.ts";
+import { AppError } from "#lib/platform/errors.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import { spokenName, type TokenName } from "#lib/shared/token-name.ts";
 import { listConditions } from "./rule-logic.ts";
@@ -11,21 +11,21 @@ import { listConditions } from "./rule-logic.ts";
 export async function nameTokens(
   chains: ChainLookup,
   rule: Rule,
-): Promise<{ names: TokenName[]; silent: ChainUnavailableError | null }> {
+): Promise<{ names: TokenName[]; silent: AppError | null }> {
   const tokens = new Map<string, { chain: string; contract: string }>();
   for (const { condition } of listConditions(rule)) {
     if (condition.type === "allowlist") continue;
     tokens.set(`${condition.chain} ${condition.contract}`, condition);
   }
   const names: TokenName[] = [];
-  let silent: ChainUnavailableError | null = null;
+  let silent: AppError | null = null;
   for (const { chain, contract } of tokens.values()) {
     try {
       const token = await chains.get(chain)?.describeToken(contract);
       const name = token === undefined ? undefined : spokenName(token);
       if (name !== undefined) names.push({ chain, contract, name });
     } catch (error) {
-      if (!(error instanceof ChainUnavailableError)) throw error;
+      if (!(error instanceof AppError) || error.code !== "chain_unavailable") throw error;
       silent = error;
     }
   }
