@@ -120,6 +120,48 @@ describe("an upload", () => {
     expect((await uploads.world.events(videoId)).map(({ name }) => name)).toEqual(["video/cancelled"]);
   });
 
+  test("is sent, asked for and terminated by POST alone, where X-HTTP-Method-Override says what is meant", async () => {
+    const content = randomBytes(900_000);
+    const byPost = (location: string, method: string, more: Record<string, string> = {}, body?: Uint8Array) =>
+      uploads.world.fetch(location, {
+        method: "POST",
+        as: uploads.creator,
+        headers: { "tus-resumable": "1.0.0", "x-http-method-override": method, ...more },
+        ...(body === undefined ? {} : { body }),
+      });
+    const part = { "content-type": "application/offset+octet-stream" };
+    const { location, uploadId } = await uploads.sender.begin(content.length);
+    const first = { ...part, "upload-offset": "0" };
+    const sent = await byPost(location, "PATCH", first, content.subarray(0, 500_000));
+    expect(sent.status).toBe(204);
+    expect(sent.headers.get("upload-offset")).toBe("500000");
+    expect((await byPost(location, "HEAD")).headers.get("upload-offset")).toBe("500000");
+    const rest = { ...part, "upload-offset": "500000" };
+    expect((await byPost(location, "PATCH", rest, content.subarray(500_000))).status).toBe(204);
+    expect((await uploads.stored(uploadId)).equals(content)).toBe(true);
+
+    const other = await uploads.sender.begin(10);
+    const foreign = await byPost(other.location, "DELETE", { origin: "https://elsewhere.example" });
+    expect(await codeOf(foreign)).toBe("origin_forbidden");
+    expect(await codeOf(await byPost(other.location, "delete"))).toBe("method_not_allowed");
+    const disguised = await uploads.world.fetch(other.location, {
+      method: "HEAD",
+      as: uploads.creator,
+      headers: {
+        ...{ "tus-resumable": "1.0.0", "x-http-method-override": "DELETE" },
+        origin: "https://elsewhere.example",
+      },
+    });
+    expect(disguised.status).toBe(403);
+    expect((await byPost(other.location, "DELETE", { origin: uploads.world.origin })).status).toBe(204);
+    expect((await uploads.sender.head(other.location)).status).toBe(410);
+    const preflight = await uploads.world.fetch("/api/v1/uploads", {
+      method: "OPTIONS",
+      headers: { origin: uploads.world.origin, "access-control-request-method": "POST" },
+    });
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("X-HTTP-Method-Override");
+  });
+
   test("that was terminated while bytes come in takes no more of them", async () => {
     const { location, uploadId } = await uploads.sender.begin(40_000_000);
     let more = true;

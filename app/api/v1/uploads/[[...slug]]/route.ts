@@ -2,6 +2,7 @@ import { checkOrigin, findCaller } from "#lib/api/caller.ts";
 import { limitRate } from "#lib/api/limit-rate.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { overrideMethod } from "#lib/videos/uploads/override-method.ts";
 import { createTusEndpoint, type TusEndpoint } from "#lib/videos/uploads/tus-endpoint.ts";
 import { answer } from "../../../../server.ts";
 
@@ -10,8 +11,11 @@ const creations = { limit: 60 };
 const endpoints = new WeakMap<Host, TusEndpoint>();
 
 /** Uploads by tus 1.0: POST creates, PATCH sends, HEAD tells how far it is, DELETE gives up. */
-async function tus(request: Request): Promise<Response> {
-  return answer("tus", request, async (host, _reference, headers) => {
+async function tus(received: Request): Promise<Response> {
+  return answer("tus", received, async (host, _reference, headers) => {
+    const request = overrideMethod(received);
+    // Whatever a request is meant as, another site's page may send it no more than what it is.
+    if (request !== received) checkOrigin(host, received);
     // "The Tus-Resumable header MUST be included in every request and response except for OPTIONS requests."
     if (request.method !== "OPTIONS") headers.set("tus-resumable", "1.0.0");
     headers.set("tus-version", "1.0.0");
