@@ -107,11 +107,20 @@ function announce(): void {
   };
   const icon =
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='%236b5bd2' d='M0 0h8v8H0z'/><path fill='white' d='M2 2.5h4v3H2z'/></svg>";
-  const info = { uuid: crypto.randomUUID(), name: "Test Wallet", icon, rdns: "dev.streamgate.test" };
-  const tell = () =>
-    window.dispatchEvent(
-      new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
-    );
+  // Twice, under a uuid each, as wallets do whose script runs again: pages have to list it once.
+  const infos = [1, 2].map(() => ({
+    uuid: crypto.randomUUID(),
+    name: "Test Wallet",
+    icon,
+    rdns: "dev.streamgate.test",
+  }));
+  const tell = () => {
+    for (const info of infos) {
+      window.dispatchEvent(
+        new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
+      );
+    }
+  };
   window.addEventListener("eip6963:requestProvider", tell);
   tell();
 }

@@ -10,6 +10,7 @@ import { type Config, type Connector, createConfig } from "wagmi";
 import { watchConnectors } from "wagmi/actions";
 import { chainsQuery } from "../chains-query.ts";
 import { queryClient } from "../query-client.ts";
+import { announceOnce } from "./announce-once.ts";
 import { walletChains } from "./wallet-chains.ts";
 
 let loading: Promise<Config> | undefined;
@@ -30,6 +31,7 @@ export function walletConnectProjectId(): string {
 
 async function createWalletConfig(): Promise<Config> {
   const listed = await queryClient.fetchQuery(chainsQuery());
+  announceOnce(window);
   if (listed.some(({ demoWallet }) => demoWallet)) {
     const { announceDemoWallet } = await import("./demo/announce-demo-wallet.ts");
     announceDemoWallet();
