@@ -33,6 +33,15 @@ test("the message that was asked for tells who signs", () => {
   expect(siweNonce(message())).toBe(challenge.nonce);
 });
 
+test("an address in lower case is taken as it was signed; a checksum that is there has to be right", () => {
+  const lower = fields.address.toLowerCase() as `0x${string}`;
+  expect(check(message().replace(fields.address, lower)).address).toBe(lower);
+  const refused = expect.objectContaining({ code: "sign_in_invalid" });
+  for (const wrong of [fields.address.replace("0xA0C", "0xa0C"), lower.replace("d4b9", "D4b9")]) {
+    expect(() => check(message().replace(fields.address, wrong)), wrong).toThrow(refused);
+  }
+});
+
 describe("a message for something else is refused", () => {
   test.each([
     ["another site", { domain: "evil.example" }],

@@ -1,3 +1,4 @@
+import { getAddress } from "viem";
 import { createSiweMessage, parseSiweMessage } from "viem/siwe";
 import type { Clock } from "#lib/platform/clock.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -46,8 +47,12 @@ export function checkSiweMessage(message: string, challenge: Challenge, clock: C
     throw new AppError("nonce_expired", "This sign-in took longer than five minutes. Try again.");
   if (notBefore !== undefined && notBefore > now) throw invalid("The message is not valid yet.");
   if (!Number.isSafeInteger(chainId) || chainId < 1) throw invalid("The message names no chain.");
-  // EIP-4361's grammar: nothing may hide before, between or behind the fields that were read.
-  if (canonical(fields) !== message) throw invalid("The message has a form that EIP-4361 does not allow.");
+  // EIP-4361's grammar: nothing may hide before, between or behind the fields that were read. An address in lower case
+  // stays as it was signed: the checksum of EIP-55 is a SHOULD, and one that is there must be right.
+  const checksummed = canonical(fields);
+  const expected =
+    address === address.toLowerCase() ? checksummed?.replace(getAddress(address), address) : checksummed;
+  if (expected !== message) throw invalid("The message has a form that EIP-4361 does not allow.");
   return { address, chainId, nonce };
 }
 

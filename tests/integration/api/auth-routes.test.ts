@@ -24,11 +24,11 @@ afterAll(() => world?.stop());
 const wallet = privateKeyToAccount(generatePrivateKey());
 const account = `eip155:0:${wallet.address.toLowerCase()}`;
 
-async function signedMessage(signer = wallet) {
+async function signedMessage(signer = wallet, spelled = (text: string) => text) {
   const issued = await send(nonces.POST, { method: "POST", headers: { origin } });
   expect(issued.status).toBe(201);
   const challenge = await issued.json();
-  const message = createSiweMessage({
+  const checksummed = createSiweMessage({
     address: signer.address,
     chainId: 999_999,
     version: "1",
@@ -39,6 +39,7 @@ async function signedMessage(signer = wallet) {
     issuedAt: new Date(challenge.issuedAt),
     expirationTime: new Date(challenge.expiresAt),
   });
+  const message = spelled(checksummed);
   return { message, signature: await signer.signMessage({ message }) };
 }
 
@@ -67,6 +68,19 @@ test("a wallet on an unknown network signs in, and its cookie is out of reach of
   expect(await viewerOf(cookie)).toEqual(body.viewer);
   const [kept] = await world.host.db.prisma.session.findMany();
   expect(JSON.stringify(kept)).not.toContain(cookie.split("=")[1]);
+});
+
+test("a wallet that writes its address in lower case signs in to the same account", async () => {
+  const json = await signedMessage(wallet, (text) =>
+    text.replace(wallet.address, wallet.address.toLowerCase()),
+  );
+  // What was signed is what has to be sent, to the letter.
+  const respelled = { ...json, message: json.message.replace(wallet.address.toLowerCase(), wallet.address) };
+  const refused = await send(sessions.POST, { json: respelled, headers: { origin } });
+  expect((await refused.json()).code).toBe("sign_in_invalid");
+  const response = await send(sessions.POST, { json, headers: { origin } });
+  expect(response.status).toBe(201);
+  expect((await response.json()).viewer.accounts).toEqual([account]);
 });
 
 test("nobody is signed in without a cookie", async () => {
