@@ -61,7 +61,7 @@ export function AmountFields({ form, errors, change }: AmountFieldsProps) {
   }
   // Only where the contract was asked and does not say.
   const asked = token !== undefined || lookup.isError;
-  const known = token?.standard === "erc20" && token.decimals !== null && token.decimals === form.decimals;
+  const known = token !== undefined && token.decimals !== null && token.decimals === form.decimals;
   return (
     <div className="grid gap-3 sm:grid-cols-[13rem_1fr]">
       {amount(token?.symbol ? `How many ${token.symbol} at least` : "How many at least")}

@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent } from "react";
 import { ApiProblem } from "#lib/client/api-problem.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import type { ConditionErrors, ConditionForm } from "#lib/client/gate/condition-form.ts";
-import { type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
+import { fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
@@ -32,10 +32,12 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
   const contract = useDebounced(form.contract, LOOKUP_DELAY_MS);
   const lookup = useTokenLookup(form.chain, contract);
   const token = contract === form.contract ? lookup.data : undefined;
-  const found = useEffectEvent(onFound);
+  const found = useEffectEvent((told: TokenInfo, _kind: TokenForm["type"]) => onFound(told));
+  // Another kind of condition takes other facts from the same contract.
+  const wanted = form.type;
   useEffect(() => {
-    if (token !== undefined) found(token);
-  }, [token]);
+    if (token !== undefined) found(token, wanted);
+  }, [token, wanted]);
 
   const chain = chains.data?.find((each) => each.id === form.chain);
   const missing = form.chain !== "" && chains.data !== undefined && chain === undefined;
@@ -113,6 +115,13 @@ function Unfound({ error, onRetry }: { error: Error; onRetry: () => void }) {
   );
 }
 
+const tryIt = "It may not answer what this condition asks; try a wallet that holds it.";
+const unknownAdvice = {
+  erc721: tryIt,
+  erc1155: tryIt,
+  erc20: "It does not say how many decimals it has: write them below, or 0 to count its smallest units.",
+} as const;
+
 function Found({
   token,
   wanted,
@@ -123,17 +132,27 @@ function Found({
   onSwitch: (type: TokenForm["type"]) => void;
 }) {
   const { standard } = token;
-  if (standard === "unknown" || standard === wanted) {
-    const Icon = standard === "unknown" ? TriangleAlert : CircleCheck;
+  if (standard === "unknown" || fits(token, wanted)) {
+    const counted = token.divisible && wanted === "erc721";
+    const doubtful = standard === "unknown" || counted;
+    const Icon = doubtful ? TriangleAlert : CircleCheck;
     return (
-      <span className="flex items-start gap-1.5" data-testid="gate-token">
+      <span className="flex flex-wrap items-start gap-1.5" data-testid="gate-token">
         <Icon
           aria-hidden="true"
-          className={`mt-px size-4 shrink-0 ${standard === "unknown" ? "text-warning" : "text-accent"}`}
+          className={`mt-px size-4 shrink-0 ${doubtful ? "text-warning" : "text-accent"}`}
         />
-        {tokenLabel(token)}
-        {standard === "unknown" &&
-          ". It may not answer what this condition asks; try a wallet that holds it."}
+        <span className="min-w-52 flex-1">
+          {tokenLabel(token)}
+          {standard === "unknown" && `. ${unknownAdvice[wanted]}`}
+          {counted &&
+            ". It can be held in parts, and this condition counts whole ones: who holds half a token does not pass."}
+        </span>
+        {counted && (
+          <Button size="small" onClick={() => onSwitch("erc20")} data-testid="gate-count-parts">
+            Count parts too
+          </Button>
+        )}
       </span>
     );
   }

@@ -65,7 +65,10 @@ export interface TokenDescription {
   standard: "erc721" | "erc1155" | "erc20" | "unknown" | "no_contract";
   name?: string;
   symbol?: string;
+  /** Of an ERC-20, and of an ERC-721 that is an ERC-20 as well. */
   decimals?: number;
+  /** An ERC-721 that answers as an ERC-20 too (ERC-404 and its kin): its balances count parts of a token. */
+  divisible?: true;
 }
 
 /** One chain: ownership reads and signatures. Every plugin must pass `chain.conformance.ts`. */

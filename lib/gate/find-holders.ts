@@ -7,6 +7,7 @@ import { type Condition, publicCondition, type Rule } from "#lib/shared/gate.ts"
 import { evmOwners } from "./evm-owners.ts";
 import { readChains } from "./read-chains.ts";
 import { listConditions } from "./rule-logic.ts";
+import { inWholeTokens, unitsOfOneToken } from "./whole-tokens.ts";
 
 export interface HolderQuestion {
   chains: ChainLookup;
@@ -19,6 +20,8 @@ export interface HolderQuestion {
 type TokenCondition = Exclude<Condition, { type: "allowlist" }>;
 type Finding = Pick<HolderFinding, "holders" | "reason">;
 type ResultOf = (read: EvmRead) => ReadResult;
+
+const kindNames = { erc721: "ERC-721", erc1155: "ERC-1155", erc20: "ERC-20" } as const;
 
 /**
  * Whether anybody holds what each condition asks for, as far as its contract tells: its supply, the owner of the one
@@ -48,7 +51,17 @@ export async function findHolders(question: HolderQuestion): Promise<HolderFindi
 }
 
 function readsOf(condition: TokenCondition, known: readonly AccountId[]): EvmRead[] {
-  return [...supplyReads(condition), ...balanceReads(condition, known), ...probeReads(condition)];
+  return [
+    ...supplyReads(condition),
+    ...balanceReads(condition, known),
+    ...probeReads(condition),
+    ...unitReads(condition),
+  ];
+}
+
+/** An ERC-721 that is an ERC-20 as well counts in parts of a token. */
+function unitReads({ type, contract }: TokenCondition): EvmRead[] {
+  return type === "erc721" ? [{ kind: "token.decimals", contract }] : [];
 }
 
 /** Most collections number their tokens from 0 or 1; one with an owner is enough to know that somebody passes. */
@@ -90,16 +103,22 @@ function judge(condition: TokenCondition, known: readonly AccountId[], resultOf:
   if (condition.type === "erc721" && condition.tokenId !== undefined)
     return judgeOwner(condition.tokenId, supply);
   const needed = BigInt(condition.minBalance ?? "1");
-  const balances = balanceReads(condition, known).map(resultOf);
+  const [unit] = unitReads(condition).map(resultOf);
+  const counted = (read: EvmRead) => inWholeTokens(resultOf(read), unitsOfOneToken(unit));
+  const balances = balanceReads(condition, known).map(counted);
+  if (balances.length > 0 && balances.every((result) => !result.ok)) {
+    return { holders: "none", reason: `The contract does not answer as an ${kindNames[condition.type]}.` };
+  }
   if (balances.some((result) => result.ok && typeof result.value === "bigint" && result.value >= needed)) {
     return { holders: "some", reason: "You hold enough of it yourself." };
   }
   const probed = probeReads(condition).map(resultOf);
   if (probed.some(isOwner)) return { holders: "some", reason: "Somebody owns at least one of them." };
-  if (supply?.ok !== true || typeof supply.value !== "bigint") {
+  const [total] = supplyReads(condition).map(counted);
+  if (total?.ok !== true || typeof total.value !== "bigint") {
     return { holders: "cannot_tell", reason: "The contract does not say how many tokens exist." };
   }
-  return judgeSupply(condition, supply.value, needed);
+  return judgeSupply(condition, total.value, needed);
 }
 
 function judgeSupply(condition: TokenCondition, supply: bigint, needed: bigint): Finding {

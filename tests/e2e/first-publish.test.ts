@@ -5,6 +5,7 @@ import type { Locator } from "playwright-core";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getOwnVideo } from "#lib/shared/api/videos.ts";
+import * as hybridToken from "../../contracts/test/artifacts/hybrid-token.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
 import { mintMembership } from "../../scripts/demo/wallets.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
@@ -13,6 +14,7 @@ import { localChain, signedIn } from "../setup/films.ts";
 import { injectWallet } from "../setup/injected-wallet.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { deploy } from "./chain.ts";
 import { press, write } from "./keyboard.ts";
 import { watchErrors } from "./page-errors.ts";
 import { browserOf } from "./watching.ts";
@@ -218,6 +220,37 @@ test("a nested rule is built, changed, taken back and saved by keyboard alone", 
         },
       ],
     });
+  expect(errors).toEqual([]);
+  await own.close();
+});
+
+test("whoever gates by a token that is an ERC-721 and an ERC-20 in one is told what counts", async () => {
+  const author = await signedIn(instance);
+  const videoId = await uploadFile(author.api, clip, () => {});
+  const contract = await deploy(localChain(instance), author.wallet, hybridToken);
+  const { page, errors, browser: own } = await browserOf(instance, author);
+  await page.goto(`${instance.webUrl}/studio/${videoId}`);
+  await press(page.getByTestId("gate-template-nft"));
+  await write(page.getByTestId("gate-contract"), contract);
+  const token = page.getByTestId("gate-token");
+  await token.getByText("Hybrid (HYB), ERC-721 and ERC-20 in one").waitFor();
+  await token.getByText("this condition counts whole ones").waitFor();
+  await expectAccessible(page);
+  await press(page.getByTestId("gate-count-parts"));
+  await page.getByTestId("gate-condition").getByText("Holds tokens").first().waitFor();
+  await token.getByText("Hybrid (HYB), ERC-721 and ERC-20 in one").waitFor();
+  await write(page.getByTestId("gate-amount"), "0.5");
+  await press(page.getByTestId("gate-save"));
+  const gate = {
+    type: "erc20",
+    contract: contract.toLowerCase(),
+    minBalance: `${5n * 10n ** 17n}`,
+    decimals: 18,
+  };
+  await expect
+    .poll(async () => (await author.api.call(getOwnVideo, { params: { videoId } })).gate, { timeout: 20_000 })
+    .toMatchObject(gate);
+  expect(await page.getByTestId("gate-decimals").count()).toBe(0);
   expect(errors).toEqual([]);
   await own.close();
 });

@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from contracts/test/fixtures/TestWalletFactory.sol; do not edit. Sources sha256:52574ab673c87e7d5c12deff5e78e8fefd670d13ccddb1a5293fbf567e295f4f
+// Made by scripts/build-contracts.ts from contracts/test/fixtures/TestWalletFactory.sol; do not edit. Sources sha256:5459342221565307e97242fe536b61e9e845571152b20e0ba4aa75e7849b6a92
 export const abi = [
   {
     inputs: [{ internalType: "address", name: "owner", type: "address" }],

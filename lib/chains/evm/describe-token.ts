@@ -31,10 +31,13 @@ export function describeAnswers(answers: readonly ReadResult[]): TokenDescriptio
         : isErc20 && believed
           ? "erc20"
           : "unknown";
+  // ERC-721 knows no decimals: a contract that has some keeps its balances as an ERC-20.
+  const divisible = standard === "erc721" && isErc20 && decimals > 0n;
   return {
     standard,
     ...(typeof name === "string" && name !== "" ? { name } : {}),
     ...(typeof symbol === "string" && symbol !== "" ? { symbol } : {}),
-    ...(standard === "erc20" ? { decimals: Number(decimals) } : {}),
+    ...(standard === "erc20" || divisible ? { decimals: Number(decimals) } : {}),
+    ...(divisible ? { divisible } : {}),
   };
 }

@@ -48,7 +48,12 @@ export function useTokenNames(tokens: readonly { chain: string; contract: string
 export function tokenLabel(token: TokenInfo): string {
   const kind = { erc721: "ERC-721", erc1155: "ERC-1155", erc20: "ERC-20", unknown: "of an unknown kind" };
   const symbol = token.symbol ? ` (${token.symbol})` : "";
-  const decimals =
-    token.standard === "erc20" && token.decimals !== null ? `, ${token.decimals} decimals` : "";
-  return `${token.name ?? "A contract without a name"}${symbol}, ${kind[token.standard]}${decimals}`;
+  const both = token.divisible ? " and ERC-20 in one" : "";
+  const decimals = token.decimals === null ? "" : `, ${token.decimals} decimals`;
+  return `${token.name ?? "A contract without a name"}${symbol}, ${kind[token.standard]}${both}${decimals}`;
+}
+
+/** Whether a condition of this kind asks a contract what it answers; an unknown one may answer anything. */
+export function fits(token: TokenInfo, type: "erc721" | "erc1155" | "erc20"): boolean {
+  return token.standard === "unknown" || token.standard === type || (token.divisible && type === "erc20");
 }

@@ -19,7 +19,16 @@ export const describeToken = contract({
     standard: z.enum(["erc721", "erc1155", "erc20", "unknown"]),
     name: z.string().nullable(),
     symbol: z.string().nullable(),
-    decimals: z.number().int().nullable(),
+    decimals: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Of an ERC-20, and of an ERC-721 that is divisible; null where the contract does not say"),
+    divisible: z
+      .boolean()
+      .describe(
+        "An ERC-721 that is an ERC-20 as well (ERC-404 and its kin): its balances count parts of a token, and an erc721 condition counts whole ones",
+      ),
   }),
   errors: ["chain_not_configured", "chain_unavailable", "no_contract"],
 });

@@ -77,6 +77,25 @@ export const gateScenes: readonly Scene[] = [
     },
   },
   {
+    name: "gate-divisible",
+    as: "creator",
+    prepare: async (page, cast) => {
+      const json = {
+        standard: "erc721",
+        name: "Half and half",
+        symbol: "HALF",
+        decimals: 18,
+        divisible: true,
+      };
+      await page.route("**/api/v1/tokens/**", (route) => route.fulfill({ json }));
+      await open(page, cast, undecided);
+      await page.getByTestId("gate-template-nft").click();
+      await page.getByTestId("gate-demo-token").click();
+      await page.getByTestId("gate-count-parts").waitFor();
+    },
+    each: atGate,
+  },
+  {
     name: "gate-deploy",
     as: "creator",
     prepare: async (page, cast) => {

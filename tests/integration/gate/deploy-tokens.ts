@@ -1,5 +1,6 @@
 import type { Account, Address } from "viem";
 import * as accessPass from "#lib/shared/contracts/access-pass.ts";
+import * as hybridToken from "../../../contracts/test/artifacts/hybrid-token.ts";
 import * as testCoin from "../../../contracts/test/artifacts/test-coin.ts";
 import type { TestAnvil } from "../../setup/anvil.ts";
 
@@ -29,4 +30,19 @@ export async function deployTokens(anvil: TestAnvil, holder: Account): Promise<T
     await client.writeContract({ ...from, address: coin, abi: testCoin.abi, functionName: "mint", args }),
   );
   return { membership, tokenId, pass, coin };
+}
+
+/** An ERC-721 and an ERC-20 in one (ERC-404 and its kin) of which each account holds parts: 10^18 are a whole token. */
+export async function deployHybrid(
+  anvil: TestAnvil,
+  holdings: readonly (readonly [account: Account, parts: bigint])[],
+): Promise<Address> {
+  const { client, mined } = anvil;
+  const address = await anvil.deploy(hybridToken);
+  for (const [account, parts] of holdings) {
+    const args = [account.address, parts] as const;
+    const call = { address, abi: hybridToken.abi, functionName: "mint", args } as const;
+    await mined(await client.writeContract({ ...call, account, chain: null }));
+  }
+  return address;
 }

@@ -8,11 +8,12 @@ import { type Condition, gateDecisionSchema, type Rule, ruleSchema } from "#lib/
 import * as garbage from "../../../contracts/test/artifacts/garbage-token.ts";
 import * as burner from "../../../contracts/test/artifacts/gas-burning-token.ts";
 import * as huge from "../../../contracts/test/artifacts/huge-return-token.ts";
+import * as plainCoin from "../../../contracts/test/artifacts/plain-coin.ts";
 import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
 import * as spoofed from "../../../contracts/test/artifacts/spoofed-token.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
 import { type RpcProxy, startRpcProxy } from "../../setup/rpc-proxy.ts";
-import { deployTokens } from "./deploy-tokens.ts";
+import { deployHybrid, deployTokens } from "./deploy-tokens.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 
@@ -145,6 +146,50 @@ describe("a gate on real chains", () => {
     const decision = await evaluate({ type: "allowlist", accounts: [accountOf(holder)] });
     expect(decision).toMatchObject({ outcome: "granted", chains: [] });
     expect(proxy.requests).toHaveLength(0);
+  });
+
+  it("counts whole tokens of a contract that is an ERC-721 and an ERC-20 in one", async () => {
+    const whole = 10n ** 18n;
+    const contract = await deployHybrid(anvil, [
+      [holder, 2n * whole - 1n],
+      [stranger, whole / 1000n],
+    ]);
+    const known = chains.get(anvil.id);
+    expect(await known?.describeToken(contract)).toEqual({
+      ...{ standard: "erc721", name: "Hybrid", symbol: "HYB", decimals: 18, divisible: true },
+    });
+    const one = { type: "erc721", chain: anvil.id, contract };
+    expect(await evaluate(one)).toMatchObject({
+      outcome: "granted",
+      conditions: [{ held: "1", needed: "1", reason: { code: "balance_enough" } }],
+    });
+    expect((await evaluate({ ...one, tokenId: "1" })).outcome).toBe("granted");
+    expect((await evaluate({ ...one, minBalance: "2" })).outcome).toBe("denied");
+    const parts = [accountOf(stranger)];
+    const denied = await evaluate(one, parts);
+    expect(denied).toMatchObject({ outcome: "denied", conditions: [{ held: "0", needed: "1" }] });
+    expect(denied.conditions[0]?.reason.message).toContain("only whole ones count");
+    // Whoever wants parts to count says so.
+    const thousandth = { ...one, type: "erc20", minBalance: String(whole / 1000n), decimals: 18 };
+    expect((await evaluate(thousandth, parts)).outcome).toBe("granted");
+  });
+
+  it("counts an ERC-20 without decimals in its smallest unit, and takes no ERC-1155 for an ERC-721", async () => {
+    const contract = await anvil.deploy(plainCoin);
+    const mint = { address: contract, abi: plainCoin.abi, functionName: "mint" } as const;
+    await anvil.mined(
+      await anvil.client.writeContract({ ...mint, args: [holder.address, 3n], account: holder, chain: null }),
+    );
+    expect(await chains.get(anvil.id)?.describeToken(contract)).toEqual({ standard: "unknown" });
+    const coins = { type: "erc20", chain: anvil.id, contract };
+    expect((await evaluate({ ...coins, minBalance: "3" })).outcome).toBe("granted");
+    const denied = await evaluate({ ...coins, minBalance: "4" });
+    expect(denied.conditions[0]?.reason.message).toBe(
+      "You hold 3 base units; at least 4 base units are needed.",
+    );
+    const named = nft({ contract: pass });
+    expect(codes(await evaluate(named))).toEqual(["contract_reverted"]);
+    expect((await evaluate({ not: named })).outcome).toBe("denied");
   });
 
   it("takes any one of the viewer's accounts, a key's on every EVM chain", async () => {

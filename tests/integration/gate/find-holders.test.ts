@@ -8,7 +8,7 @@ import { ruleSchema } from "#lib/shared/gate.ts";
 import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
 import * as testCoin from "../../../contracts/test/artifacts/test-coin.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
-import { deployTokens } from "./deploy-tokens.ts";
+import { deployHybrid, deployTokens } from "./deploy-tokens.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 
@@ -70,6 +70,23 @@ describe("whether anybody holds what a gate asks for", () => {
     const condition = { type: "erc1155", contract: pass, tokenId: "1" };
     expect(await find(condition)).toBe("cannot_tell");
     expect(await find(condition, [`eip155:0:${holder.address.toLowerCase()}`])).toBe("some");
+  });
+
+  it("is told in whole tokens of a contract that counts parts of them", async () => {
+    const whole = 10n ** 18n;
+    const contract = await deployHybrid(anvil, [
+      [holder, whole / 2n],
+      [anvilAccount(2), 2n * whole],
+    ]);
+    const known = [`eip155:0:${holder.address.toLowerCase()}`];
+    expect(await find({ type: "erc721", contract, minBalance: "2" }, known)).toBe("some");
+    expect(await find({ type: "erc721", contract, minBalance: "3" }, known)).toBe("none");
+  });
+
+  it("is nobody where the contract does not answer what the kind asks, such as an ERC-1155 named as an ERC-721", async () => {
+    const known = [`eip155:0:${holder.address.toLowerCase()}`];
+    expect(await find({ type: "erc721", contract: pass }, known)).toBe("none");
+    expect(await find({ type: "erc1155", contract: membership, tokenId: "1" }, known)).toBe("none");
   });
 
   it("is never guessed", async () => {

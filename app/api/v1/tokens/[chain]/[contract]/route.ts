@@ -11,11 +11,10 @@ export const GET = route(describeToken, async ({ host, params, request }) => {
       `This site does not read ${id}. Known: ${host.chains.names().join(", ")}.`,
     );
   }
-  const { standard, name, symbol, decimals } = await chain.describeToken(params.contract, {
-    signal: request.signal,
-  });
+  const token = await chain.describeToken(params.contract, { signal: request.signal });
+  const { standard, name = null, symbol = null, decimals = null, divisible = false } = token;
   if (standard === "no_contract") {
     throw new AppError("no_contract", `There is no contract at this address on ${chain.name}.`);
   }
-  return { standard, name: name ?? null, symbol: symbol ?? null, decimals: decimals ?? null };
+  return { standard, name, symbol, decimals, divisible };
 });
