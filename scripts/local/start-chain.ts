@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { startAnvil } from "./anvil.ts";
-import { openChainDoor } from "./chain-door.ts";
+import { startChainProxy } from "./chain-proxy.ts";
 import { dataPaths } from "./data-folder.ts";
 import { deployDemo } from "./deploy-demo.ts";
 import { chooseFreePort, findFreePort } from "./free-port.ts";
@@ -22,20 +22,23 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
     name: "The local chain",
     start: async () => {
       const inner = await startAnvil({
-        ...(await hiddenPlace(port)),
+        ...(await unguessableAddress(port)),
         chainId,
         gasLimit,
         stateFile,
         log: progress.log,
       });
       const ownOrigin = () => (env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : undefined);
-      const door = await openChainDoor({ port, chainUrl: inner.url, ownOrigin });
-      void inner.exited.then(door.close);
+      const proxy = await startChainProxy({ port, chainUrl: inner.url, ownOrigin }).catch(async (error) => {
+        await inner.stop();
+        throw error;
+      });
+      void inner.exited.then(proxy.close);
       const stop = async () => {
-        await door.close();
+        await proxy.close();
         await inner.stop();
       };
-      return { ...inner, url: door.url, stop };
+      return { ...inner, url: proxy.url, stop };
     },
     onStart: async ({ url }) => {
       const { membership } = await deployDemo({ url });
@@ -49,7 +52,7 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
 }
 
 /** Where the chain itself listens: on Linux every address of 127/8 is this machine, and no page can try them all. */
-async function hiddenPlace(port: number): Promise<{ host: string; port: number }> {
+async function unguessableAddress(port: number): Promise<{ host: string; port: number }> {
   if (process.platform !== "linux") return { host: "127.0.0.1", port: await findFreePort(port + 1) };
   const part = () => randomInt(1, 255);
   return { host: `127.${part()}.${part()}.${part()}`, port };

@@ -6,7 +6,7 @@ import { createPublicClient, http } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { abi } from "#lib/shared/contracts/demo-membership.ts";
 import { type LocalAnvil, startAnvil } from "../../../scripts/local/anvil.ts";
-import { type ChainDoor, openChainDoor } from "../../../scripts/local/chain-door.ts";
+import { type ChainProxy, startChainProxy } from "../../../scripts/local/chain-proxy.ts";
 import { deployDemo } from "../../../scripts/local/deploy-demo.ts";
 import { findFreePort } from "../../../scripts/local/free-port.ts";
 import { pollUntil } from "../../../scripts/local/poll.ts";
@@ -75,23 +75,23 @@ describe("the local chain", () => {
   });
 });
 
-describe("the door of the local chain", () => {
+describe("the proxy before the local chain", () => {
   const own = "http://localhost:3000";
   let anvil: LocalAnvil;
-  let door: ChainDoor;
+  let proxy: ChainProxy;
 
   beforeAll(async () => {
     anvil = await startAnvil({ port: await findFreePort(), gasLimit: 2 ** 24, log: () => {} });
-    door = await openChainDoor({ port: await findFreePort(), chainUrl: anvil.url, ownOrigin: () => own });
+    proxy = await startChainProxy({ port: await findFreePort(), chainUrl: anvil.url, ownOrigin: () => own });
   });
   afterAll(async () => {
-    await door?.close();
+    await proxy?.close();
     await anvil?.stop();
   });
 
   const ask = (headers: Record<string, string>, body?: object, method = "POST") =>
     new Promise<{ status: number; origin: string | undefined; text: string }>((resolve, reject) => {
-      const asked = request(door.url, {
+      const asked = request(proxy.url, {
         method,
         headers: { "content-type": "application/json", ...headers },
       });

@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import { pipeline } from "node:stream/promises";
 
-export interface ChainDoor {
+export interface ChainProxy {
   /** JSON-RPC over HTTP. */
   url: string;
   close(): Promise<void>;
@@ -21,11 +21,11 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * resolved to this machine (its Host tells). The chain itself would answer all of them, by WebSocket without asking.
  * Resolves when it listens on 127.0.0.1.
  */
-export async function openChainDoor(options: {
+export async function startChainProxy(options: {
   port: number;
   chainUrl: string;
   ownOrigin: () => string | undefined;
-}): Promise<ChainDoor> {
+}): Promise<ChainProxy> {
   const { port, chainUrl, ownOrigin } = options;
   const agent = new Agent({ keepAlive: true });
   const server = createServer((asked, answer) => {
