@@ -9,11 +9,18 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
 ];
 
+const nothingRuns = {
+  key: "Content-Security-Policy",
+  value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+};
+
 // Opened by wallets that wagmi knows and lib/client/wallet/wallet-config.ts does not offer.
 const WALLETS_NOT_OFFERED = ["@base-org/account", "@gemini-wallet/core", "@metamask/sdk", "cbw-sdk", "porto"];
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Pictures come in the size they are shown in. Next's own resizer would keep copies, also of what was removed.
+  images: { unoptimized: true },
   reactStrictMode: true,
   // Metadata goes with the page for everybody, not behind it: the first thing that comes names the page. The pages wait
   // for the same rows in any case. What is shown later keeps the old title until its own comes: kept-title.tsx.
@@ -47,6 +54,8 @@ const config: NextConfig = {
   },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    // No pages, and if Next answers with one that is not there it needs nothing.
+    ...["/api/:path*", "/_next/image"].map((source) => ({ source, headers: [nothingRuns] })),
     {
       // Opened by a player in a frame of another site, it answers that frame: any other policy cuts it off its opener.
       source: "/embed/sign-in",

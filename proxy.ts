@@ -12,9 +12,12 @@ const videoPath = /^\/(?:watch|embed)\/(vid_[0-9a-z]{26})\/?$/;
 /**
  * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts. Pages under
  * /embed may be framed by the sites that the video's creator allows; others are told there what stands in the way.
- * The pages of a video that was removed get the status 410 (RFC 9110 §15.5.11).
+ * The pages of a video that was removed get the status 410 (RFC 9110 §15.5.11), and
+ * searches beyond their rate 429.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
+  const refused = isSearch(request.nextUrl) ? await searchRefusal(request) : null;
+  if (refused !== null) return refused;
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const frames = await framePolicy(request, ownOrigin(request), allowedSites);
   if (frames !== null && frames.refused !== null) {
@@ -39,7 +42,15 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-// The database is asked for pages of videos alone; nothing of it is loaded for the others.
+function isSearch({ pathname, searchParams }: URL): boolean {
+  return /^\/videos\/?$/.test(pathname) && Boolean(searchParams.get("q"));
+}
+
+async function searchRefusal(request: NextRequest): Promise<Response | null> {
+  return (await import("./app/search-refusal.ts")).searchRefusal(request);
+}
+
+// The database is asked for searches and pages of videos alone; nothing of it is loaded for the others.
 async function allowedSites(videoId: string): Promise<string[]> {
   return (await import("./app/embed/allowed-sites.ts")).allowedSites(videoId);
 }

@@ -76,6 +76,7 @@ export const statuses: Readonly<Record<string, number>> = {
   gate_unavailable: 503,
   chain_unavailable: 503,
   unavailable: 503,
+  busy: 503,
   mail_off: 503,
   mail_unavailable: 503,
   storage_unavailable: 503,

@@ -8,6 +8,7 @@ import { limitRate } from "./limit-rate.ts";
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
 import { idsOf, type RequestFacts, refusalFacts } from "./request-facts.ts";
+import { createSlots } from "./slots.ts";
 import { findUnstorable } from "./storable.ts";
 import { watchBody } from "./watch-body.ts";
 
@@ -26,6 +27,8 @@ export interface RouteContext<C extends Contract> {
   viewer: C["auth"] extends "public" ? null : Caller;
   /** Names this request in logs and errors. */
   reference: string;
+  /** What the answer gets beside its own headers. */
+  headers: Headers;
   setCookie(cookie: string): void;
 }
 
@@ -50,6 +53,7 @@ const deepestJson = 32;
  */
 export function createRoute(getHost: () => Promise<Host>) {
   return function route<const C extends Contract>(contract: C, handler: Handler<C>): NextRoute {
+    const slots = contract.atOnce === undefined ? undefined : createSlots(contract.atOnce);
     return (request, next) =>
       answer(getHost, contract.id, request, async (host, reference, headers, facts) => {
         checkOrigin(host, request);
@@ -69,7 +73,7 @@ export function createRoute(getHost: () => Promise<Host>) {
         const content =
           contract.consumes === undefined ? undefined : await readBytes(request, contract.consumes.maxBytes);
         Object.assign(facts, idsOf(params, body));
-        const result = await handler({
+        const context: RouteContext<C> = {
           host,
           request,
           params: params as Params<C>,
@@ -79,9 +83,14 @@ export function createRoute(getHost: () => Promise<Host>) {
           session,
           viewer: (contract.auth === "public" ? null : session) as RouteContext<C>["viewer"],
           reference,
+          headers,
           setCookie: (cookie) => headers.append("set-cookie", cookie),
-        });
-        return result instanceof Response ? result : jsonAnswer(contract, result);
+        };
+        const respond = async () => {
+          const result = await handler(context);
+          return result instanceof Response ? result : jsonAnswer(contract, result);
+        };
+        return slots === undefined ? respond() : slots.answer(respond);
       });
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 import { captionFolder } from "./captions/caption-ref.ts";
 import { undoSeconds } from "./restorable-until.ts";
+import { shareCardFolder } from "./share-card.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
 /** After the last moment for an undo, so that machines whose clocks differ never purge what was just brought back. */
@@ -10,7 +11,7 @@ const graceSeconds = 600;
 const earlySeconds = 86_400;
 
 export interface Stores {
-  /** Private files: early packages, pictures, storyboards, captions. */
+  /** Private files: early packages, pictures, storyboards, captions, share cards. */
   disk: Storage;
   /** Finished packages. */
   ipfs: Storage;
@@ -44,6 +45,7 @@ export async function purgeVideo(
   await stores.disk.delete(`pictures/${videoId}`);
   await stores.disk.delete(`storyboards/${videoId}`);
   await stores.disk.delete(captionFolder(videoId));
+  await stores.disk.delete(shareCardFolder(videoId));
   for (const { id, kind, cid } of video.packages) {
     if (kind === "early") await stores.disk.delete(`early/${id}`);
     // The same bytes may be another video's as well: one pin serves both.

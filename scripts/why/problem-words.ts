@@ -50,6 +50,10 @@ const words: Readonly<Record<string, ProblemWords>> = {
     what: "A page of another site tried to change something here.",
     todo: "If it is your own address, PUBLIC_URL does not name it.",
   },
+  busy: {
+    what: "As many requests of this costly kind were under way as one process works on at once.",
+    todo: `${nothing} It is tried again after some seconds.`,
+  },
   signature_invalid: {
     what: "Somebody called the endpoint of the background functions without the engine's signature.",
     todo: "If it was your Inngest server, web and server do not share one INNGEST_SIGNING_KEY. Otherwise nothing is broken.",

@@ -290,6 +290,15 @@ test("a page has its policy whoever fetches it, and however", async () => {
   }
 });
 
+test("nothing resizes pictures and keeps copies of them", async () => {
+  const poster = encodeURIComponent(`/api/v1/videos/${sample}/poster`);
+  const response = await fetch(at(`/_next/image?url=${poster}&w=640&q=75`));
+  expect([response.status, response.headers.get("content-security-policy")]).toEqual([
+    404,
+    expect.stringMatching(/^default-src 'none'/),
+  ]);
+});
+
 test("nobody gets another rate by naming another address", async () => {
   const report = (address: string) =>
     fetch(at(`/api/v1/videos/${sample}/reports`), {

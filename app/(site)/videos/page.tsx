@@ -8,6 +8,7 @@ import { MoreVideos } from "../../../components/site/more-videos.tsx";
 import { NoVideos } from "../../../components/site/no-videos.tsx";
 import { SearchForm } from "../../../components/site/search-form.tsx";
 import { VideoGrid } from "../../../components/site/video-grid.tsx";
+import { searches } from "../../search-bounds.ts";
 import { getHost } from "../../server.ts";
 
 const PAGE_SIZE = 24;
@@ -33,10 +34,15 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function CataloguePage({ searchParams }: Props) {
   const { q = "", access, cursor } = querySchema.parse(await searchParams);
   const host = await getHost();
-  const page = await listVideos(host.db, { q, access, cursor, limit: PAGE_SIZE }).catch((error) => {
-    if (cursor === undefined) throw error;
-    return listVideos(host.db, { q, access, limit: PAGE_SIZE });
-  });
+  const list = (from: string | undefined) =>
+    listVideos(host.db, { q, access, cursor: from, limit: PAGE_SIZE });
+  const find = () =>
+    list(cursor).catch((error) => {
+      if (cursor === undefined) throw error;
+      return list(undefined);
+    });
+  // proxy.ts refuses searches while all slots are taken.
+  const page = q === "" ? await find() : await searches.wait(find);
   const link = (change: Record<string, string | undefined>) => {
     const fields = Object.entries({ q: q || undefined, access, ...change }).filter(([, value]) => value);
     return `/videos${fields.length === 0 ? "" : `?${new URLSearchParams(fields as [string, string][])}`}`;

@@ -32,6 +32,8 @@ export interface Contract {
   errors?: readonly string[];
   /** Requests a minute one caller may make; the route wrapper enforces it. */
   ratePerMinute?: number;
+  /** Answers that one process works on at once, until their last byte; more are told `busy`. */
+  atOnce?: number;
 }
 
 /** Keeps a contract's exact types. */

@@ -21,7 +21,8 @@ export const getPackageCar = contract({
   summary: "The encrypted package of an own video as a CAR file",
   auth: "viewer",
   ratePerMinute: 6,
+  atOnce: 4,
   params: videoParams,
   produces: "application/vnd.ipld.car",
-  errors: ["video_not_watchable", "video_removed"],
+  errors: ["video_not_watchable", "video_removed", "busy"],
 });

@@ -38,6 +38,7 @@ export const listVideos = contract({
     limit: z.coerce.number().int().min(1).max(60).default(24),
   }),
   response: z.object({ videos: z.array(videoSchema), nextCursor: z.string().nullable() }),
+  errors: ["busy"],
 });
 
 /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { destroyContentKey, ensureContentKey, loadContentKey } from "#lib/playback/content-keys.ts";
 import { findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import { undoSeconds } from "#lib/videos/restorable-until.ts";
+import { findShareCard } from "#lib/videos/share-card.ts";
 import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
@@ -103,4 +104,31 @@ test("after a week it is purged, the key first: nothing can be derived, brought 
   expect((await world.fetch(`/api/v1/videos/${videoId}`)).status).toBe(410);
   expect((await world.fetch(studio(videoId), { as: creator })).status).toBe(410);
   expect(await findPurgeable(host.db, later)).not.toContain(videoId);
+});
+
+test("a share card is drawn once for each version of its video, and goes when the video is purged", async () => {
+  const { host } = world;
+  const stores = { disk: host.storage.require("disk"), ipfs: host.storage.require("ipfs") };
+  const videoId = await publicVideo();
+  const view = await (await world.fetch(`/api/v1/videos/${videoId}`)).json();
+  let drawn = 0;
+  const find = (video = view) =>
+    findShareCard(stores.disk, video, async () => Buffer.from(`card ${++drawn}`));
+  const cards = await Promise.all([find(), find(), find()]);
+  expect(await find()).toEqual(cards[0]);
+  expect([new Set(cards.map(({ ref }) => ref)).size, drawn]).toEqual([1, 1]);
+
+  const changed = await find({ ...view, title: "Another title" });
+  expect(drawn).toBe(2);
+  expect(changed.version).not.toBe(cards[0]?.version);
+  expect(await stores.disk.stat(cards[0]?.ref ?? "")).toBeNull();
+  await expect(
+    findShareCard(stores.disk, { ...view, title: "Broken" }, () => Promise.reject(new Error("no memory"))),
+  ).rejects.toThrow("no memory");
+  const { ref } = await find({ ...view, title: "Broken" });
+  expect(await stores.disk.stat(ref)).not.toBeNull();
+
+  await remove(videoId);
+  await purgeVideo(host.db, host.config, stores, videoId);
+  expect(await stores.disk.stat(ref)).toBeNull();
 });

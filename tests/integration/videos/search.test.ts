@@ -1,7 +1,11 @@
+import { NextRequest } from "next/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { findCreator } from "#lib/videos/find-creator.ts";
+import { proxy } from "../../../proxy.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
+
+const { searches } = await import("../../../app/search-bounds.ts");
 
 let world: VideoWorld;
 let ada: Person;
@@ -123,4 +127,34 @@ test("videos that were published at the same moment are each listed once, howeve
     }
     expect(seen.sort(), query).toEqual([0, 1, 2, 3, 4].map((n) => `Lighthouse ${n}`));
   }
+});
+
+test("searches are bounded in rate and in number, by the API and by the page", async () => {
+  const { pool } = world.host.db;
+  const ask = (path: string) => world.fetch(path);
+  const page = (path: string) => proxy(new NextRequest(new URL(path, "http://localhost:3000")));
+  const told = async (response: Response) => ({
+    status: response.status,
+    wait: Number(response.headers.get("retry-after")) > 0,
+    left: response.headers.get("ratelimit-remaining"),
+  });
+
+  const over = Promise.withResolvers<void>();
+  const under = Array.from({ length: 8 }, () => searches.run(() => over.promise));
+  expect(await codeOf((await ask("/api/v1/videos?q=ferry")).clone())).toBe("busy");
+  expect(await told(await ask("/api/v1/videos?q=ferry"))).toMatchObject({ status: 503, wait: true });
+  expect(await told(await page("/videos?q=ferry"))).toMatchObject({ status: 503, wait: true });
+  expect((await ask("/api/v1/videos")).status).toBe(200);
+  over.resolve();
+  await Promise.all(under);
+  expect(await told(await ask("/api/v1/videos?q=ferry"))).toMatchObject({ status: 200 });
+  expect((await page("/videos?q=ferry")).status).toBe(200);
+
+  await pool.query(
+    `UPDATE "RateBucket" SET tokens = -1, "updatedAt" = now() + interval '1 hour' WHERE id LIKE 'search:%'`,
+  );
+  expect(await told(await ask("/api/v1/videos?q=ferry"))).toEqual({ status: 429, wait: true, left: "0" });
+  expect(await told(await page("/videos?q=ferry"))).toEqual({ status: 429, wait: true, left: "0" });
+  expect((await ask("/api/v1/videos")).status).toBe(200);
+  expect((await page("/videos")).status).toBe(200);
 });
