@@ -1,8 +1,7 @@
 import type { NextRequest } from "next/server";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { isPart, listPart } from "#lib/videos/list-for-crawlers.ts";
-import { answer } from "../../server.ts";
-import { sitemapResponse } from "../../sitemap-xml.ts";
+import { answerSitemap, sitemapResponse } from "../../sitemap-xml.ts";
 
 interface Context {
   params: Promise<{ file: string }>;
@@ -10,7 +9,7 @@ interface Context {
 
 /** One sitemap: the site's own pages, or one part of the catalogue with the pages of creators. */
 export function GET(request: NextRequest, { params }: Context): Promise<Response> {
-  return answer("getSitemapPart", request, async ({ db, config }) => {
+  return answerSitemap("getSitemapPart", request, async ({ db, config }) => {
     const { file } = await params;
     const at = (path: string) => new URL(path, config.publicUrl).href;
     if (file === "pages.xml") return sitemapResponse("urlset", [{ url: at("/") }, { url: at("/videos") }]);

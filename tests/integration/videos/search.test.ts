@@ -6,6 +6,7 @@ import { proxy } from "../../../proxy.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
 const { searches } = await import("../../../app/search-bounds.ts");
+const { GET: sitemap } = await import("../../../app/sitemap.xml/route.ts");
 
 let world: VideoWorld;
 let ada: Person;
@@ -157,4 +158,17 @@ test("searches are bounded in rate and in number, by the API and by the page", a
   expect(await told(await page("/videos?q=ferry"))).toEqual({ status: 429, wait: true, left: "0" });
   expect((await ask("/api/v1/videos")).status).toBe(200);
   expect((await page("/videos")).status).toBe(200);
+});
+
+test("sitemaps are bounded in rate", async () => {
+  const ask = () => sitemap(new Request("http://localhost:3000/sitemap.xml"));
+  const first = await ask();
+  expect(first.status).toBe(200);
+  expect(first.headers.get("ratelimit-remaining")).toBe("119");
+  await world.host.db.pool.query(
+    `UPDATE "RateBucket" SET tokens = -1, "updatedAt" = now() + interval '1 hour' WHERE id LIKE 'getSitemap:%'`,
+  );
+  const refused = await ask();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
 });
