@@ -48,7 +48,10 @@ export async function findEnds(
     const [main] = ends;
     const heard = audioStream && ends.at(-1);
     if (!main) throw new MediaRejectedError("no_video");
-    if (ends.some(({ jumps }) => jumps)) throw new MediaRejectedError("broken_clock");
+    if (ends.some(({ jumps }) => jumps)) {
+      const clockJumps = clocksThatJump.has(found.container);
+      throw new MediaRejectedError("broken_clock", { facts: { clockJumps } });
+    }
     const reached = Math.max(main.endSeconds, heard?.endSeconds ?? Number.NEGATIVE_INFINITY);
     // Only the container says how long it should be: something must reach its end.
     const mainStream = picture?.stream ?? audioStream;

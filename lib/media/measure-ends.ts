@@ -17,7 +17,7 @@ export interface MeasuredEnd {
   packets: number;
   /** FFmpeg said that data it was promised is not there. */
   partial: boolean;
-  /** The clock went back by more than a second, or forward by more than ten minutes, between two packets. */
+  /** The clock went back by more than a second, or forward by more than ten minutes (ten seconds where clocks jump), between two packets. */
   jumps: boolean;
 }
 
@@ -25,6 +25,14 @@ type Job = Omit<FfprobeJob, "args"> & { streams: readonly StreamToMeasure[] };
 
 const mostBackSeconds = 1;
 const mostForwardSeconds = 600;
+/**
+ * Where the clock may begin anew in mid-file, a gap is a jump: FFmpeg's own threshold for them. Not so where packets are that
+ * far apart anyway, as pictures of a slide show.
+ */
+const mostForwardInStream = 10;
+const timesUsual = 20;
+/** So many do not show what is usual. */
+const fewPackets = 8;
 
 /**
  * Finds where streams really end, in their order, with one look at the file for all of them. Looks at the packets near the
@@ -35,10 +43,12 @@ export async function measureEnds({ whole, ...job }: Job & { whole: boolean }): 
   const declared = job.streams.map(({ declaredEndSeconds = 0 }) => declaredEndSeconds);
   if (!whole && declared.every((seconds) => seconds > tailSeconds * 2)) {
     const from = Math.min(...declared) - tailSeconds;
-    const tails = await scan(job, [`${from.toFixed(3)}%`]).catch(() => undefined);
+    const tails = await scan({ ...job, mostForward: mostForwardSeconds }, [`${from.toFixed(3)}%`]).catch(
+      () => undefined,
+    );
     if (tails && job.streams.every((stream, place) => reachesItsEnd(stream, tails[place]))) return tails;
   }
-  return scan(job, []);
+  return scan({ ...job, mostForward: whole ? mostForwardInStream : mostForwardSeconds }, []);
 }
 
 function reachesItsEnd(
@@ -48,9 +58,12 @@ function reachesItsEnd(
   return tail !== undefined && tail.endSeconds > declaredEndSeconds - Math.max(1, 3 * packetSeconds);
 }
 
-async function scan(job: Job, interval: readonly string[]): Promise<MeasuredEnd[]> {
+async function scan(
+  { mostForward, ...job }: Job & { mostForward: number },
+  interval: readonly string[],
+): Promise<MeasuredEnd[]> {
   const [first, second] = job.streams;
-  const meters = new Map(job.streams.map((stream) => [String(stream.index), meterOf(stream)]));
+  const meters = new Map(job.streams.map((stream) => [String(stream.index), meterOf(stream, mostForward)]));
   const args = [
     // ffprobe selects one stream or all of them.
     ...(first && !second ? ["-select_streams", String(first.index)] : []),
@@ -70,11 +83,12 @@ async function scan(job: Job, interval: readonly string[]): Promise<MeasuredEnd[
 }
 
 /** Takes in the packets of one stream, in the order of decoding. */
-function meterOf({ packetSeconds }: StreamToMeasure) {
+function meterOf({ packetSeconds }: StreamToMeasure, mostForward: number) {
   let endSeconds = Number.NEGATIVE_INFINITY;
   let packets = 0;
   let jumps = false;
   let before: number | undefined;
+  let first: number | undefined;
   return {
     add(fields: ReadonlyMap<string, string>) {
       const seconds = finite(fields.get("pts_time")) ?? finite(fields.get("dts_time"));
@@ -82,8 +96,11 @@ function meterOf({ packetSeconds }: StreamToMeasure) {
       // Times of presentation go back and forth between packets; those of decoding do not.
       const decoded = finite(fields.get("dts_time")) ?? seconds;
       const step = decoded !== undefined && before !== undefined ? decoded - before : 0;
-      jumps ||= step < -mostBackSeconds || step > mostForwardSeconds;
+      const usual =
+        packets > fewPackets ? ((before ?? 0) - (first ?? 0)) / (packets - 2) : Number.POSITIVE_INFINITY;
+      jumps ||= step < -mostBackSeconds || step > Math.max(mostForward, timesUsual * usual);
       before = decoded ?? before;
+      first ??= decoded;
       if (seconds === undefined) return;
       endSeconds = Math.max(endSeconds, seconds + (finite(fields.get("duration_time")) ?? packetSeconds));
     },

@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { convertPicture } from "#lib/media/convert-picture.ts";
 import { inScratch } from "#lib/media/in-scratch.ts";
-import type { Ladder } from "#lib/media/ladder.ts";
 import { makePreview } from "#lib/media/make-preview.ts";
 import { makeStill } from "#lib/media/make-still.ts";
 import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/pictures/finish-picture.ts";
 import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
 import { failureOf } from "../pipeline/failure-of.ts";
+import { type ProbedMedia, sourcePath } from "../pipeline/source-path.ts";
 
 const dataSchema = z.object({ videoId: z.string(), pictureId: z.string() });
 
@@ -30,8 +29,8 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
         return convertPicture({ tools, input });
       });
     }
-    const { ladder } = video.media as unknown as { ladder: Ladder };
-    const job = { tools, input: originalPath(config, video.uploadId), ladder };
+    const { ladder } = video.media as unknown as ProbedMedia;
+    const job = { tools, input: sourcePath(config, video), ladder };
     const atSeconds = picture.atSeconds ?? 0;
     return kind === "preview"
       ? makePreview({ ...job, startSeconds: atSeconds, durationSeconds: picture.durationSeconds ?? 1 })

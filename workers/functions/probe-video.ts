@@ -1,11 +1,11 @@
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { measureLoudness } from "#lib/media/measure-loudness.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probeStraight } from "#lib/media/probe-straight.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { originalPath, straightPath } from "#lib/videos/uploads/original-path.ts";
 import type { WorkerContext } from "../context.ts";
 import { isLastTry } from "../pipeline/best-effort.ts";
 import { findCaptions } from "../pipeline/find-captions.ts";
@@ -32,14 +32,19 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
           const report = createReporter(host.db, job.videoId, "probe");
           await advanceVideo(host.db, { ...job, to: "probing" });
           report(0);
-          const file = originalPath(host.config, uploadId);
-          // Measured once, before anything is encoded: the early lane and the full package are equally loud.
-          const info = await measureLoudness({
+          const copy = straightPath(host.config, uploadId);
+          const straighten = createReporter(host.db, job.videoId, "straighten");
+          const probed = await probeStraight({
             tools,
-            file,
-            info: await probe({ tools, file, signal }),
+            file: originalPath(host.config, uploadId),
+            copy,
+            onProgress: ({ fraction }) => straighten(fraction),
             signal,
           });
+          await straighten.flush();
+          const file = probed.straightened ? copy : originalPath(host.config, uploadId);
+          // Measured once, before anything is encoded: the early lane and the full package are equally loud.
+          const info = { ...probed, ...(await measureLoudness({ tools, file, info: probed, signal })) };
           const ladder = chooseLadder(info);
           const { durationSeconds } = ladder;
           await assertMinutesLeft(host.db.prisma, host.config.quota, {

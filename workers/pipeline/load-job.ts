@@ -2,15 +2,15 @@ import { NonRetriableError } from "inngest";
 import { z } from "zod";
 import type { Host } from "#lib/kernel/host.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import type { Job } from "./run-work.ts";
+import { type ProbedMedia, sourcePath } from "./source-path.ts";
 
 /** What every function of the pipeline is triggered with. */
 export const jobSchema = z.object({ videoId: z.string(), attempt: z.number().int() });
 
 export interface LoadedJob extends Job {
   uploadId: string;
-  /** The original, a local path. */
+  /** What is transcoded, a local path: the original, or the copy of it whose clock was set straight. */
   original: string;
   ladder: Ladder;
   /** The early package, once it was made. */
@@ -24,11 +24,11 @@ export async function loadJob(host: Host, job: Job): Promise<LoadedJob> {
   if (video === null || video.attempt !== job.attempt || video.media === null) {
     throw new NonRetriableError("The video was cancelled, removed or begun again.");
   }
-  const { ladder } = video.media as unknown as { ladder: Ladder };
+  const { ladder } = video.media as unknown as ProbedMedia;
   return {
     ...job,
     uploadId: video.uploadId,
-    original: originalPath(host.config, video.uploadId),
+    original: sourcePath(host.config, video),
     ladder,
     earlyPackageId: video.earlyPackageId,
     fullPackageId: video.fullPackageId,

@@ -11,3 +11,8 @@ export function originalPath(config: { dataDir: string }, uploadId: string): str
   if (!/^upl_[0-9a-z]{26}$/.test(uploadId)) throw new NotFoundError("The upload");
   return join(uploadsFolder(config), uploadId);
 }
+
+/** Where the copy of an original lies whose clock was set straight, when there is one. */
+export function straightPath(config: { dataDir: string }, uploadId: string): string {
+  return `${originalPath(config, uploadId)}.straight`;
+}

@@ -6,7 +6,7 @@ import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { measureLoudness } from "#lib/media/measure-loudness.ts";
 import type { MediaInfo } from "#lib/media/media-info.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probeStraight } from "#lib/media/probe-straight.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
 import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
@@ -16,7 +16,9 @@ const run = promisify(execFile);
 
 /** What became of a file: one playable MP4 for each track of the early lane and of the full package. */
 export interface Taken {
-  info: MediaInfo;
+  /** What was transcoded: the file, or the copy of it whose clock was set straight. */
+  input: string;
+  info: MediaInfo & { straightened: boolean };
   ladder: Ladder;
   /** Paths by track name. */
   early: Map<string, string>;
@@ -24,13 +26,16 @@ export interface Taken {
 }
 
 /** Takes a file all the way: probe, early lane, windows of one segment each, further sounds. */
-export async function takeThrough(tools: FfmpegTools, input: string): Promise<Taken> {
-  const info = await measureLoudness({ tools, file: input, info: await probe({ tools, file: input }) });
+export async function takeThrough(tools: FfmpegTools, file: string): Promise<Taken> {
+  const probed = await probeStraight({ tools, file, copy: `${file}.straight` });
+  const input = probed.straightened ? `${file}.straight` : file;
+  const info = { ...probed, ...(await measureLoudness({ tools, file: input, info: probed })) };
   const ladder = withShortWindows(chooseLadder(info), 1);
   const outDir = `${input}.out`;
   await mkdir(outDir, { recursive: true });
   const early = await makeEarly(tools, input, ladder, outDir);
   return {
+    input,
     info,
     ladder,
     early,

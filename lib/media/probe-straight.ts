@@ -1,0 +1,79 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { inputName, safeInput } from "./input-arguments.ts";
+import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
+import type { MediaInfo } from "./media-info.ts";
+import { type ProbeJob, probe } from "./probe.ts";
+import { runFfmpeg } from "./run-ffmpeg.ts";
+import type { WorkProgress } from "./work-progress.ts";
+
+export interface StraightProbeJob extends ProbeJob {
+  /** Where a copy may be written, a local path; it need not be there. */
+  copy: string;
+  onProgress?: (progress: WorkProgress) => void;
+}
+
+/** No step lasts longer than ten minutes; a disk copies more than any site accepts in this time. */
+const mostSeconds = 540;
+
+/**
+ * Probes an upload. Of a transport stream whose clock jumps it first makes a copy in which what follows the jump goes on
+ * where the part before it ended, as FFmpeg plays it: packets are copied, nothing is encoded. `straightened` says that the
+ * facts are those of the copy. Rejects as `probe` does; then there is no copy.
+ */
+export async function probeStraight(job: StraightProbeJob): Promise<MediaInfo & { straightened: boolean }> {
+  const { copy, onProgress, ...subject } = job;
+  try {
+    return { ...(await probe(subject)), straightened: false };
+  } catch (error) {
+    if (!(error instanceof MediaRejectedError && error.details?.clockJumps === true)) throw error;
+    await straightenClock(job);
+    try {
+      return { ...(await probe({ ...subject, file: copy })), straightened: true };
+    } catch (second) {
+      await rm(copy, { force: true });
+      throw second;
+    }
+  }
+}
+
+async function straightenClock({ tools, file, copy, onProgress, signal }: StraightProbeJob): Promise<void> {
+  const { size } = await stat(file);
+  // A name of its own until it is whole: the step may be killed at any time.
+  const unfinished = `${copy}.new`;
+  let written = 0;
+  try {
+    await runFfmpeg({
+      tools,
+      args: [
+        // Without -copyts FFmpeg closes each gap of more than ten seconds in the clock of a transport stream.
+        ...[...safeInput, "-i", inputName(file), "-map", "0:v?", "-map", "0:a?", "-c", "copy"],
+        ...["-map_metadata", "-1", "-max_muxing_queue_size", "4096", "-f", "mpegts", "pipe:3"],
+      ],
+      outputs: [
+        async (chunks) => {
+          await pipeline(
+            async function* () {
+              for await (const chunk of chunks) {
+                written += chunk.length;
+                onProgress?.({ fraction: Math.min(1, written / size), speed: 0 });
+                yield chunk;
+              }
+            },
+            createWriteStream(unfinished, { mode: 0o600 }),
+          );
+        },
+      ],
+      limits: { timeSeconds: mostSeconds, outputBytes: 2 * size + 2 ** 20 },
+      niceness: 5,
+      signal,
+    });
+    await rename(unfinished, copy);
+  } catch (error) {
+    if (error instanceof FfmpegFailedError) throw new MediaRejectedError("broken_clock", { cause: error });
+    throw error;
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
