@@ -5,7 +5,13 @@ import { Check, X } from "lucide-react";
 import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
-import { isWorking, type StageStatus, stages, stepWord } from "#lib/client/video-words.ts";
+import {
+  conversionSentence,
+  isWorking,
+  type StageStatus,
+  stages,
+  stepWord,
+} from "#lib/client/video-words.ts";
 import { cancelVideo, retryVideo } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { Button } from "../ui/button.tsx";
@@ -67,6 +73,9 @@ export function Pipeline({ video }: { video: OwnVideo }) {
           {Math.floor((video.upload.received / Math.max(1, video.upload.size)) * 100)} % of the file is here.
           If no tab is sending it, choose {video.upload.fileName} again in the studio to go on.
         </Notice>
+      )}
+      {video.conversions.length > 0 && (
+        <Notice>{video.conversions.map((conversion) => conversionSentence(conversion)).join(" ")}</Notice>
       )}
       {working && video.watchable && (
         <Notice tone="success">

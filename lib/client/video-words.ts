@@ -1,4 +1,4 @@
-import type { OwnVideo, VideoState, Visibility } from "#lib/shared/video.ts";
+import type { Conversion, OwnVideo, VideoState, Visibility } from "#lib/shared/video.ts";
 
 export type StateTone = "neutral" | "accent" | "warning" | "danger";
 
@@ -52,6 +52,7 @@ export function isWorking(state: VideoState): boolean {
 const STEPS: Readonly<Record<string, string>> = {
   upload: "Upload",
   probe: "Checking the file",
+  straighten: "Setting its clock straight",
   early: "First watchable version",
   ladder: "All qualities",
   pictures: "Poster and preview pictures",
@@ -68,6 +69,21 @@ export function stepWord(step: string): string {
   if (rendition !== null) return `Picture, ${rendition[1]}p`;
   if (/^a\d+$/.test(step)) return "Sound";
   return STEPS[step] ?? step.charAt(0).toUpperCase() + step.slice(1).replaceAll("-", " ");
+}
+
+const CONVERSIONS: Readonly<Record<Conversion, string>> = {
+  picture_changes:
+    "The picture of this recording changes its size or format, so all of it is converted to one size first, with bars where its shape differs; that takes longer.",
+  sound_changes:
+    "The sound of this recording changes its channels or its rate, so all of it is converted to stereo at one rate first.",
+  clock_jumps: "The clock of this recording jumps, so it was copied with a continuous clock first.",
+  reading_failed:
+    "Part of this recording could not be read in the usual way, so each of its streams is converted to one format first; that takes longer.",
+};
+
+/** Why a recording is not simply transcoded, as a sentence for its creator. */
+export function conversionSentence(conversion: Conversion): string {
+  return CONVERSIONS[conversion];
 }
 
 export type StageStatus = "done" | "now" | "todo" | "failed";

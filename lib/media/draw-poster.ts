@@ -1,8 +1,9 @@
 import { collectPictures } from "./collect-pictures.ts";
-import { inputArguments, pictureOutput } from "./encode-arguments.ts";
+import { pictureOutput, stereoFilters } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { UnexpectedOutputError } from "./media-error.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 
 /** Bars across the picture, each 8 pixels wide with a gap of 3. */
@@ -28,14 +29,17 @@ export async function drawPoster(job: {
   signal?: AbortSignal | undefined;
 }): Promise<{ width: number; height: number; data: Buffer }> {
   const { ladder, tools } = job;
-  const [audio] = ladder.audio;
+  const range = { fromSegment: 0, toSegment: ladder.segmentCount };
+  const source = openSource({ tools, input: job.input, ladder, range, audio: ladder.audio.slice(0, 1) });
+  const [audio] = source.ladder.audio;
   if (!audio) throw new RangeError("there is neither picture nor sound");
   const pictures: Buffer[] = [];
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...inputArguments(job.input, ladder, { fromSegment: 0, toSegment: ladder.segmentCount }),
-      ...["-filter_complex", `[0:${audio.streamIndex}]${drawing()}[p]`],
+      ...source.args,
+      ...["-filter_complex", `[0:${audio.streamIndex}]${stereoFilters(audio.mixChannels)},${drawing()}[p]`],
       ...pictureOutput(tools, 3, 3),
     ],
     outputs: [collectPictures(pictures)],

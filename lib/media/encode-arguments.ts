@@ -26,12 +26,16 @@ const longestPauseSeconds = 24 * 3600;
  * that every window computes the same grid from them, and nothing is dropped before the grid (`-noaccurate_seek`).
  */
 export function inputArguments(input: string, ladder: Ladder, range: SegmentRange): string[] {
-  const { originSeconds, startSeconds, prerollSeconds } = ladder.source;
+  const { originSeconds, startSeconds, prerollSeconds, decoder, videoStreamIndex } = ladder.source;
   const start = originSeconds + segmentStartSeconds(ladder, range.fromSegment);
   const seek = start - startSeconds - prerollSeconds;
   const seekArguments = seek > 0 ? ["-noaccurate_seek", "-ss", seek.toFixed(6)] : [];
-  return ["-copyts", ...safeInput, ...seekArguments, "-i", inputName(input)];
+  const decoderArguments = decoder ? [`-c:${videoStreamIndex}`, decoder] : [];
+  return ["-copyts", ...safeInput, ...decoderArguments, ...seekArguments, "-i", inputName(input)];
 }
+
+/** Two fields become one frame. */
+export const deinterlace = "yadif=mode=send_frame:deint=interlaced";
 
 /**
  * Filters that put the source on the grid: exactly the range's frames, the first at 0. The clock is turned to
@@ -45,7 +49,7 @@ export function gridFilters(ladder: Ladder, range: SegmentRange): string {
   const frames = videoFramesBefore(ladder, range.toSegment) - firstFrame;
   const originMicros = Math.round((originSeconds + (firstFrame * den) / num) * 1e6);
   return [
-    ...(interlaced ? ["yadif=mode=send_frame:deint=interlaced"] : []),
+    ...(interlaced ? [deinterlace] : []),
     "settb=1/1000000",
     `setpts=PTS-(${originMicros})`,
     `fps=${num}/${den}${firstFrame <= leadFrames ? ":start_time=0" : ""}`,
@@ -144,7 +148,7 @@ export function audioSkipSamples(range: SegmentRange): number {
 export function audioFilters(
   ladder: Ladder,
   range: SegmentRange,
-  { track, streamIndex, gainDb }: AudioRendition,
+  { track, streamIndex, gainDb, mixChannels }: AudioRendition,
 ): string {
   const skip = audioSkipSamples(range);
   const firstFrame = audioFramesBefore(ladder, range.fromSegment) - skip + 1;
@@ -156,7 +160,8 @@ export function audioFilters(
     `[0:${streamIndex}]asettb=1/${audioSampleRate}`,
     `asetpts=PTS-(${origin})`,
     "atrim=start=0",
-    `aresample=${audioSampleRate}:async=1:first_pts=0`,
+    ...mixFilters(mixChannels),
+    `aresample=${audioSampleRate}:async=1:first_pts=0${ladder.source.soundChanges ? followClosely : ""}`,
     stereo,
     "apad",
     ...(gainDb === null ? [] : [gainFilters(gainDb)]),
@@ -167,10 +172,33 @@ export function audioFilters(
   ].join(",");
 }
 
+/**
+ * Where sound was appended to sound, each part brings its own priming and padding: the time stamps are followed from 30 ms on,
+ * not only from FFmpeg's 100 ms.
+ */
+const followClosely = ":min_hard_comp=0.03";
+
 const stereo = "aformat=sample_fmts=fltp:channel_layouts=stereo";
 
-/** Sound as it is heard here: stereo, at one rate. FFmpeg's own mix of 5.1 keeps the centre, where people speak. */
-export const stereoFilters = `aresample=${audioSampleRate},${stereo}`;
+/**
+ * Sound as it is heard here: stereo, at one rate. FFmpeg's own mix of 5.1 keeps the centre, where people speak;
+ * `mixChannels` as in AudioStreamInfo.
+ */
+export function stereoFilters(mixChannels: number | null): string {
+  return [...mixFilters(mixChannels), `aresample=${audioSampleRate}`, stereo].join(",");
+}
+
+/**
+ * FFmpeg has no mix for channels of which nobody says where they stand: the first is left, the second right, and all others
+ * are heard on both sides. `<` keeps the sum below full scale.
+ */
+function mixFilters(mixChannels: number | null): string[] {
+  if (!mixChannels) return [];
+  const others = Array.from({ length: Math.max(0, mixChannels - 2) }, (_, index) => `+c${index + 2}`).join(
+    "",
+  );
+  return [`pan=stereo|c0<c0${others}|c1<c${mixChannels > 1 ? 1 : 0}${others}`];
+}
 
 /**
  * A gain, and a limiter behind it. Peaks of samples stay 3 dB below full scale: between samples, and in a decoder of AAC, they come out up to 1.5 dB higher.

@@ -19,6 +19,8 @@ export interface FfmpegTools {
   encoders: { x264: boolean; aac: boolean };
   /** Names of the codecs that it can decode, e.g. "av1". */
   decoders: readonly string[];
+  /** For codecs whose usual decoder leaves transparency out: the name of one that does not. */
+  alphaDecoders: Readonly<Record<string, string>>;
   /** The option that hands frames on untouched; its name changed in FFmpeg 5.1. */
   passFrames: readonly ["-fps_mode" | "-vsync", "passthrough"];
 }
@@ -37,6 +39,9 @@ const neededFilters = [
   "volume",
   "alimiter",
   "lut3d",
+  "pad",
+  "pan",
+  "premultiply",
 ];
 
 /**
@@ -72,6 +77,12 @@ export async function findFfmpegTools(env: Env): Promise<FfmpegTools> {
     ffprobeVersion,
     encoders: { x264, aac },
     decoders: [...codecs.matchAll(/^ D\S+ +(\S+)/gm)].flatMap(([, codec]) => codec ?? []),
+    alphaDecoders: Object.fromEntries(
+      [
+        ["vp8", "libvpx"],
+        ["vp9", "libvpx-vp9"],
+      ].filter(([, decoder]) => new RegExp(`\\(decoders:[^)]* ${decoder} `).test(codecs)),
+    ),
     passFrames: /^-fps_mode\b/m.test(help) ? ["-fps_mode", "passthrough"] : ["-vsync", "passthrough"],
   };
 }

@@ -18,6 +18,9 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
       variableFrameRate: false,
       rotation: 0,
       pixelFormat: "yuv420p",
+      alpha: false,
+      decoder: null,
+      changes: false,
       bitDepth: 8,
       hdr: false,
       color: "bt709",
@@ -36,6 +39,8 @@ const audio = [
     sampleRate: 44100,
     language: "en",
     label: null,
+    mixChannels: null,
+    changes: false,
     gainDb: null,
   },
   {
@@ -45,6 +50,8 @@ const audio = [
     sampleRate: 48000,
     language: "de",
     label: "Commentary",
+    mixChannels: null,
+    changes: false,
     gainDb: -6.5,
   },
 ];

@@ -25,6 +25,8 @@ export interface AudioRendition {
   /** BCP 47. */
   language: string | null;
   label: string | null;
+  /** As in AudioStreamInfo. */
+  mixChannels: number | null;
   /** What brings it to the loudness of all films here; null leaves it as it is. */
   gainDb: number | null;
 }
@@ -71,6 +73,12 @@ export interface LadderSource {
   prerollSeconds: number;
   interlaced: boolean;
   color: ColorCoding;
+  alpha: boolean;
+  /** The decoder of the picture when it is not FFmpeg's own choice. */
+  decoder: string | null;
+  /** Parameters of the picture, of a sound, change in mid-file: see openSource. */
+  pictureChanges: boolean;
+  soundChanges: boolean;
 }
 
 export const audioSampleRate = 48000;
@@ -88,7 +96,14 @@ const rungs = [
 ] as const;
 
 /** Containers without an index of keyframes: a seek lands anywhere, so begin a whole group of pictures earlier. */
-const unindexed = new Set(["mpegts", "mpeg", "flv", "ogg", "yuv4mpegpipe", "asf"]);
+export const unindexed: ReadonlySet<string> = new Set([
+  "mpegts",
+  "mpeg",
+  "flv",
+  "ogg",
+  "yuv4mpegpipe",
+  "asf",
+]);
 
 /** Seconds that no file is long: decoding begins at its first byte. Sound alone is quickly decoded. */
 const fromTheBeginning = 1e6;
@@ -135,6 +150,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
       bitrate: 128_000,
       language: stream.language,
       label: stream.label,
+      mixChannels: stream.mixChannels,
       gainDb: stream.gainDb,
     })),
     audioFrameCount: Math.ceil((durationSeconds * audioSampleRate) / audioFrameSamples - 1e-6),
@@ -146,6 +162,10 @@ export function chooseLadder(info: MediaInfo): Ladder {
       prerollSeconds: prerollSeconds(info, fps),
       interlaced: info.video?.interlaced ?? false,
       color: info.video?.color ?? "bt709",
+      alpha: info.video?.alpha ?? false,
+      decoder: info.video?.decoder ?? null,
+      pictureChanges: info.video?.changes ?? false,
+      soundChanges: info.audio.some(({ changes }) => changes),
     },
   };
 }

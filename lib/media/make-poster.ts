@@ -1,9 +1,10 @@
 import { collectPictures } from "./collect-pictures.ts";
 import { drawPoster } from "./draw-poster.ts";
-import { inputArguments, pictureFilters, pictureOutput } from "./encode-arguments.ts";
+import { pictureFilters, pictureOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { UnexpectedOutputError } from "./media-error.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 
 export interface PosterJob {
@@ -37,12 +38,14 @@ export async function makePoster(job: PosterJob): Promise<Poster> {
   const fromSegment = Math.floor(ladder.segmentCount * skippedFraction);
   const range = { fromSegment, toSegment: Math.min(ladder.segmentCount, fromSegment + searchedSegments) };
   const pictures: Buffer[] = [];
+  const source = openSource({ tools, input: job.input, ladder, range, picture: { width, height } });
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...inputArguments(job.input, ladder, range),
+      ...source.args,
       "-filter_complex",
-      pictureFilters(ladder, range, { everySeconds: 0.5, width, height, finish: "thumbnail=100" }),
+      pictureFilters(source.ladder, range, { everySeconds: 0.5, width, height, finish: "thumbnail=100" }),
       ...pictureOutput(tools, 3, 3),
     ],
     outputs: [collectPictures(pictures)],

@@ -1,8 +1,9 @@
 import { colorTags } from "./color-filters.ts";
-import { cascade, inputArguments } from "./encode-arguments.ts";
+import { cascade } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { UnexpectedOutputError } from "./media-error.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import { videoFramesBefore } from "./segment-grid.ts";
 
@@ -40,12 +41,14 @@ export async function makePreview(job: PreviewJob): Promise<Buffer> {
   const before = videoFramesBefore(ladder, range.fromSegment);
   const size = { ...best, width: even(best.width), height: even(best.height) };
   const parts: Buffer[] = [];
+  const source = openSource({ tools, input: job.input, ladder, range, picture: size });
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...inputArguments(job.input, ladder, range),
+      ...source.args,
       "-filter_complex",
-      `${cascade(ladder, range, [size])};[v0]trim=start_frame=${first - before}:end_frame=${end - before},setpts=PTS-STARTPTS[p]`,
+      `${cascade(source.ladder, range, [size])};[v0]trim=start_frame=${first - before}:end_frame=${end - before},setpts=PTS-STARTPTS[p]`,
       ...["-map", "[p]", ...tools.passFrames, "-an", "-map_metadata", "-1", "-map_chapters", "-1"],
       ...["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-pix_fmt", "yuv420p"],
       ...colorTags(ladder),

@@ -1,9 +1,10 @@
 import { collectPictures } from "./collect-pictures.ts";
-import { inputArguments, pictureFilters, pictureOutput } from "./encode-arguments.ts";
+import { pictureFilters, pictureOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { posterSize } from "./make-poster.ts";
 import { UnexpectedOutputError } from "./media-error.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import { videoFramesBefore } from "./segment-grid.ts";
 
@@ -28,15 +29,18 @@ export async function makeStill({ tools, input, ladder, atSeconds, signal }: Sti
   const range = { fromSegment, toSegment: fromSegment + 1 };
   const frame = wanted - videoFramesBefore(ladder, fromSegment);
   const pictures: Buffer[] = [];
+  const size = posterSize(ladder);
+  const source = openSource({ tools, input, ladder, range, picture: size });
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...inputArguments(input, ladder, range),
+      ...source.args,
       "-filter_complex",
-      pictureFilters(ladder, range, {
+      pictureFilters(source.ladder, range, {
         // Every frame of the grid passes; one of them is let through.
         everySeconds: den / num,
-        ...posterSize(ladder),
+        ...size,
         finish: `trim=start_frame=${frame}:end_frame=${frame + 1},setpts=PTS-STARTPTS`,
       }),
       ...pictureOutput(tools, 3, 3),

@@ -1,8 +1,9 @@
 import { collectPictures } from "./collect-pictures.ts";
-import { inputArguments, pictureFilters, pictureOutput } from "./encode-arguments.ts";
+import { pictureFilters, pictureOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { Ladder } from "./ladder.ts";
 import { UnexpectedOutputError } from "./media-error.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 
 export interface StoryboardJob {
@@ -64,13 +65,18 @@ export async function makeStoryboard(job: StoryboardJob): Promise<Storyboard> {
   const plan = planStoryboard(ladder);
   const range = { fromSegment: 0, toSegment: ladder.segmentCount };
   const pictures: Buffer[] = [];
+  const source = openSource({
+    ...{ tools, input: job.input, ladder, range },
+    picture: { width: plan.tileWidth, height: plan.tileHeight },
+    decoding: ladder.durationSeconds > decodedSeconds ? ["-skip_frame", "nokey"] : [],
+  });
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...(ladder.durationSeconds > decodedSeconds ? ["-skip_frame", "nokey"] : []),
-      ...inputArguments(job.input, ladder, range),
+      ...source.args,
       "-filter_complex",
-      pictureFilters(ladder, range, {
+      pictureFilters(source.ladder, range, {
         everySeconds: plan.everySeconds,
         width: plan.tileWidth,
         height: plan.tileHeight,

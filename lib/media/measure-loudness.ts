@@ -3,7 +3,7 @@ import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
 import { LoudnessMeter } from "./loudness-meter.ts";
 import { FfmpegFailedError, FfmpegLimitError } from "./media-error.ts";
-import type { MediaInfo } from "./media-info.ts";
+import type { AudioStreamInfo, MediaInfo } from "./media-info.ts";
 import { workLimits } from "./run-ffmpeg.ts";
 import { type OutputHandler, runGuarded } from "./run-guarded.ts";
 
@@ -27,24 +27,31 @@ const targetLufs = -16;
 const mostGainDb = 20;
 
 /**
- * The same facts with the gain that each sound needs, mixed to stereo as it will be heard. What cannot be decoded to its
- * end or is silent has none. Rejects with MediaCancelledError.
+ * The same facts with the gain that each sound needs, mixed to stereo as it will be heard, and whether its parameters change,
+ * as far as it was decoded. What cannot be decoded to its end or is silent has no gain. Rejects with MediaCancelledError.
  */
 export async function measureLoudness(job: LoudnessJob): Promise<MediaInfo> {
   const audio: MediaInfo["audio"] = [];
   for (const stream of job.info.audio) {
-    audio.push({ ...stream, gainDb: await gainOf(job, stream.streamIndex) });
+    const formats = new Set<string>();
+    const gainDb = await gainOf(job, stream, formats);
+    audio.push({ ...stream, gainDb, changes: formats.size > 1 });
   }
   return { ...job.info, audio };
 }
 
-async function gainOf(job: LoudnessJob, streamIndex: number): Promise<number | null> {
-  const plain = await measure(job, streamIndex, stereoFilters);
+async function gainOf(
+  job: LoudnessJob,
+  { streamIndex, mixChannels }: AudioStreamInfo,
+  formats: Set<string>,
+): Promise<number | null> {
+  const toStereo = stereoFilters(mixChannels);
+  const plain = await measure(job, streamIndex, toStereo, formats);
   if (plain.lufs === null) return null;
   const gain = bounded(targetLufs - plain.lufs);
   if (plain.peakDb + gain < limiterDb) return gain;
   // The limiter will take something away: what it leaves is measured as well.
-  const limited = await measure(job, streamIndex, `${stereoFilters},${gainFilters(gain)}`);
+  const limited = await measure(job, streamIndex, `${toStereo},${gainFilters(gain)}`, formats);
   return limited.lufs === null ? gain : bounded(gain + targetLufs - limited.lufs);
 }
 
@@ -56,16 +63,25 @@ async function measure(
   job: LoudnessJob,
   streamIndex: number,
   filters: string,
+  formats: Set<string>,
 ): Promise<{ lufs: number | null; peakDb: number }> {
   const meter = new LoudnessMeter();
   try {
-    for (const seek of planStretches(job.info)) await decode(job, streamIndex, seek, filters, meter);
+    const onLogLine = (line: string) => {
+      const [format] = filtersBegin.exec(line) ?? [];
+      if (format) formats.add(format);
+    };
+    for (const seek of planStretches(job.info))
+      await decode(job, streamIndex, seek, filters, meter, onLogLine);
   } catch (error) {
     if (!(error instanceof FfmpegFailedError || error instanceof FfmpegLimitError)) throw error;
     return { lufs: null, peakDb: 0 };
   }
   return { lufs: meter.integrated(), peakDb: meter.peakDb() };
 }
+
+/** FFmpeg says this whenever it builds the filters, which it does again when the decoded sound has other parameters. */
+const filtersBegin = /samplefmt:\S+ samplerate:\d+ chlayout:\S+/;
 
 /** FFmpeg's options before the input, one list for each stretch. */
 function planStretches({ durationSeconds }: MediaInfo): string[][] {
@@ -82,17 +98,19 @@ async function decode(
   seek: readonly string[],
   filters: string,
   meter: LoudnessMeter,
+  onLogLine: (line: string) => void,
 ): Promise<void> {
   await runGuarded({
     tool: "FFmpeg",
     command: job.tools.ffmpegPath,
     args: [
-      ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "error", ...safeInput, ...seek],
+      ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "verbose", ...safeInput, ...seek],
       ...["-i", inputName(job.file), "-map", `0:${streamIndex}`, "-af", filters],
       ...["-c:a", "pcm_f32le", "-f", "f32le", "pipe:1"],
     ],
     limits: { ...workLimits, timeSeconds: 300 },
     stdout: feed(meter),
+    onLogLine,
     signal: job.signal,
   });
 }

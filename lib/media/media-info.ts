@@ -19,6 +19,12 @@ export interface VideoStreamInfo {
   /** Clockwise degrees that a player has to turn the stored picture by: 0, 90, 180 or 270. */
   rotation: number;
   pixelFormat: string;
+  /** Parts of the picture may be transparent. */
+  alpha: boolean;
+  /** The decoder to use when it is not FFmpeg's own choice. */
+  decoder: string | null;
+  /** The stored size or the format of the pixels changes in mid-file. */
+  changes: boolean;
   bitDepth: number;
   hdr: boolean;
   color: ColorCoding;
@@ -36,6 +42,13 @@ export interface AudioStreamInfo {
   language: string | null;
   /** The title that its maker gave it, e.g. "Commentary". */
   label: string | null;
+  /**
+   * null: FFmpeg knows how to mix its channels to stereo. Otherwise so many channels of which nobody says where they stand, or
+   * in an order that FFmpeg has no mix for.
+   */
+  mixChannels: number | null;
+  /** Its channels or its rate change in mid-file. */
+  changes: boolean;
   /** What brings it to the loudness of all films here; null when it was not measured, or is silent. */
   gainDb: number | null;
 }

@@ -16,6 +16,7 @@ import {
   readVideo,
 } from "./read-streams.ts";
 import { ffprobeJson } from "./run-ffprobe.ts";
+import { samplePicture } from "./sample-picture.ts";
 import { beginsAsMp4, sniffFile } from "./sniff-file.ts";
 
 export interface ProbeLimits {
@@ -61,15 +62,16 @@ export async function probe(job: ProbeJob): Promise<MediaInfo> {
     throw new MediaRejectedError("sound_undecodable");
   if (!stream && audio.length === 0)
     throw new MediaRejectedError(streams.length === 0 ? "not_a_video" : "no_video");
-  const video = stream ? await readPicture(job, limits, stream) : null;
+  const first = stream ? await readPicture(job, limits, stream) : null;
 
   const startSeconds = format.start_time ?? 0;
   const audioStream = streams.find((one) => one.index === audio[0]?.streamIndex);
-  const picture = video && stream ? { video, stream } : undefined;
+  const picture = first && stream ? { video: first, stream } : undefined;
   const { endSeconds, packets } = await findEnds(job, { container, format, picture, audioStream });
-  const durationSeconds = endSeconds - Math.min(video?.startSeconds ?? startSeconds, startSeconds);
+  const durationSeconds = endSeconds - Math.min(first?.startSeconds ?? startSeconds, startSeconds);
   if (!(durationSeconds > 0)) throw new MediaRejectedError("too_short");
   if (durationSeconds > limits.durationSeconds) throw new MediaRejectedError("too_long");
+  const video = first && (await samplePicture(job, { container, video: first, endSeconds }));
   if (video && stream) {
     const declared = stream.nb_frames ?? framesPerSecond(video.frameRate) * durationSeconds;
     if (unpacksTooFar(size, video.width * video.height, Math.max(packets, declared)))
@@ -89,7 +91,7 @@ async function readPicture(
   if (!stream.codec_name) throw new MediaRejectedError("undecodable");
   if (!job.tools.decoders.includes(stream.codec_name) || isDolbyVisionOnly(stream))
     throw new MediaRejectedError("codec_unsupported", { facts: { codec: stream.codec_name } });
-  const video = readVideo(stream, await decodeBeginning(job, stream));
+  const video = readVideo(stream, await decodeBeginning(job, stream), job.tools.alphaDecoders);
   if (framesPerSecond(video.frameRate) > maxFrameRate && (stream.nb_frames ?? 0) > maxFrameRate) {
     throw new MediaRejectedError("decompression_bomb");
   }

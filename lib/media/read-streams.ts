@@ -25,6 +25,7 @@ const streamSchema = z.object({
   duration: number,
   nb_frames: number,
   channels: number,
+  channel_layout: text,
   sample_rate: number,
   disposition: z.record(z.string(), z.number()).optional().catch(undefined),
   tags: z.record(z.string(), z.string()).optional().catch(undefined),
@@ -74,8 +75,20 @@ export function pickAudio(streams: readonly ProbedStream[], decoders: readonly s
     sampleRate: one.sample_rate ?? 48000,
     language: readLanguage(one.tags?.language ?? one.tags?.LANGUAGE),
     label: readLabel(one),
+    mixChannels: hasKnownLayout(one) ? null : (one.channels ?? 2),
+    changes: false,
     gainDb: null,
   }));
+}
+
+/** The layouts that FFmpeg's resampler mixes to stereo, by FFmpeg's names. */
+const knownLayout =
+  /^(mono|stereo|downmix|2\.1|3\.[01](\(back\))?|[45]\.[01](\((side|back)\))?|quad(\(side\))?|6\.[01](\((front|back)\))?|hexagonal|7\.[01](\((front|wide|wide-side)\))?|octagonal)$/;
+
+/** FFmpeg takes one or two channels of unknown places for mono and stereo, as everybody does. */
+function hasKnownLayout({ channels = 2, channel_layout = "unknown" }: ProbedStream): boolean {
+  const unknown = channel_layout === "unknown" || /^\d+ channels$/.test(channel_layout);
+  return unknown ? channels <= 2 : knownLayout.test(channel_layout);
 }
 
 /** Matroska and QuickTime name tracks by a title; some files only mark what a track is for. */
@@ -87,10 +100,13 @@ function readLabel({ tags, disposition }: ProbedStream): string | null {
   return null;
 }
 
-/** The picture's facts. `startSeconds` and `interlaced` are what decoding found. */
+/**
+ * The picture's facts. `startSeconds` and `interlaced` are what decoding found; `alphaDecoders` as in FfmpegTools.
+ */
 export function readVideo(
   stream: ProbedStream,
   decoded: { startSeconds: number; interlaced: boolean },
+  alphaDecoders: Readonly<Record<string, string>>,
 ): VideoStreamInfo {
   const rotation = readRotation(stream);
   const { width, height } = displaySize(stream, rotation);
@@ -99,6 +115,9 @@ export function readVideo(
   const frameRate = average ?? base ?? { num: 25, den: 1 };
   const pixelFormat = stream.pix_fmt ?? "unknown";
   const color = readColor(stream, pixelFormat);
+  // WebM keeps transparency beside the picture (BlockAdditional) and says so with a tag.
+  const beside = stream.tags?.alpha_mode === "1" || stream.tags?.ALPHA_MODE === "1";
+  const decoder = (beside && alphaDecoders[stream.codec_name ?? ""]) || null;
   return {
     streamIndex: stream.index,
     codec: stream.codec_name ?? "unknown",
@@ -107,6 +126,9 @@ export function readVideo(
     ...chooseRate(frameRate, base),
     rotation,
     pixelFormat,
+    alpha: decoder !== null || withAlpha.test(pixelFormat),
+    decoder,
+    changes: false,
     bitDepth: readBitDepth(pixelFormat, stream.bits_per_raw_sample),
     hdr: color === "pq" || color === "hlg",
     color,
@@ -141,8 +163,14 @@ function readRotation(stream: ProbedStream): number {
   return ((quarter % 360) + 360) % 360;
 }
 
+/** FFmpeg's pixel formats that hold transparency. */
+const withAlpha = /^(yuva|gbrap|rgba|bgra|argb|abgr|ayuv|vuya|ya8|ya16|pal8)/;
+
 /** With square pixels and upright. */
-function displaySize(stream: ProbedStream, rotation: number): { width: number; height: number } {
+export function displaySize(
+  stream: Pick<ProbedStream, "width" | "height" | "sample_aspect_ratio">,
+  rotation: number,
+): { width: number; height: number } {
   const height = stream.height ?? 0;
   const aspect = readRational(stream.sample_aspect_ratio);
   const stretch = aspect ? aspect.num / aspect.den : 1;

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import type { ProcessLimits } from "./process-watch.ts";
 import { type OutputHandler, runGuarded } from "./run-guarded.ts";
@@ -16,6 +18,8 @@ export interface FfmpegJob {
   /** Everything between the general options and the end; outputs are named `pipe:3`, `pipe:4`, … */
   args: readonly string[];
   outputs: readonly OutputHandler[];
+  /** The same for a second FFmpeg, whose only output, `pipe:3`, becomes the standard input of this one. */
+  feed?: readonly string[] | undefined;
   limits?: Partial<ProcessLimits>;
   niceness?: number;
   onProgress?: ((progress: FfmpegProgress) => void) | undefined;
@@ -33,8 +37,9 @@ export const workLimits: ProcessLimits = {
   outputBytes: 16 * gibibyte,
 };
 
-/** Runs FFmpeg under the guard; see runGuarded for how it ends. */
+/** Runs FFmpeg under the guard, and beside it the one that feeds it; see runGuarded for how it ends. */
 export async function runFfmpeg(job: FfmpegJob): Promise<void> {
+  const { feed } = job;
   await runGuarded({
     tool: "FFmpeg",
     command: job.tools.ffmpegPath,
@@ -51,9 +56,29 @@ export async function runFfmpeg(job: FfmpegJob): Promise<void> {
     limits: { ...workLimits, ...job.limits },
     stdout: (chunks) => readProgress(chunks, job.onProgress),
     outputs: job.outputs,
+    feed: feed && ((stdin, ended) => fill(stdin, { ...job, args: feed }, ended)),
     niceness: job.niceness ?? 0,
     signal: job.signal,
   });
+}
+
+/** Fills the standard input of one FFmpeg from another one, which is stopped when the reader has what it wants. */
+async function fill(stdin: Writable, job: FfmpegJob, ended: AbortSignal): Promise<void> {
+  // Told by the failure of a write as well, which is waited for below.
+  stdin.on("error", () => {});
+  const signal = job.signal ? AbortSignal.any([job.signal, ended]) : ended;
+  const write: OutputHandler = async (chunks) => {
+    for await (const chunk of chunks) if (!stdin.write(chunk)) await once(stdin, "drain", { signal });
+  };
+  try {
+    // What it gives is not kept: the reader's own limits bound both.
+    const limits = { ...job.limits, outputBytes: Number.POSITIVE_INFINITY };
+    await runFfmpeg({ ...job, outputs: [write], feed: undefined, onProgress: undefined, limits, signal });
+    stdin.end();
+  } catch (error) {
+    // A reader that has ended closes its end of the pipe a moment before it is known to have ended.
+    if (!ended.aborted && !stdin.destroyed) throw error;
+  }
 }
 
 /** Parses the `-progress` format: lines of key=value, each report ended by `progress=…`. */

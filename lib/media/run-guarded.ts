@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import {
   FfmpegFailedError,
   FfmpegKilledError,
@@ -22,6 +22,10 @@ export interface GuardedProcess {
   stdout: OutputHandler;
   /** Receive the file descriptors 3, 4, … (at most 6). */
   outputs?: readonly OutputHandler[];
+  /** Fills standard input until the signal, which fires when the program has ended; without it there is none. */
+  feed?: ((stdin: Writable, ended: AbortSignal) => Promise<void>) | undefined;
+  /** Gets each line of standard error. */
+  onLogLine?: ((line: string) => void) | undefined;
   /** 0 (normal) to 19 (yields to everything else). */
   niceness?: number;
   signal?: AbortSignal | undefined;
@@ -32,12 +36,14 @@ export interface GuardedResult {
   logTail: string;
 }
 
+/** Where the guard finds what becomes the program's standard input: the highest that a shell can name. */
+const feedDescriptor = 9;
+
 /**
  * The guard: its standard input is a pipe from us. When we die, however suddenly, the pipe ends and the guard
  * kills its whole process group. File size 0: the program can write to its pipes but to no file at all.
  */
-const guardScript = `
-exec 9<&0 </dev/null
+const guardScript = (stdin: string) => `
 ulimit -c 0 2>/dev/null || :
 ulimit -f 0 2>/dev/null || :
 ulimit -H -t "$(($1 + 5))" 2>/dev/null || :
@@ -45,8 +51,9 @@ ulimit -S -t "$1" 2>/dev/null || :
 ulimit -v "$2" 2>/dev/null || :
 niceness=$3
 shift 3
-nice -n "$niceness" "$@" 9<&- &
+nice -n "$niceness" "$@" ${stdin} &
 child=$!
+exec 9<&0 </dev/null
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
 ( read -r _ <&9; kill -KILL -$$ ) >/dev/null 2>&1 &
 watcher=$!
@@ -91,15 +98,19 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     cwd: "/",
     detached: true,
     env: bareEnvironment,
-    stdio: ["pipe", "pipe", "pipe", ...outputs.map(() => "pipe" as const)],
+    stdio: Array.from({ length: feedDescriptor + 1 }, (_, descriptor) => {
+      const isUsed = descriptor === feedDescriptor ? job.feed : descriptor < 3 + outputs.length;
+      return isUsed ? "pipe" : "ignore";
+    }),
   };
   const child = spawn("/bin/sh", guardArguments(job), options);
+  const stdio: readonly (Readable | Writable | null | undefined)[] = child.stdio;
   const watch = new ProcessWatch(child, job.limits);
   const onAbort = () => watch.stop(new MediaCancelledError());
   job.signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const log = collectTail(child.stderr as Readable);
-    const streams = [child.stdout, ...child.stdio.slice(3)] as Readable[];
+    const log = collectTail(child.stderr as Readable, job.onLogLine);
+    const streams = [child.stdout, ...stdio.slice(3, 3 + outputs.length)] as Readable[];
     let complaint: unknown;
     const handlers = [job.stdout, ...outputs].map(async (handler, index) => {
       const stream = streams[index] as Readable;
@@ -113,8 +124,13 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
         else watch.stop(error);
       }
     });
+    const ended = new AbortController();
+    const feeding = job.feed?.(stdio[feedDescriptor] as Writable, ended.signal).catch((error) => {
+      watch.stop(error);
+    });
     const exitCode = await watch.exit;
-    await Promise.all(handlers);
+    ended.abort();
+    await Promise.all([...handlers, feeding]);
     const logTail = withoutPaths(await log);
     const unexpected = watch.failure ?? complaint;
     if (unexpected instanceof UnexpectedOutputError) unexpected.logTail = logTail;
@@ -127,20 +143,29 @@ export async function runGuarded(job: GuardedProcess): Promise<GuardedResult> {
     return { logTail };
   } finally {
     job.signal?.removeEventListener("abort", onAbort);
+    stdio[feedDescriptor]?.destroy();
     watch.dispose();
   }
 }
 
-function guardArguments({ limits, niceness = 0, command, args }: GuardedProcess): string[] {
+function guardArguments({ limits, niceness = 0, command, args, feed }: GuardedProcess): string[] {
+  const script = guardScript(feed ? `<&${feedDescriptor} ${feedDescriptor}<&-` : "</dev/null");
   const cpuSeconds = String(Math.ceil(limits.cpuSeconds));
   const addressSpaceKibibytes = String(Math.ceil(limits.addressSpaceBytes / 1024));
-  return ["-c", guardScript, "guard", cpuSeconds, addressSpaceKibibytes, String(niceness), command, ...args];
+  return ["-c", script, "guard", cpuSeconds, addressSpaceKibibytes, String(niceness), command, ...args];
 }
 
-async function collectTail(stream: Readable): Promise<string> {
+async function collectTail(stream: Readable, onLine?: (line: string) => void): Promise<string> {
   let tail = "";
+  let unfinished = "";
   try {
-    for await (const chunk of stream) tail = (tail + String(chunk)).slice(-logTailBytes);
+    for await (const chunk of stream) {
+      tail = (tail + String(chunk)).slice(-logTailBytes);
+      if (!onLine) continue;
+      const lines = (unfinished + String(chunk)).split("\n");
+      unfinished = (lines.pop() ?? "").slice(0, logTailBytes);
+      lines.forEach(onLine);
+    }
   } catch {
     // A killed program's pipe may break; what was read is enough.
   }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { audioCut, cutSegments } from "./cut-segments.ts";
-import { audioFilters, audioOutput, audioSkipSamples, inputArguments } from "./encode-arguments.ts";
+import { audioFilters, audioOutput, audioSkipSamples } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { inScratch } from "./in-scratch.ts";
 import type { Ladder } from "./ladder.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { TrackRecord } from "./segment-grid.ts";
 import { TrackWriter } from "./track-writer.ts";
@@ -34,12 +35,14 @@ export async function transcodeAudio(job: AudioJob): Promise<TrackRecord | null>
   const range = { fromSegment: 0, toSegment: ladder.segmentCount };
   return inScratch(job.outDir, `audio-${track}`, async (scratch) => {
     const writer = await TrackWriter.open(join(scratch, audio.track), audio.track);
+    const source = openSource({ tools, input: job.input, ladder, range, audio: [audio] });
+    const stream = source.ladder.audio.find((one) => one.track === track) ?? audio;
     await runFfmpeg({
       tools,
+      feed: source.feed,
       args: [
-        ...inputArguments(job.input, ladder, range),
-        "-filter_complex",
-        audioFilters(ladder, range, audio),
+        ...source.args,
+        ...["-filter_complex", audioFilters(ladder, range, stream)],
         ...audioOutput(audio, 3),
       ],
       outputs: [

@@ -4,13 +4,13 @@ import {
   audioOutput,
   audioSkipSamples,
   cascade,
-  inputArguments,
   type Preset,
   videoOutput,
 } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { InOrder } from "./in-order.ts";
 import type { AudioRendition, Ladder } from "./ladder.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { OutputHandler } from "./run-guarded.ts";
 import {
@@ -56,6 +56,11 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   const range = { fromSegment: job.fromSegment, toSegment: job.toSegment };
   assertRange(ladder, range);
   const { early } = ladder;
+  const source = openSource({
+    ...{ tools, input: job.input, ladder, range },
+    picture: early ?? undefined,
+    audio: earlyAudio(ladder),
+  });
   const seconds =
     segmentStartSeconds(ladder, range.toSegment) - segmentStartSeconds(ladder, range.fromSegment);
   const cuts: TrackCut[] = [];
@@ -65,10 +70,10 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   if (early) {
     const preset = job.preset ?? "veryfast";
     cuts.push(videoCut(ladder, early.track, range));
-    filters.push(cascade(ladder, range, [early]));
+    filters.push(cascade(source.ladder, range, [early]));
     outputs.push(videoOutput({ ladder, rendition: early, pad: "[v0]", preset, tools, pipe: nextPipe() }));
   }
-  for (const audio of earlyAudio(ladder)) {
+  for (const audio of earlyAudio(source.ladder)) {
     cuts.push(audioCut(ladder, audio.track, range, audioSkipSamples(range)));
     filters.push(audioFilters(ladder, range, audio));
     outputs.push(audioOutput(audio, nextPipe()));
@@ -76,10 +81,11 @@ export async function transcodeEarlyLane(job: EarlyLaneJob): Promise<void> {
   const handOver = new InOrder(cuts, job);
   await runFfmpeg({
     tools,
+    feed: source.feed,
     args: [
-      ...inputArguments(job.input, ladder, range),
-      "-filter_complex",
-      filters.join(";"),
+      ...source.args,
+      // A graph of its own for each stream: what one of them does cannot disturb the others.
+      ...filters.flatMap((graph) => ["-filter_complex", graph]),
       ...outputs.flat(),
     ],
     outputs: cuts.map(

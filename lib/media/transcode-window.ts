@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { cutSegments, videoCut } from "./cut-segments.ts";
-import { cascade, inputArguments, type Preset, videoOutput } from "./encode-arguments.ts";
+import { cascade, type Preset, videoOutput } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
 import { framesPerSecond } from "./frame-rate.ts";
 import { inScratch } from "./in-scratch.ts";
 import { type Ladder, windowRenditions } from "./ladder.ts";
+import { openSource } from "./open-source.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import { type TrackRecord, videoFramesBefore, windowRange } from "./segment-grid.ts";
 import { TrackWriter } from "./track-writer.ts";
@@ -45,12 +46,13 @@ export async function transcodeWindow(job: WindowJob): Promise<TrackRecord[]> {
     const outputs = renditions.map((rendition, index) =>
       videoOutput({ ladder, rendition, pad: `[v${index}]`, preset, tools, pipe: 3 + index }),
     );
+    const source = openSource({ tools, input: job.input, ladder, range, picture: renditions[0] });
     await runFfmpeg({
       tools,
+      feed: source.feed,
       args: [
-        ...inputArguments(job.input, ladder, range),
-        "-filter_complex",
-        cascade(ladder, range, renditions),
+        ...source.args,
+        ...["-filter_complex", cascade(source.ladder, range, renditions)],
         ...outputs.flat(),
       ],
       outputs: writers.map((writer) => async (chunks) => {

@@ -149,6 +149,13 @@ export const pictureSchema = z.object({
 });
 export type PictureInfo = z.infer<typeof pictureSchema>;
 
+/**
+ * Why a recording was not read in the usual way: its picture, its sound changes in mid-file; its clock jumps; reading it in the
+ * usual way failed.
+ */
+export const conversionSchema = z.enum(["picture_changes", "sound_changes", "clock_jumps", "reading_failed"]);
+export type Conversion = z.infer<typeof conversionSchema>;
+
 export const posterAltSchema = lineSchema(300);
 
 /** What only the creator (and operators) see. */
@@ -162,6 +169,7 @@ export const ownVideoSchema = videoSchema.extend({
   progress: z.array(progressSchema),
   renditions: z.array(renditionSchema),
   sounds: z.array(soundSchema),
+  conversions: z.array(conversionSchema).describe("What the recording needed beside the usual transcoding"),
   pictures: z.array(pictureSchema),
   /** Until when a removed video can be brought back; null when it is not removed, or nothing is left of it. */
   restorableUntil: z.iso.datetime().nullable(),

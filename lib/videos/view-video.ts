@@ -4,6 +4,7 @@ import { publicRule, type Rule } from "#lib/shared/gate.ts";
 import type { TokenName } from "#lib/shared/token-name.ts";
 import {
   type Access,
+  type Conversion,
   failureSchema,
   type OwnVideo,
   type RenditionInfo,
@@ -92,6 +93,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
     failure: video.failure === null ? null : failureSchema.parse(video.failure),
     progress: progress.get(video.id) ?? [],
     ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
+    conversions: conversionsOf(video.media),
     pictures: video.pictures.map((picture) => viewPicture(video, picture)),
     restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
     upload: {
@@ -153,6 +155,31 @@ function versionOf(ref: string): string {
 
 function shownPackage(video: VideoRow): string | null {
   return video.fullPackageId ?? video.earlyPackageId;
+}
+
+const convertedSchema = z.object({
+  info: z.object({
+    video: z.object({ changes: z.boolean() }).nullable(),
+    audio: z.array(z.object({ changes: z.boolean() })),
+    straightened: z.boolean().default(false),
+  }),
+  ladder: z.object({ source: z.object({ pictureChanges: z.boolean(), soundChanges: z.boolean() }) }),
+});
+
+function conversionsOf(media: unknown): Conversion[] {
+  const probed = convertedSchema.safeParse(media).data;
+  if (probed === undefined) return [];
+  const { info, ladder } = probed;
+  const picture = info.video?.changes ?? false;
+  const sound = info.audio.some(({ changes }) => changes);
+  const { pictureChanges, soundChanges } = ladder.source;
+  return [
+    ...(info.straightened ? (["clock_jumps"] as const) : []),
+    ...(picture ? (["picture_changes"] as const) : []),
+    ...(sound ? (["sound_changes"] as const) : []),
+    // Not found by probing: see workers/pipeline/follow-changes.ts.
+    ...(pictureChanges !== picture || soundChanges !== sound ? (["reading_failed"] as const) : []),
+  ];
 }
 
 /** The part of what probing recorded (workers/functions/probe-video.ts) that pages show. */

@@ -3,6 +3,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
 import { completePackage, createPackage } from "#lib/videos/packages.ts";
 import type { WorkerContext } from "../context.ts";
+import { followChanges } from "../pipeline/follow-changes.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { publishEarlyLane } from "../pipeline/publish-early-lane.ts";
@@ -39,8 +40,10 @@ export function transcodeEarly({ host, inngest, tools }: WorkerContext) {
       for (let from = 0; from < segmentCount; from += segmentsPerStep) {
         const to = Math.min(segmentCount, from + segmentsPerStep);
         await step.run(`early-${from / segmentsPerStep}`, () =>
-          runWork(host, job, async (signal) =>
-            publishEarlyLane({ host, tools, job: await loadJob(host, job), packageId, from, to, signal }),
+          runWork(host, job, (signal) =>
+            followChanges(host, job, (loaded) =>
+              publishEarlyLane({ host, tools, job: loaded, packageId, from, to, signal }),
+            ),
           ),
         );
       }

@@ -6,6 +6,7 @@ import { earlyAudio } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import type { WorkerContext } from "../context.ts";
+import { followChanges } from "../pipeline/follow-changes.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
 import { hasRecord, writeRecord } from "../pipeline/records.ts";
@@ -49,23 +50,24 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
       for (let window = 0; window < windowCount; window++) {
         await step.run(`window-${window}`, () =>
           runWork(host, job, async (signal) => {
-            const { ladder, original } = await loadJob(host, job);
             const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
             if (await hasRecord(outDir, `window-${window}`)) return;
             const report = createReporter(host.db, job.videoId, "ladder");
-            const tracks = await transcodeWindow({
-              tools,
-              input: original,
-              ladder,
-              window,
-              outDir,
-              signal,
-              onProgress: ({ fraction, speed }) =>
-                report(
-                  (window + fraction) / windowCount,
-                  speed > 0 ? `${speed.toFixed(1)} × real time` : undefined,
-                ),
-            });
+            const tracks = await followChanges(host, job, ({ ladder, original }) =>
+              transcodeWindow({
+                tools,
+                input: original,
+                ladder,
+                window,
+                outDir,
+                signal,
+                onProgress: ({ fraction, speed }) =>
+                  report(
+                    (window + fraction) / windowCount,
+                    speed > 0 ? `${speed.toFixed(1)} × real time` : undefined,
+                  ),
+              }),
+            );
             await writeRecord(outDir, `window-${window}`, tracks);
             report((window + 1) / windowCount);
             await report.flush();
@@ -90,19 +92,20 @@ async function makeAudio(step: {
   signal: AbortSignal;
 }): Promise<void> {
   const { host, tools, job, track, signal } = step;
-  const { ladder, original } = await loadJob(host, job);
   const { ladder: outDir } = await openScratch(host.config.dataDir, job.videoId, job.attempt);
   if (await hasRecord(outDir, track)) return;
   const report = createReporter(host.db, job.videoId, track);
-  const record = await transcodeAudio({
-    tools,
-    input: original,
-    ladder,
-    track,
-    outDir,
-    signal,
-    onProgress: ({ fraction }) => report(fraction),
-  });
+  const record = await followChanges(host, job, ({ ladder, original }) =>
+    transcodeAudio({
+      tools,
+      input: original,
+      ladder,
+      track,
+      outDir,
+      signal,
+      onProgress: ({ fraction }) => report(fraction),
+    }),
+  );
   if (record !== null) await writeRecord(outDir, track, [record]);
   await report.flush();
 }

@@ -13,6 +13,8 @@ const ladder = chooseLadder({
     sampleRate: 48_000,
     language,
     label: null,
+    mixChannels: null,
+    changes: false,
     gainDb: null,
   })),
   video: null,

@@ -52,6 +52,8 @@ export async function makeNumberedClip(
   file: string,
   clip: {
     frames: number;
+    /** What the first frame shows; 0 unless said otherwise. */
+    firstNumber?: number;
     rate: string;
     output: readonly string[];
     beepFile?: string;
@@ -73,7 +75,7 @@ export async function makeNumberedClip(
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`FFmpeg ended with ${code}`))));
   });
   for (let index = 0; index < clip.frames; index++) {
-    const ready = child.stdin.write(numberedFrame(index));
+    const ready = child.stdin.write(numberedFrame((clip.firstNumber ?? 0) + index));
     if (!ready) await new Promise((resolve) => child.stdin.once("drain", resolve));
   }
   child.stdin.end();
@@ -105,14 +107,15 @@ export async function readNumbers(tools: FfmpegTools, file: string): Promise<num
   });
 }
 
-/** Writes a 48 kHz mono WAV that is silent but for 1 kHz beeps of 50 ms. */
-export function beepWav({ seconds, totalSeconds }: Beeps): Buffer {
+/** Writes a 48 kHz WAV that is silent but for 1 kHz beeps of 50 ms in the last of its channels. */
+export function beepWav({ seconds, totalSeconds }: Beeps, channels = 1): Buffer {
   const rate = 48000;
-  const samples = Buffer.alloc(totalSeconds * rate * 2);
+  const sampleBytes = 2 * channels;
+  const samples = Buffer.alloc(totalSeconds * rate * sampleBytes);
   for (const start of seconds) {
     for (let index = 0; index < rate * 0.05; index++) {
       const value = Math.round(20000 * Math.sin((2 * Math.PI * 1000 * index) / rate));
-      samples.writeInt16LE(value, 2 * (Math.round(start * rate) + index));
+      samples.writeInt16LE(value, sampleBytes * (Math.round(start * rate) + index + 1) - 2);
     }
   }
   const header = Buffer.alloc(44);
@@ -121,10 +124,10 @@ export function beepWav({ seconds, totalSeconds }: Beeps): Buffer {
   header.write("WAVEfmt ", 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
+  header.writeUInt16LE(channels, 22);
   header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
+  header.writeUInt32LE(rate * sampleBytes, 28);
+  header.writeUInt16LE(sampleBytes, 32);
   header.writeUInt16LE(16, 34);
   header.write("data", 36);
   header.writeUInt32LE(samples.length, 40);

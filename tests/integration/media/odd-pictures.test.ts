@@ -110,6 +110,31 @@ describe.each(everyFfmpeg)("a picture, with FFmpeg of %s", (name, tools) => {
     await expectPlain(await take("anamorphic.mp4"), { width: 256, height: 144, frames: 50 });
   });
 
+  it.each([
+    [
+      "beside the picture in WebM",
+      "alpha.webm",
+      ["-c:v", "libvpx-vp9", "-auto-alt-ref", "0", "-pix_fmt", "yuva420p"],
+    ],
+    ["in PNG", "alpha.mov", ["-c:v", "png"]],
+    ["in ProRes 4444", "alpha-4444.mov", ["-c:v", "prores_ks", "-pix_fmt", "yuva444p10le"]],
+  ] as const)(
+    "with transparency %s has a black ground instead of what is hidden",
+    async (_, file, coding) => {
+      const hidden = "color=c=0x2020e0:s=256x144:r=25:d=2,format=rgba,split[a][b]";
+      const transparent = "[b]crop=128:144:0:0,geq=r=255:g=0:b=0:a=0[c];[a][c]overlay=128:0:format=rgb";
+      const alpha = "geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,128),255,0)'";
+      await ffmpeg(maker, ...lavfi(`${hidden};${transparent},format=rgba,${alpha}`), ...coding, source(file));
+      const taken = await take(file);
+      await expectPlain(taken, { width: 256, height: 144, frames: 50 });
+      for (const made of [best(taken), lane(taken)]) {
+        const [left, right] = await colorsAt(tools, made, { columns: 2, rows: 1 });
+        expect(left?.[2]).toBeGreaterThan(200);
+        expect(Math.max(...(right ?? []))).toBeLessThan(20);
+      }
+    },
+  );
+
   it("of two fields is woven together without combs", async () => {
     const graph = "testsrc2=s=256x144:r=50:d=3,tinterlace=mode=interleave_top";
     const coding = ["-c:v", "mpeg2video", "-flags", "+ildct+ilme", "-top", "1", "-q:v", "2"];

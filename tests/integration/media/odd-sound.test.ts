@@ -79,6 +79,16 @@ describe.each(await everyTools())("sound, with FFmpeg of %s", async (name, tools
     expect(Math.abs((left ?? 0) - (right ?? 0))).toBeLessThan(0.01);
   });
 
+  it("of twelve channels of which nobody says where they stand is heard, from the last one too", async () => {
+    await writeFile(path("twelve.wav"), beepWav({ seconds: early, totalSeconds: 6 }, 12));
+    const unplaced = ["-guess_layout_max", "0", "-i", path("twelve.wav")];
+    const maps = ["-map", "0", "-map", "1", ...h264, "-c:a", "copy", "-shortest"];
+    await ffmpeg(tools, ...picture, ...unplaced, ...maps, path("twelve.mov"));
+    const taken = await takeThrough(tools, path("twelve.mov"));
+    expect(taken.info.audio).toMatchObject([{ channels: 12, mixChannels: 12 }]);
+    await hears(taken, "a0", early);
+  });
+
   it.each([
     ["whispered", "-6dB"],
     ["shouted", "14dB"],

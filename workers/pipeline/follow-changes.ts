@@ -1,0 +1,38 @@
+import type { Host } from "#lib/kernel/host.ts";
+import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/media-error.ts";
+import { type LoadedJob, loadJob } from "./load-job.ts";
+import type { Job } from "./run-work.ts";
+import type { ProbedMedia } from "./source-path.ts";
+
+/**
+ * Runs a step's work on a video's source. When FFmpeg fails, or what it gives does not fit, a stream probably changes where
+ * probing did not look: from then on all of this attempt is decoded apart (see openSource), and the work is done once more.
+ */
+export async function followChanges<T>(
+  host: Host,
+  job: Job,
+  work: (loaded: LoadedJob) => Promise<T>,
+): Promise<T> {
+  const loaded = await loadJob(host, job);
+  try {
+    return await work(loaded);
+  } catch (error) {
+    const { pictureChanges, soundChanges } = loaded.ladder.source;
+    const ofTheFile = error instanceof FfmpegFailedError || error instanceof UnexpectedOutputError;
+    // A fault of the machine says nothing about the file.
+    if (!ofTheFile || error.retryable || (pictureChanges && soundChanges)) throw error;
+    host.log.warn({ err: error, ...job }, "decodes a video apart from now on: its streams may change");
+    await decodeApart(host, job);
+    return await work(await loadJob(host, job));
+  }
+}
+
+async function decodeApart({ db }: Host, job: Job): Promise<void> {
+  const where = { id: job.videoId, attempt: job.attempt };
+  const video = await db.prisma.video.findFirst({ where, select: { media: true } });
+  const media = video?.media as unknown as ProbedMedia | null | undefined;
+  if (!media) return;
+  const source = { ...media.ladder.source, pictureChanges: true, soundChanges: true };
+  const changed = { ...media, ladder: { ...media.ladder, source } };
+  await db.prisma.video.updateMany({ where, data: { media: JSON.parse(JSON.stringify(changed)) } });
+}
