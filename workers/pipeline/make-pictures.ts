@@ -47,30 +47,28 @@ export async function makePictures(effort: BestEffort, tools: FfmpegTools): Prom
   for (const [index, atSeconds] of moments.entries()) {
     await offer(`offered-${index}`, atSeconds, () => makeStill({ ...source, atSeconds }));
   }
-  await offerPictures(
-    host.db,
-    job,
-    offered,
-    explain({
-      none: offered.length === 0,
-      some: missing > 0,
-      storyboard: storyboardRef !== null && storyboard === null,
-    }),
-  );
+  const explanation = explain({
+    pictures: offered.length === 0 ? "all" : missing > 0 ? "some" : "none",
+    moments: moments.length > 0,
+    storyboard: storyboardRef !== null && storyboard === null,
+  });
+  await offerPictures(host.db, job, offered, explanation);
 }
 
-/** What the creator reads beside the pictures; null when nothing is missing. */
-function explain(missing: { none: boolean; some: boolean; storyboard: boolean }): string | null {
+const shownPlain = "No picture could be taken from this video: it is shown with a plain poster.";
+const someMissing = "Some pictures could not be taken from this video.";
+
+/** What the creator reads beside the pictures; null when nothing is missing. `moments`: others can be chosen. */
+function explain(missing: {
+  pictures: "all" | "some" | "none";
+  moments: boolean;
+  storyboard: boolean;
+}): string | null {
+  const choice = missing.moments
+    ? "Choose another moment, or send an image of your own."
+    : "Send an image of your own.";
   const sentences = [
-    ...(missing.none
-      ? [
-          "No picture could be taken from this video: it is shown with a plain poster. Choose another moment, or send an image of your own.",
-        ]
-      : missing.some
-        ? [
-            "Some pictures could not be taken from this video. Choose another moment, or send an image of your own, if none of these fits.",
-          ]
-        : []),
+    ...(missing.pictures === "none" ? [] : [missing.pictures === "all" ? shownPlain : someMissing, choice]),
     ...(missing.storyboard
       ? [
           "The small pictures above the player’s timeline could not be made: viewers see the time alone there.",
