@@ -80,8 +80,11 @@ const bareEnvironment: NodeJS.ProcessEnv = {
 /** Ended by SIGHUP, SIGINT, SIGKILL or SIGTERM, which no program sends itself over a file. */
 const killedExits: ReadonlySet<number | null> = new Set([128 + 1, 128 + 2, 128 + 9, 128 + 15]);
 
-/** Ended by SIGXCPU (24): by its default action, or as FFmpeg does when it catches a signal. */
-const cpuLimitExits: ReadonlySet<number> = new Set([128 + 24, 255]);
+/**
+ * Ended by SIGXCPU (24): by its default action, or as FFmpeg does when it catches a signal, or the fourth: one comes with
+ * each second of its threads.
+ */
+const cpuLimitExits: ReadonlySet<number> = new Set([128 + 24, 255, 123]);
 
 const logTailBytes = 8 * 1024;
 
