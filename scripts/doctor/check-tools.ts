@@ -20,9 +20,10 @@ export async function checkFfmpeg(env: Env): Promise<Capability[]> {
   try {
     const tools = await findFfmpegTools(env);
     const missing = [tools.encoders.x264 ? "" : "libx264", tools.encoders.aac ? "" : "aac"].filter(Boolean);
+    const found = `${tools.version} (${tools.source})`;
     return [
       missing.length === 0
-        ? ready("FFmpeg", `${tools.version} (${tools.source})`, "FFMPEG_PATH")
+        ? checkAge(found, tools.outdated, env)
         : broken("FFmpeg", `${tools.version} lacks the encoder ${missing.join(" and ")}`, "FFMPEG_PATH"),
       ready("ffprobe", tools.ffprobeVersion, "FFPROBE_PATH"),
       ...["hevc", "vp9", "av1", "prores"]
@@ -32,6 +33,15 @@ export async function checkFfmpeg(env: Env): Promise<Capability[]> {
   } catch (error) {
     return [broken("FFmpeg", error, "FFMPEG_PATH")];
   }
+}
+
+/** An old FFmpeg is enough to try StreamGate out; in production, strangers' files come to its decoders. */
+function checkAge(found: string, outdated: boolean, env: Env): Capability {
+  if (!outdated) return ready("FFmpeg", found, "FFMPEG_PATH");
+  const old = `${found} is older than 2022. Install FFmpeg 5 or newer, or name one by FFMPEG_PATH and FFPROBE_PATH`;
+  return env.STREAMGATE_MODE === "production"
+    ? broken("FFmpeg", old, "FFMPEG_PATH")
+    : ready("FFmpeg", `${old} before strangers upload here`, "FFMPEG_PATH");
 }
 
 export function checkChromium(): Capability {

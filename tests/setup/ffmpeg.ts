@@ -1,3 +1,4 @@
+import installer from "@ffmpeg-installer/ffmpeg";
 import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 
 let found: Promise<FfmpegTools> | undefined;
@@ -13,8 +14,16 @@ export function testTools(): Promise<FfmpegTools> {
 
 let packaged: Promise<FfmpegTools> | undefined;
 
-/** The FFmpeg that npm brings: an old one, which starts in a tenth of the time. */
+/** The FFmpeg that npm brings to this system; on Linux x64 one of 2024, which starts in a third of the time. */
 export function packagedTools(): Promise<FfmpegTools> {
   packaged ??= findFfmpegTools({ PATH: "" });
   return packaged;
+}
+
+let oldest: Promise<FfmpegTools> | undefined;
+
+/** The FFmpeg of 2018 that npm brings to every other system. */
+export function oldestTools(): Promise<FfmpegTools> {
+  oldest ??= findFfmpegTools({ PATH: "", FFMPEG_PATH: installer.path });
+  return oldest;
 }

@@ -8,8 +8,8 @@ import { hasXmllint } from "./xmllint.ts";
 /** What the tests look for on the machine, by the package of Debian's that holds it. */
 const looks: Record<string, () => boolean | Promise<boolean>> = {
   chromium: () => findChromium() !== undefined || Boolean(process.env.CHROMIUM_PATH),
-  // The build inside npm's package is from 2018 and cannot act the outside player.
-  ffmpeg: async () => (await findFfmpegTools(process.env)).source !== "@ffmpeg-installer",
+  // Beside the builds that npm brings, the one of a distribution is tested.
+  ffmpeg: async () => !(await findFfmpegTools(process.env)).source.startsWith("@ffmpeg-"),
   "libxml2-utils": hasXmllint,
   "opencv-doc": hasRealFootage,
   libfaketime: () => findFaketime() !== undefined,

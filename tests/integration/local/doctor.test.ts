@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Capability } from "../../../scripts/doctor/capability.ts";
+import { oldestTools } from "../../setup/ffmpeg.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 
 const doctor = fileURLToPath(new URL("../../../scripts/doctor.ts", import.meta.url));
@@ -43,6 +44,18 @@ describe("npm run doctor -- --json", () => {
     expect(find("WalletConnect")).toMatchObject({
       status: "off",
       variable: "NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID",
+    });
+  });
+
+  it("calls an FFmpeg of 2018 enough to try things out, and broken in production", async () => {
+    const FFMPEG_PATH = (await oldestTools()).ffmpegPath;
+    const tried = (await examine({ FFMPEG_PATH })).find("FFmpeg");
+    expect(tried).toMatchObject({ status: "ready", detail: expect.stringContaining("older than 2022") });
+    const { exitCode, find } = await examine({ FFMPEG_PATH, STREAMGATE_MODE: "production" });
+    expect(exitCode).toBe(1);
+    expect(find("FFmpeg")).toMatchObject({
+      status: "broken",
+      detail: expect.stringContaining("FFMPEG_PATH"),
     });
   });
 

@@ -5,16 +5,22 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
-import { packagedTools, testTools } from "../../setup/ffmpeg.ts";
+import { oldestTools, packagedTools, testTools } from "../../setup/ffmpeg.ts";
 
 const run = promisify(execFile);
 
-/** Every FFmpeg of this machine that the product may meet: the one it would choose, and the one that npm brings. */
-export async function everyTools(): Promise<[string, FfmpegTools][]> {
-  const chosen = await testTools();
-  const packaged = await packagedTools();
-  const distinct = chosen.ffmpegPath === packaged.ffmpegPath ? [packaged] : [chosen, packaged];
-  return distinct.map((tools) => [`${tools.source} ${tools.version}`, tools]);
+/**
+ * Every FFmpeg of this machine that the product may meet: the one it would choose and the one that npm brings; with
+ * `oldest` also the one that npm brings to other systems.
+ */
+export async function everyTools(options: { oldest?: boolean } = {}): Promise<[string, FfmpegTools][]> {
+  const all = await Promise.all([
+    testTools(),
+    packagedTools(),
+    ...(options.oldest === true ? [oldestTools()] : []),
+  ]);
+  const distinct = new Map(all.map((tools) => [tools.ffmpegPath, tools]));
+  return [...distinct.values()].map((tools) => [`${tools.source} ${tools.version}`, tools]);
 }
 
 /** A private folder that is gone when the returned function has run. */

@@ -12,7 +12,7 @@ const picture = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6"];
 const sound = ["-f", "lavfi", "-i", "sine=d=6"];
 const h264 = ["-c:v", "libx264", "-preset", "ultrafast"];
 
-describe.each(await everyTools())("a probe, with FFmpeg of %s", (name, tools) => {
+describe.each(await everyTools({ oldest: true }))("a probe, with FFmpeg of %s", (name, tools) => {
   const path = (file: string) => join(folder, `${name.replace(/\W/g, "")}-${file}`);
   const make = (file: string, ...args: string[]) => ffmpeg(tools, ...args, path(file));
 
