@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
-import { type ProbeSubject, pictureTooLarge, rejectionOfLimit, subjectOf } from "./probe-subject.ts";
+import { MediaRejectedError, type MediaRejectionReason } from "./media-error.ts";
+import {
+  dataMissing,
+  fileSeconds,
+  isFaultOfFile,
+  type ProbeSubject,
+  pictureTooLarge,
+  rejectionOfLimit,
+  shownIndex,
+  subjectOf,
+} from "./probe-subject.ts";
 import type { ProbedStream } from "./read-streams.ts";
 import { ffprobeJson } from "./run-ffprobe.ts";
 
@@ -11,32 +20,76 @@ const framesSchema = z.object({
         best_effort_timestamp_time: z.coerce.number().optional().catch(undefined),
         interlaced_frame: z.number().optional(),
         width: z.number().optional(),
+        height: z.number().optional(),
       }),
     )
     .catch([]),
 });
 
-/** Decodes the first frames within tight limits. A first picture must come out. */
-export async function decodeBeginning(
+interface DecodedFrames {
+  frames: number;
+  /** Of presentation, ascending. */
+  times: number[];
+  interlaced: boolean;
+  /** Of the first frame, as it is stored. */
+  width: number;
+  height: number;
+}
+
+export interface Beginning extends Pick<DecodedFrames, "interlaced" | "width" | "height"> {
+  /** When the first picture is shown, on the file's own clock. */
+  startSeconds: number;
+}
+
+/** Decodes the frames of a stream in an interval of ffprobe's `-read_intervals`, within tight limits. */
+export async function readFrames(
   job: ProbeSubject,
   stream: ProbedStream,
-): Promise<{ startSeconds: number; interlaced: boolean }> {
+  interval: string,
+): Promise<DecodedFrames & { logTail: string }> {
   const args = [
-    ...["-select_streams", String(stream.index), "-read_intervals", "%+#48"],
-    ...["-show_entries", "frame=best_effort_timestamp_time,interlaced_frame,width"],
+    ...["-select_streams", String(shownIndex(job, stream.index)), "-read_intervals", interval],
+    ...["-show_entries", "frame=best_effort_timestamp_time,interlaced_frame,width,height"],
   ];
+  const { json, logTail } = await ffprobeJson({ ...subjectOf(job), args });
+  const { frames } = framesSchema.parse(json);
+  return {
+    frames: frames.length,
+    times: frames
+      .flatMap(({ best_effort_timestamp_time: time }) => (time === undefined ? [] : fileSeconds(job, time)))
+      .sort((a, b) => a - b),
+    interlaced: frames.filter((frame) => frame.interlaced_frame === 1).length > frames.length / 2,
+    width: frames[0]?.width ?? 0,
+    height: frames[0]?.height ?? 0,
+    logTail,
+  };
+}
+
+/**
+ * Where the first frames are looked for: in few packets, which nearly always hold some, else in as many as come before the
+ * first keyframe of a recording that was begun anywhere, or before what an edit list begins with.
+ */
+const beginnings = ["%+#48", "%+#600"];
+
+/** Decodes the first frames. A first picture must come out. */
+export async function decodeBeginning(job: ProbeSubject, stream: ProbedStream): Promise<Beginning> {
   try {
-    const { json, logTail } = await ffprobeJson({ ...subjectOf(job), args });
-    const { frames } = framesSchema.parse(json);
-    const times = frames.flatMap((frame) => frame.best_effort_timestamp_time ?? []).sort((a, b) => a - b);
-    if (frames.length === 0)
-      throw new MediaRejectedError(pictureTooLarge.test(logTail) ? "too_many_pixels" : "undecodable");
-    const interlaced = frames.filter((frame) => frame.interlaced_frame === 1).length > frames.length / 2;
-    return { startSeconds: firstPicture(times, stream), interlaced };
+    let log = "";
+    for (const interval of beginnings) {
+      const { frames, times, interlaced, width, height, logTail } = await readFrames(job, stream, interval);
+      if (frames > 0) return { startSeconds: firstPicture(times, stream), interlaced, width, height };
+      log += logTail;
+    }
+    throw new MediaRejectedError(reasonWithoutPicture(log));
   } catch (error) {
-    if (error instanceof FfmpegFailedError) throw new MediaRejectedError("undecodable", { cause: error });
+    if (isFaultOfFile(error)) throw new MediaRejectedError("undecodable", { cause: error });
     throw rejectionOfLimit(error);
   }
+}
+
+function reasonWithoutPicture(logTail: string): MediaRejectionReason {
+  if (pictureTooLarge.test(logTail)) return "too_many_pixels";
+  return dataMissing.test(logTail) ? "truncated" : "undecodable";
 }
 
 /**

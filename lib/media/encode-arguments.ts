@@ -28,7 +28,7 @@ const longestPauseSeconds = 24 * 3600;
 export function inputArguments(input: string, ladder: Ladder, range: SegmentRange): string[] {
   const { originSeconds, startSeconds, prerollSeconds, decoder, videoStreamIndex } = ladder.source;
   const start = originSeconds + segmentStartSeconds(ladder, range.fromSegment);
-  const seek = start - startSeconds - prerollSeconds;
+  const seek = safeSeek(ladder, start - prerollSeconds) - startSeconds;
   const seekArguments = seek > 0 ? ["-noaccurate_seek", "-ss", seek.toFixed(6)] : [];
   const decoderArguments = decoder ? [`-c:${videoStreamIndex}`, decoder] : [];
   return ["-copyts", ...safeInput, ...decoderArguments, ...seekArguments, "-i", inputName(input)];
@@ -36,6 +36,20 @@ export function inputArguments(input: string, ladder: Ladder, range: SegmentRang
 
 /** Two fields become one frame. */
 export const deinterlace = "yadif=mode=send_frame:deint=interlaced";
+
+/** As much as the order of decoding and the order of presentation differ by, and more. */
+const seekMarginSeconds = 1;
+
+/** The last second up to the wanted one at which a seek finds what lies there, see `unsafeSeeks`. */
+function safeSeek({ source }: Ladder, seconds: number): number {
+  return (source.unsafeSeeks ?? []).reduceRight(
+    (wanted, { fromSeconds, toSeconds }) =>
+      wanted > fromSeconds - seekMarginSeconds && wanted < toSeconds + seekMarginSeconds
+        ? fromSeconds - seekMarginSeconds
+        : wanted,
+    seconds,
+  );
+}
 
 /**
  * Filters that put the source on the grid: exactly the range's frames, the first at 0. The clock is turned to

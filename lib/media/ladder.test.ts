@@ -7,6 +7,10 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
     container: "mov",
     durationSeconds: 100,
     startSeconds: 0,
+    leftOut: [],
+    missingSeconds: null,
+    still: false,
+    unsafeSeeks: [],
     audio: [],
     ...rest,
     video: {
@@ -34,6 +38,7 @@ function source(video: Partial<VideoStreamInfo>, rest: Partial<MediaInfo> = {}):
 const audio = [
   {
     streamIndex: 1,
+    number: 1,
     codec: "aac",
     channels: 6,
     sampleRate: 44100,
@@ -45,6 +50,7 @@ const audio = [
   },
   {
     streamIndex: 3,
+    number: 2,
     codec: "aac",
     channels: 2,
     sampleRate: 48000,
@@ -120,6 +126,12 @@ describe("the grid of a ladder", () => {
     const ladder = chooseLadder(source({ startSeconds: 0.023 }, { durationSeconds: 5.023 }));
     expect(ladder.source).toMatchObject({ originSeconds: 0.023, leadFrames: 0 });
     expect(ladder.frameCount).toBe(150);
+  });
+
+  it("begins at the first picture when sound begins a few frames before it", () => {
+    const ladder = chooseLadder(source({ startSeconds: 0.2 }, { durationSeconds: 10.2 }));
+    expect(ladder.source).toMatchObject({ originSeconds: 0.2, leadFrames: 0 });
+    expect(ladder.frameCount).toBe(300);
   });
 
   it("begins with the sound, by whole frames, when sound begins long before the picture", () => {

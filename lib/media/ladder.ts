@@ -71,6 +71,8 @@ export interface LadderSource {
   startSeconds: number;
   /** How far before the wanted second decoding begins, to be sure to meet a keyframe and its followers. */
   prerollSeconds: number;
+  /** Seconds of the source's clock where no seek may end, in order. Ladders recorded by earlier versions have none. */
+  unsafeSeeks?: { fromSeconds: number; toSeconds: number }[];
   interlaced: boolean;
   color: ColorCoding;
   alpha: boolean;
@@ -160,6 +162,7 @@ export function chooseLadder(info: MediaInfo): Ladder {
       leadFrames,
       startSeconds: info.startSeconds,
       prerollSeconds: prerollSeconds(info, fps),
+      unsafeSeeks: info.unsafeSeeks,
       interlaced: info.video?.interlaced ?? false,
       color: info.video?.color ?? "bt709",
       alpha: info.video?.alpha ?? false,
@@ -175,17 +178,23 @@ export function windowRenditions({ renditions, early }: Ladder): VideoRendition[
   return renditions.filter(({ track }) => track !== early?.track);
 }
 
-function prerollSeconds({ container, video }: MediaInfo, fps: number): number {
+function prerollSeconds({ container, video, still }: MediaInfo, fps: number): number {
   if (!video && !seekableSound.has(container)) return fromTheBeginning;
+  // A seek would land behind the picture that is still shown.
+  if (still) return fromTheBeginning;
   return unindexed.has(container) ? 12 : Math.max(0.5, 10 / fps);
 }
+
+/** Sound that precedes the picture by no more is cut off: encoders' padding, or frames that wait to be reordered. */
+const audioLeadSeconds = 0.25;
 
 /**
  * The grid begins at the first frame, moved back by whole frames to the container's start, so that sound before
  * the first picture is kept and every source frame lies on the grid.
  */
 function countLeadFrames({ video, startSeconds }: MediaInfo, fps: number): number {
-  return video ? Math.floor(Math.max(0, video.startSeconds - startSeconds) * fps + 0.001) : 0;
+  const lead = video ? video.startSeconds - startSeconds : 0;
+  return lead > audioLeadSeconds ? Math.floor(lead * fps + 0.001) : 0;
 }
 
 /** A picture's lines as if it were 16:9: 1920 × 800 and 1080 × 1920 both count as 1080. */

@@ -43,6 +43,11 @@ export class LoudnessMeter {
     }
   }
 
+  /** No sample came, not even of silence. */
+  isEmpty(): boolean {
+    return this.#steps.length === 0 && this.#samples === 0;
+  }
+
   /** The largest sample, in dB below full scale; −∞ for silence. */
   peakDb(): number {
     return 20 * Math.log10(this.#peak);

@@ -1,8 +1,10 @@
+import type { LeftOutTrack } from "#lib/shared/left-out.ts";
 import { gainFilters, limiterDb, stereoFilters } from "./encode-arguments.ts";
 import type { FfmpegTools } from "./find-ffmpeg.ts";
+import { inOrderOfTheFile } from "./in-order-of-the-file.ts";
 import { inputName, safeInput } from "./input-arguments.ts";
 import { LoudnessMeter } from "./loudness-meter.ts";
-import { FfmpegFailedError, FfmpegLimitError } from "./media-error.ts";
+import { FfmpegFailedError, FfmpegLimitError, MediaRejectedError } from "./media-error.ts";
 import type { AudioStreamInfo, MediaInfo } from "./media-info.ts";
 import { workLimits } from "./run-ffmpeg.ts";
 import { type OutputHandler, runGuarded } from "./run-guarded.ts";
@@ -27,31 +29,43 @@ const targetLufs = -16;
 const mostGainDb = 20;
 
 /**
- * The same facts with the gain that each sound needs, mixed to stereo as it will be heard, and whether its parameters change,
- * as far as it was decoded. What cannot be decoded to its end or is silent has no gain. Rejects with MediaCancelledError.
+ * The same facts with the gain that each audio track needs, mixed to stereo as it will be heard, and whether its parameters
+ * change, as far as it was decoded; what is silent has no gain. A track that gives no sound at all is left out: only decoding
+ * tells that. Rejects with MediaRejectedError when none can be decoded of those that have something in them, and with
+ * MediaCancelledError.
  */
 export async function measureLoudness(job: LoudnessJob): Promise<MediaInfo> {
-  const audio: MediaInfo["audio"] = [];
+  const audio: AudioStreamInfo[] = [];
+  const leftOut = [...job.info.leftOut];
   for (const stream of job.info.audio) {
-    const formats = new Set<string>();
-    const gainDb = await gainOf(job, stream, formats);
-    audio.push({ ...stream, gainDb, changes: formats.size > 1 });
+    const log = { formats: new Set<string>(), complained: false };
+    const found = await gainOf(job, stream, log);
+    if (typeof found !== "string") audio.push({ ...stream, gainDb: found, changes: log.formats.size > 1 });
+    else leftOut.push({ kind: "audio", ...trackOf(stream), reason: found });
   }
-  return { ...job.info, audio };
+  const lost = leftOut.some(({ kind, reason }) => kind === "audio" && reason !== "empty");
+  if (audio.length === 0 && lost) throw new MediaRejectedError("sound_undecodable");
+  if (audio.length === 0 && !job.info.video) throw new MediaRejectedError("no_video");
+  return { ...job.info, audio, leftOut: leftOut.sort(inOrderOfTheFile) };
 }
 
+function trackOf({ number, codec, language, label }: AudioStreamInfo) {
+  return { number, codec, language, label };
+}
+
+/** The gain in decibels; null for what is silent; or why the track is left out. */
 async function gainOf(
   job: LoudnessJob,
   { streamIndex, mixChannels }: AudioStreamInfo,
-  formats: Set<string>,
-): Promise<number | null> {
+  log: DecodingLog,
+): Promise<number | null | LeftOutTrack["reason"]> {
   const toStereo = stereoFilters(mixChannels);
-  const plain = await measure(job, streamIndex, toStereo, formats);
-  if (plain.lufs === null) return null;
+  const plain = await measure(job, streamIndex, toStereo, log);
+  if (plain.lufs === null) return plain.fault;
   const gain = bounded(targetLufs - plain.lufs);
   if (plain.peakDb + gain < limiterDb) return gain;
   // The limiter will take something away: what it leaves is measured as well.
-  const limited = await measure(job, streamIndex, `${toStereo},${gainFilters(gain)}`, formats);
+  const limited = await measure(job, streamIndex, `${toStereo},${gainFilters(gain)}`, log);
   return limited.lufs === null ? gain : bounded(gain + targetLufs - limited.lufs);
 }
 
@@ -59,29 +73,49 @@ function bounded(gainDb: number): number {
   return Number(Math.min(mostGainDb, gainDb).toFixed(2));
 }
 
+/** What FFmpeg said while it decoded a track. */
+interface DecodingLog {
+  /** Sample format, rate and channels, each combination once. */
+  formats: Set<string>;
+  complained: boolean;
+}
+
+interface Measured {
+  lufs: number | null;
+  peakDb: number;
+  /** Why there was no sound, not even silence. */
+  fault: "undecodable" | "empty" | null;
+}
+
 async function measure(
   job: LoudnessJob,
   streamIndex: number,
   filters: string,
-  formats: Set<string>,
-): Promise<{ lufs: number | null; peakDb: number }> {
+  log: DecodingLog,
+): Promise<Measured> {
   const meter = new LoudnessMeter();
   try {
     const onLogLine = (line: string) => {
       const [format] = filtersBegin.exec(line) ?? [];
-      if (format) formats.add(format);
+      if (format) log.formats.add(format);
+      log.complained ||= complaint.test(line);
     };
     for (const seek of planStretches(job.info))
       await decode(job, streamIndex, seek, filters, meter, onLogLine);
   } catch (error) {
     if (!(error instanceof FfmpegFailedError || error instanceof FfmpegLimitError)) throw error;
-    return { lufs: null, peakDb: 0 };
+    const isFilesFault = error instanceof FfmpegFailedError && meter.isEmpty();
+    return { lufs: null, peakDb: 0, fault: isFilesFault ? "undecodable" : null };
   }
-  return { lufs: meter.integrated(), peakDb: meter.peakDb() };
+  const fault = !meter.isEmpty() ? null : log.complained ? "undecodable" : "empty";
+  return { lufs: meter.integrated(), peakDb: meter.peakDb(), fault };
 }
 
 /** FFmpeg says this whenever it builds the filters, which it does again when the decoded sound has other parameters. */
 const filtersBegin = /samplefmt:\S+ samplerate:\d+ chlayout:\S+/;
+
+/** How a line begins, behind the name of a part, when something went wrong. */
+const complaint = /^(?:\[[^\]]* @ [^\]]*\] )*\[(?:error|fatal|panic)\]/;
 
 /** FFmpeg's options before the input, one list for each stretch. */
 function planStretches({ durationSeconds }: MediaInfo): string[][] {
@@ -92,6 +126,7 @@ function planStretches({ durationSeconds }: MediaInfo): string[][] {
   });
 }
 
+/** Feeds the meter with the sound of one stretch. */
 async function decode(
   job: LoudnessJob,
   streamIndex: number,
@@ -104,7 +139,7 @@ async function decode(
     tool: "FFmpeg",
     command: job.tools.ffmpegPath,
     args: [
-      ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "verbose", ...safeInput, ...seek],
+      ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+verbose", ...safeInput, ...seek],
       ...["-i", inputName(job.file), "-map", `0:${streamIndex}`, "-af", filters],
       ...["-c:a", "pcm_f32le", "-f", "f32le", "pipe:1"],
     ],

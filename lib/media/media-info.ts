@@ -1,3 +1,5 @@
+import type { LeftOutTrack } from "#lib/shared/left-out.ts";
+
 /** A frame rate as an exact fraction, e.g. 30000/1001. */
 export interface Rational {
   num: number;
@@ -35,6 +37,8 @@ export interface VideoStreamInfo {
 
 export interface AudioStreamInfo {
   streamIndex: number;
+  /** Its place among the audio tracks of the file, from 1. */
+  number: number;
   codec: string;
   channels: number;
   sampleRate: number;
@@ -65,4 +69,12 @@ export interface MediaInfo {
   video: VideoStreamInfo | null;
   /** The sound that plays by default first; empty for a silent film. */
   audio: AudioStreamInfo[];
+  /** Tracks of video and audio that the file holds and the video will not, in the order of the file. */
+  leftOut: LeftOutTrack[];
+  /** What the file says it holds beyond its true end: it was cut off. null when nothing is known to be missing. */
+  missingSeconds: number | null;
+  /** The video is a still picture, or a row of them, each shown for seconds. */
+  still: boolean;
+  /** Parts of the file's clock in which no seek may end, in order: a list of edits leaves out packets there. */
+  unsafeSeeks: { fromSeconds: number; toSeconds: number }[];
 }

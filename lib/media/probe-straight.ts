@@ -2,9 +2,10 @@ import { createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { inputName, safeInput } from "./input-arguments.ts";
-import { FfmpegFailedError, MediaRejectedError } from "./media-error.ts";
+import { MediaRejectedError } from "./media-error.ts";
 import type { MediaInfo } from "./media-info.ts";
 import { type ProbeJob, probe } from "./probe.ts";
+import { isFaultOfFile } from "./probe-subject.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { WorkProgress } from "./work-progress.ts";
 
@@ -71,7 +72,7 @@ async function straightenClock({ tools, file, copy, onProgress, signal }: Straig
     });
     await rename(unfinished, copy);
   } catch (error) {
-    if (error instanceof FfmpegFailedError) throw new MediaRejectedError("broken_clock", { cause: error });
+    if (isFaultOfFile(error)) throw new MediaRejectedError("broken_clock", { cause: error });
     throw error;
   } finally {
     await rm(unfinished, { force: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ProbedStream, pickAudio, pickVideo, readVideo } from "./read-streams.ts";
+import { type ProbedStream, pickAudio, readVideo, videoCandidates } from "./read-streams.ts";
 
 function stream(facts: Partial<ProbedStream>): ProbedStream {
   return {
@@ -19,7 +19,7 @@ describe("pickAudio", () => {
     pickAudio(
       [stream({ codec_type: "audio", codec_name: "aac", channels, channel_layout, sample_rate: 48000 })],
       ["aac"],
-    )[0]?.mixChannels;
+    ).audio[0]?.mixChannels;
 
   it("has channels mixed by their number when FFmpeg does not know where they stand, or has no mix for them", () => {
     expect([mixOf(1), mixOf(2, "unknown"), mixOf(2, "stereo"), mixOf(6, "5.1(side)")]).toEqual([
@@ -96,15 +96,16 @@ describe("the streams picked", () => {
       sample_rate: 48000,
     });
     const sound = { ...comment, index: 3, disposition: { default: 1 } };
-    expect(pickVideo([cover, film])?.index).toBe(1);
-    expect(pickVideo([cover])).toBeUndefined();
-    expect(pickAudio([cover, film, comment, sound], ["aac"]).map((one) => one.streamIndex)).toEqual([3, 2]);
-    expect(pickAudio([film], ["aac"])).toEqual([]);
+    expect(videoCandidates([cover, film]).map(({ index }) => index)).toEqual([1]);
+    expect(videoCandidates([cover])).toEqual([]);
+    const { audio } = pickAudio([cover, film, comment, sound], ["aac"]);
+    expect(audio.map(({ streamIndex }) => streamIndex)).toEqual([3, 2]);
+    expect(pickAudio([film], ["aac"]).audio).toEqual([]);
   });
 
   it("say their language and what they are for", () => {
     const sound = { codec_type: "audio", codec_name: "aac", channels: 2, sample_rate: 48000 };
-    const languages = pickAudio(
+    const { audio, leftOut } = pickAudio(
       [
         stream({ ...sound, index: 1, tags: { language: "ger" } }),
         stream({ ...sound, index: 2, tags: { language: "eng", title: " Director \n speaks " } }),
@@ -114,7 +115,8 @@ describe("the streams picked", () => {
       ],
       ["aac"],
     );
-    expect(languages.map(({ language, label }) => [language, label])).toEqual([
+    expect(leftOut).toMatchObject([{ number: 4, codec: "apac", reason: "undecodable" }]);
+    expect(audio.map(({ language, label }) => [language, label])).toEqual([
       ["de", null],
       ["en", "Director speaks"],
       // An emoji has no room in the last place: PostgreSQL takes no half of it.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LeftOutTrack } from "#lib/shared/left-out.ts";
 import { cleanLine, cutText } from "#lib/shared/text.ts";
 import { textLimits } from "#lib/shared/video.ts";
 import type { AudioStreamInfo, ColorCoding, Rational, VideoStreamInfo } from "./media-info.ts";
@@ -30,6 +31,8 @@ const streamSchema = z.object({
   disposition: z.record(z.string(), z.number()).optional().catch(undefined),
   tags: z.record(z.string(), z.string()).optional().catch(undefined),
   side_data_list: z.array(z.record(z.string(), z.unknown())).optional().catch(undefined),
+  /** false: its decoder refuses it. ffprobe knows no such thing, see read-headers.ts. */
+  opens: z.boolean().optional(),
 });
 
 /** What we read of `ffprobe -show_format -show_streams`. */
@@ -46,39 +49,94 @@ export const probeSchema = z.object({
 
 export type ProbedStream = z.output<typeof streamSchema>;
 
-/** The stream that is the picture: not a cover image, by default the one so marked. */
-export function pickVideo(streams: readonly ProbedStream[]): ProbedStream | undefined {
-  const moving = streams.filter((one) => one.codec_type === "video" && !one.disposition?.attached_pic);
-  return moving.find((one) => one.disposition?.default) ?? moving[0];
+/**
+ * The streams that may be the video, most likely first: no cover images, the one marked as default first, then in the order of
+ * the file, marked still pictures last.
+ */
+export function videoCandidates(streams: readonly ProbedStream[]): ProbedStream[] {
+  const rank = ({ disposition }: ProbedStream) =>
+    disposition?.timed_thumbnails || disposition?.still_image ? 2 : disposition?.default ? 0 : 1;
+  return streams
+    .filter((one) => one.codec_type === "video" && !one.disposition?.attached_pic)
+    .toSorted((a, b) => rank(a) - rank(b));
 }
-
-/** Languages of one film that are kept. */
-const maxAudioTracks = 8;
 
 /** Dolby Vision's profile 5 codes colours in a way of its own, without a picture that others could show. */
 export function isDolbyVisionOnly({ side_data_list }: ProbedStream): boolean {
   return side_data_list?.some((one) => one.dv_profile === 5) ?? false;
 }
 
-/** The streams that are sound and can be decoded, the one marked as default first, then in the order of the file; eight at most. */
-export function pickAudio(streams: readonly ProbedStream[], decoders: readonly string[]): AudioStreamInfo[] {
-  const sounds = streams.filter(
-    (one) => one.codec_type === "audio" && decoders.includes(one.codec_name ?? ""),
-  );
-  const usable = sounds.filter((one) => (one.channels ?? 0) > 0 && (one.sample_rate ?? 0) > 0);
+/** Languages of one film that are kept. */
+const maxAudioTracks = 8;
+
+/**
+ * The streams of audio that can be decoded, the one marked as default first, then in the order of the file; eight at most.
+ * The others are told apart by why they are left out.
+ */
+export function pickAudio(
+  streams: readonly ProbedStream[],
+  decoders: readonly string[],
+): { audio: AudioStreamInfo[]; leftOut: LeftOutTrack[] } {
+  const all = streams.filter((one) => one.codec_type === "audio");
+  const reasons = new Map(all.map((one) => [one, reasonAgainst(one, decoders)]));
+  const usable = all.filter((one) => reasons.get(one) === undefined);
   const first = usable.find((one) => one.disposition?.default) ?? usable[0];
   const ordered = usable.toSorted((a, b) => Number(b === first) - Number(a === first));
-  return ordered.slice(0, maxAudioTracks).map((one) => ({
-    streamIndex: one.index,
-    codec: one.codec_name ?? "unknown",
-    channels: one.channels ?? 2,
-    sampleRate: one.sample_rate ?? 48000,
-    language: readLanguage(one.tags?.language ?? one.tags?.LANGUAGE),
-    label: readLabel(one),
-    mixChannels: hasKnownLayout(one) ? null : (one.channels ?? 2),
-    changes: false,
-    gainDb: null,
-  }));
+  for (const one of ordered.slice(maxAudioTracks)) reasons.set(one, "too_many");
+  return {
+    audio: ordered.slice(0, maxAudioTracks).map((one) => ({
+      streamIndex: one.index,
+      number: all.indexOf(one) + 1,
+      codec: one.codec_name ?? "unknown",
+      channels: one.channels ?? 2,
+      sampleRate: one.sample_rate ?? 48000,
+      language: readTrackLanguage(one),
+      label: readLabel(one),
+      mixChannels: hasKnownLayout(one) ? null : (one.channels ?? 2),
+      changes: false,
+      gainDb: null,
+    })),
+    leftOut: all.flatMap((one) => {
+      const reason = reasons.get(one);
+      return reason === undefined ? [] : [leftOutTrack(streams, one, reason)];
+    }),
+  };
+}
+
+function reasonAgainst(
+  stream: ProbedStream,
+  decoders: readonly string[],
+): LeftOutTrack["reason"] | undefined {
+  if (!hasKnownCodec(stream)) return "unknown_codec";
+  if (stream.opens === false || !decoders.includes(stream.codec_name ?? "")) return "undecodable";
+  // What FFmpeg read of it did not even say that: no packet of it came.
+  if (!stream.channels || !stream.sample_rate) return "empty";
+  return undefined;
+}
+
+export function hasKnownCodec({ codec_name }: ProbedStream): boolean {
+  return codec_name !== undefined && codec_name !== "unknown" && codec_name !== "none";
+}
+
+/** A track that is left out, as its creator is told of it. */
+export function leftOutTrack(
+  streams: readonly ProbedStream[],
+  stream: ProbedStream,
+  reason: LeftOutTrack["reason"],
+): LeftOutTrack {
+  const kind = stream.codec_type === "audio" ? "audio" : "video";
+  return {
+    kind,
+    number: streams.filter((one) => one.codec_type === kind && one.index <= stream.index).length,
+    codec: hasKnownCodec(stream) ? (stream.codec_name ?? null) : null,
+    language: readTrackLanguage(stream),
+    label: readLabel(stream),
+    reason,
+  };
+}
+
+function readTrackLanguage({ tags }: ProbedStream): string | null {
+  return readLanguage(tags?.language ?? tags?.LANGUAGE);
 }
 
 /** The layouts that FFmpeg's resampler mixes to stereo, by FFmpeg's names. */
@@ -112,7 +170,8 @@ export function readVideo(
   const { width, height } = displaySize(stream, rotation);
   const average = readRational(stream.avg_frame_rate);
   const base = readRational(stream.r_frame_rate);
-  const frameRate = average ?? base ?? { num: 25, den: 1 };
+  // A single picture has no rate: what FFmpeg gives is the tick of the clock.
+  const frameRate = average ?? (base && base.num / base.den <= 240 ? base : { num: 25, den: 1 });
   const pixelFormat = stream.pix_fmt ?? "unknown";
   const color = readColor(stream, pixelFormat);
   // WebM keeps transparency beside the picture (BlockAdditional) and says so with a tag.

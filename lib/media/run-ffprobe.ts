@@ -1,20 +1,17 @@
-import type { FfmpegTools } from "./find-ffmpeg.ts";
-import { inputName, safeInput } from "./input-arguments.ts";
+import { inputName, maxPixels, safeInput } from "./input-arguments.ts";
+import { type ProbeSubject, viewShiftSeconds } from "./probe-subject.ts";
 import type { ProcessLimits } from "./process-watch.ts";
 import { runGuarded } from "./run-guarded.ts";
 
-export interface FfprobeJob {
-  tools: FfmpegTools;
-  file: string;
+export interface FfprobeJob extends ProbeSubject {
   args: readonly string[];
   limits?: Partial<ProcessLimits>;
-  signal?: AbortSignal | undefined;
 }
 
 const mebibyte = 1024 ** 2;
 
 /** Tight: a probe reads headers and a few frames. */
-const probeLimits: ProcessLimits = {
+export const probeLimits: ProcessLimits = {
   timeSeconds: 60,
   stallSeconds: 60,
   cpuSeconds: 40,
@@ -29,8 +26,7 @@ export async function readFfprobe(
 ): Promise<{ logTail: string }> {
   return runGuarded({
     tool: "ffprobe",
-    command: job.tools.ffprobePath,
-    args: ["-hide_banner", "-loglevel", "error", ...safeInput, ...job.args, "-i", inputName(job.file)],
+    ...commandFor(job),
     limits: { ...probeLimits, ...job.limits },
     stdout: async (chunks) => {
       const decoder = new TextDecoder();
@@ -45,6 +41,43 @@ export async function readFfprobe(
     signal: job.signal,
   });
 }
+
+function commandFor({ tools, file, view, args }: FfprobeJob): { command: string; args: string[] } {
+  const plain = ["-hide_banner", "-loglevel", "error"];
+  if (!view) {
+    return { command: tools.ffprobePath, args: [...plain, ...safeInput, ...args, "-i", inputName(file)] };
+  }
+  // NUT knows no times below zero, and FFmpeg would move them all so that the first is zero.
+  const shifted = ["-avoid_negative_ts", "disabled", "-output_ts_offset", String(viewShiftSeconds)];
+  const before = ["-nostdin", ...plain, "-copyts", ...safeInput];
+  const after = [
+    ...view.flatMap((index) => ["-map", `0:${index}`]),
+    "-c",
+    "copy",
+    ...shifted,
+    "-f",
+    "nut",
+    "pipe:1",
+  ];
+  const safePipe = [
+    "-protocol_whitelist",
+    "pipe",
+    "-format_whitelist",
+    "nut",
+    "-max_pixels",
+    String(maxPixels),
+  ];
+  return {
+    command: "/bin/sh",
+    args: [
+      ...["-c", viewScript, "view", tools.ffmpegPath, before.join(" "), inputName(file), after.join(" ")],
+      ...[tools.ffprobePath, ...plain, ...safePipe, ...args, "-i", "pipe:0"],
+    ],
+  };
+}
+
+/** FFmpeg, its options before and after the input, and a program that reads what it writes. Options hold no spaces. */
+const viewScript = '"$1" $2 -i "$3" $4 | { shift 4; exec "$@"; }';
 
 /** Runs ffprobe with JSON output and parses it. */
 export async function ffprobeJson(job: FfprobeJob): Promise<{ json: unknown; logTail: string }> {

@@ -39,6 +39,8 @@ export async function samplePicture(
   found: { container: string; video: VideoStreamInfo; endSeconds: number },
 ): Promise<VideoStreamInfo> {
   const { container, video, endSeconds } = found;
+  // What is shown of a file through a pipe cannot be looked at in places.
+  if (job.view) return video;
   const packets = unindexed.has(container) ? packetsWithoutIndex : packetsAtPlace;
   const step = (endSeconds - video.startSeconds) / places;
   const intervals = Array.from({ length: places }, (_, place) => {

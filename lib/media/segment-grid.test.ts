@@ -7,9 +7,14 @@ function ladderOf(num: number, den: number, durationSeconds: number): Ladder {
     container: "mov",
     durationSeconds,
     startSeconds: 0,
+    leftOut: [],
+    missingSeconds: null,
+    still: false,
+    unsafeSeeks: [],
     audio: [
       {
         streamIndex: 1,
+        number: 1,
         codec: "aac",
         channels: 2,
         sampleRate: 48000,

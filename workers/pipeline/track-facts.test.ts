@@ -8,6 +8,7 @@ const ladder = chooseLadder({
   startSeconds: 0,
   audio: ["en", "de"].map((language, index) => ({
     streamIndex: index + 1,
+    number: index + 1,
     codec: "aac",
     channels: 6,
     sampleRate: 48_000,
@@ -18,6 +19,10 @@ const ladder = chooseLadder({
     gainDb: null,
   })),
   video: null,
+  leftOut: [],
+  missingSeconds: null,
+  still: false,
+  unsafeSeeks: [],
 });
 
 it("tells language and channels of each sound as it is heard, not as it was uploaded", () => {
