@@ -16,6 +16,7 @@ import { CaptionsPanel } from "./captions-panel.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedPanel } from "./embed-panel.tsx";
 import { InsightsPanel } from "./insights-panel.tsx";
+import { LeftOutNotice } from "./left-out-notice.tsx";
 import { Panel } from "./panel.tsx";
 import { PicturePanel } from "./picture-panel.tsx";
 import { Pipeline } from "./pipeline.tsx";
@@ -118,6 +119,7 @@ function Work({ videoId }: { videoId: string }) {
         >
           <div className="flex flex-col gap-6 lg:sticky lg:top-32">
             <Pipeline video={video} />
+            <LeftOutNotice video={video} />
             {video.state !== "rejected" && <VisibilityCard video={video} />}
           </div>
         </aside>

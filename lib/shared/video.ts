@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { publicRuleSchema, storedRuleSchema } from "./gate.ts";
+import { leftOutSchema } from "./left-out.ts";
 import { lineSchema, textSchema } from "./text.ts";
 import { tokenNameSchema } from "./token-name.ts";
 
@@ -170,6 +171,9 @@ export const ownVideoSchema = videoSchema.extend({
   renditions: z.array(renditionSchema),
   sounds: z.array(soundSchema),
   conversions: z.array(conversionSchema).describe("What the recording needed beside the usual transcoding"),
+  leftOut: leftOutSchema.describe(
+    "Tracks of the uploaded file that are no part of the video and why, and how much of its announced length is missing",
+  ),
   pictures: z.array(pictureSchema),
   /** Until when a removed video can be brought back; null when it is not removed, or nothing is left of it. */
   restorableUntil: z.iso.datetime().nullable(),

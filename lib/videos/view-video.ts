@@ -14,6 +14,7 @@ import {
   type Visibility,
 } from "#lib/shared/video.ts";
 import type { PublicVideoRow, VideoRow } from "./find-video.ts";
+import { leftOutOf } from "./left-out-of.ts";
 import { viewPicture } from "./pictures/view-picture.ts";
 import { readProgressOf } from "./progress.ts";
 import { restorableUntil } from "./restorable-until.ts";
@@ -94,6 +95,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
     progress: progress.get(video.id) ?? [],
     ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
     conversions: conversionsOf(video.media),
+    leftOut: leftOutOf(video.media),
     pictures: video.pictures.map((picture) => viewPicture(video, picture)),
     restorableUntil: restorableUntil(video, new Date())?.toISOString() ?? null,
     upload: {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import { getOwnVideo, setAccess, setVisibility } from "#lib/shared/api/videos.ts";
+import { leftOutSentences } from "#lib/shared/left-out.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { ApiSession, refusalOf } from "./api-session.ts";
 import { countFrames } from "./count-frames.ts";
@@ -16,6 +17,8 @@ export interface DemoResult {
   watchableAfterSeconds: number;
   readyAfterSeconds: number;
   renditions: { height: number; bitrate: number }[];
+  /** What the file holds and the video does not, in sentences. */
+  leftOut: string[];
   denied: { status: number; code: string };
   hls: PlayedFrames;
   dash: PlayedFrames;
@@ -61,6 +64,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const video = await until(creator, videoId, ({ state }) => state === "ready", tell);
   const readyAfterSeconds = since();
   tell(`ready after ${readyAfterSeconds} s`);
+  const leftOut = leftOutSentences(video.leftOut);
+  for (const sentence of leftOut) tell(`left out: ${sentence}`);
   if (video.cid === null) throw new Error("A ready video must have a CID.");
 
   const stranger = new ApiSession(origin);
@@ -92,6 +97,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     watchableAfterSeconds,
     readyAfterSeconds,
     renditions: video.renditions.map(({ height, bitrate }) => ({ height, bitrate })),
+    leftOut,
     denied: { status: refusal.status, code: refusal.code },
     hls,
     dash,

@@ -1,3 +1,4 @@
+import { type LeftOut, leftOutSentences } from "#lib/shared/left-out.ts";
 import type { StoredFailure } from "#lib/videos/stored-failure.ts";
 import { type Explanation, moment } from "./explanation.ts";
 import type { LogLine } from "./log-lines.ts";
@@ -18,6 +19,8 @@ export interface VideoFacts {
   updatedAt: Date;
   /** Renditions and pictures that are being made, with how far each is (0 to 1). */
   progress: readonly { step: string; fraction: number }[];
+  /** What the uploaded file holds and the video does not. */
+  leftOut: LeftOut;
 }
 
 /** What the database knows of an upload. */
@@ -49,6 +52,7 @@ export function explainVideo(video: VideoFacts, lines: readonly LogLine[]): Expl
         : [`Watchable since ${moment(video.watchableAt)}.`]),
       ...(video.readyAt === null ? [] : [`Ready since ${moment(video.readyAt)}.`]),
       ...(video.removedAt === null ? [] : [`Removed at ${moment(video.removedAt)}.`]),
+      ...leftOutSentences(video.leftOut).map((sentence) => `Left out of the uploaded file: ${sentence}`),
       ...(failure === null
         ? []
         : [`It failed with ${failure.code}: ${failure.message}`, ...lastLines(failure.log)]),

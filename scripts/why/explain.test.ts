@@ -65,6 +65,7 @@ const video: VideoFacts = {
   createdAt: new Date(at),
   updatedAt: new Date(at),
   progress: [],
+  leftOut: { tracks: [], missingSeconds: null },
 };
 
 describe("why", () => {

@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "#lib/platform/db.ts";
+import { leftOutOf } from "#lib/videos/left-out-of.ts";
 import { storedFailureSchema } from "#lib/videos/stored-failure.ts";
 import { dataPaths } from "../local/data-folder.ts";
 import { findLocalPostgres } from "../local/postgres.ts";
@@ -35,7 +36,12 @@ export async function readVideo({ prisma }: Database, id: string): Promise<Video
     orderBy: { seq: "asc" },
     select: { step: true, fraction: true },
   });
-  return { ...row, failure: storedFailureSchema.nullable().parse(row.failure), progress };
+  return {
+    ...row,
+    failure: storedFailureSchema.nullable().parse(row.failure),
+    progress,
+    leftOut: leftOutOf(row.media),
+  };
 }
 
 /** An upload and the id of its video; null when there is none of this id. */
