@@ -49,7 +49,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               Skip to the content
             </a>
             <SiteHeader />
-            {/* The foot begins below the first screen: a page that grows while it loads does not push it about in sight. */}
+            {/* The foot begins below the first screen: a page that grows while it loads pushes nothing in sight. */}
             <main id="content" tabIndex={-1} className="min-h-[calc(100dvh-4rem)] flex-1 outline-none">
               {children}
             </main>

@@ -25,7 +25,7 @@ export function StudioNav() {
           key={href}
           href={href}
           aria-current={here === href ? (path === href ? "page" : "true") : undefined}
-          className="flex items-center gap-2 rounded-lg px-2 py-2 text-sm sm:px-3 font-medium text-muted hover:text-fg aria-[current]:bg-surface-2 aria-[current]:text-fg"
+          className="flex items-center gap-2 rounded-lg px-2 py-2 text-sm font-medium text-muted hover:text-fg sm:px-3 aria-[current]:bg-surface-2 aria-[current]:text-fg"
         >
           <Icon aria-hidden="true" className="size-4" />
           {label}

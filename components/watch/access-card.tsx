@@ -141,6 +141,7 @@ function Verdict({ video, answer, own }: { video: VideoView; answer: AccessAnswe
 
 function SignInWays({ gate }: { gate: VideoView["gate"] }) {
   const demoPass = useDemoPass(gate);
+  if (demoPass === undefined) return null;
   return (
     // Beneath the film on a narrow screen, where the same buttons lie on it.
     <div className="flex flex-col gap-2 max-lg:hidden">

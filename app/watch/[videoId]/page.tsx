@@ -81,7 +81,7 @@ export default async function WatchPage({ params, searchParams }: Props) {
         <aside
           id="access"
           aria-label="Who may watch"
-          className="card scroll-mt-20 self-start p-5 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+          className="card self-start p-5 lg:col-start-2 lg:row-span-2 lg:row-start-1"
         >
           <AccessSlot video={video} />
         </aside>

@@ -89,7 +89,7 @@ describe.each(await everyTools())("of a file, with FFmpeg of %s,", (name, tools)
     const { info, full } = await takeThrough(tools, path(file));
     expect(info).toMatchObject({ missingSeconds: null, leftOut: [] });
     expect(info.durationSeconds).toBeCloseTo(numbers.length / 25, 1);
-    expect(await readNumbers(tools, full.get("v108") ?? full.get("v96") ?? "")).toEqual(numbers);
+    expect(await readNumbers(tools, full.get("v108") ?? "")).toEqual(numbers);
     const sounds = await readBeeps(tools, full.get("a0") ?? "");
     expect(sounds).toHaveLength(heard.length);
     for (const [index, second] of heard.entries())
@@ -118,7 +118,7 @@ describe.each(await everyTools())("of a file, with FFmpeg of %s,", (name, tools)
     expect(info.durationSeconds).toBeLessThan(9.5);
     if (announced) expect(info.missingSeconds).toBeGreaterThan(0.4);
     else expect(info.missingSeconds).toBeNull();
-    const numbers = await readNumbers(tools, full.get("v108") ?? full.get("v96") ?? "");
+    const numbers = await readNumbers(tools, full.get("v108") ?? "");
     expect(Math.abs(numbers.length - info.durationSeconds * 25)).toBeLessThan(2);
     // A frame that others before it in the file refer to may be missing at the very end: the one before is shown.
     expect(numbers.slice(0, -4)).toEqual(counted(0, numbers.length - 4));
@@ -210,7 +210,7 @@ describe.each(await everyTools())("of a file, with FFmpeg of %s,", (name, tools)
       const { info, full } = await takeThrough(tools, path(`usac.${container}`));
       expect(info.audio).toMatchObject([{ streamIndex: 2, number: 2 }]);
       expect(info.leftOut).toMatchObject([{ kind: "audio", number: 1, codec: "aac", reason: "undecodable" }]);
-      expect(await readNumbers(tools, full.get("v108") ?? full.get("v96") ?? "")).toEqual(counted(0, frames));
+      expect(await readNumbers(tools, full.get("v108") ?? "")).toEqual(counted(0, frames));
       const heard = await readBeeps(tools, full.get("a0") ?? "");
       expect(heard).toHaveLength(beeps.length);
       for (const [index, second] of beeps.entries())
