@@ -3,13 +3,17 @@ import type { Clock } from "#lib/platform/clock.ts";
 import type { Database, Db, Transaction } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 
-/** A viewer's accounts in the order they were linked, and the sign-ins that are running, newest first. */
+/** More than a person keeps apart: signing out of one of these brings the next one into view. */
+const mostSessions = 100;
+
+/** A viewer's accounts in the order they were linked, and the newest sign-ins that are running, newest first. */
 export async function accountAndSessions(db: Db, clock: Clock, viewerId: string) {
   const [accounts, sessions] = await Promise.all([
     db.account.findMany({ where: { viewerId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] }),
     db.session.findMany({
       where: { viewerId, revokedAt: null, expiresAt: { gt: clock.now() } },
-      orderBy: { createdAt: "desc" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: mostSessions,
       // The hash of a token is nobody's business.
       select: { id: true, accountId: true, userAgent: true, createdAt: true, expiresAt: true },
     }),

@@ -1,4 +1,4 @@
-import { behind, readCursor, toPage } from "#lib/platform/cursor.ts";
+import { behind, type Cursor, readCursor, toPage } from "#lib/platform/cursor.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
 import type { OwnVideoCounts, OwnVideoFilter } from "#lib/shared/api/videos.ts";
 import type { Access, OwnVideo, VideoState, Visibility } from "#lib/shared/video.ts";
@@ -9,7 +9,7 @@ import { hold, readSearch } from "./search-videos.ts";
 import { settledStates, workingStates } from "./video-state.ts";
 import { viewOwnVideos } from "./view-video.ts";
 
-/** More than anybody pages through: who looks for another one says more. */
+/** Matches behind a cursor that a page is taken from, of whatever kind they are. */
 const mostFound = 500;
 
 interface OwnVideosQuery {
@@ -44,11 +44,11 @@ export async function listOwnVideos(
   { viewerId: creatorId }: Caller,
   { show, q = "", cursor, limit }: OwnVideosQuery,
 ): Promise<{ videos: OwnVideo[]; nextCursor: string | null; counts: OwnVideoCounts }> {
-  const after = behind("createdAt", readCursor(cursor, "vid"));
-  const found = q.trim() === "" ? {} : { id: { in: await searchOwn(db, creatorId, q) } };
+  const after = readCursor(cursor, "vid");
+  const found = q.trim() === "" ? {} : { id: { in: await searchOwn(db, creatorId, q, after) } };
   const [rows, counts] = await Promise.all([
     db.prisma.video.findMany({
-      where: { creatorId, AND: [after, found, conditionOf(show)] },
+      where: { creatorId, AND: [behind("createdAt", after), found, conditionOf(show)] },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       include: viewParts,
@@ -94,9 +94,16 @@ async function countOwnVideos({ prisma }: Database, creatorId: string): Promise<
   };
 }
 
-/** The creator's newest videos that hold each word of a search, at the beginning of a word or anywhere in the file's name. */
-async function searchOwn({ prisma }: Database, creatorId: string, q: string): Promise<string[]> {
-  const parts = q.split(/\s+/).filter(Boolean);
+/** The creator's newest videos behind a cursor that hold each word of a search, at the beginning of a word or anywhere in the file's name. */
+async function searchOwn(
+  { prisma }: Database,
+  creatorId: string,
+  q: string,
+  after: Cursor | undefined,
+): Promise<string[]> {
+  // PostgreSQL takes no NUL in a text.
+  const parts = q.split(/[\s\0]+/).filter(Boolean);
+  if (parts.length === 0) return [];
   const fits = parts.map((part) => {
     const { words } = readSearch(part);
     const text = words.length === 0 ? Prisma.sql`false` : hold(words);
@@ -108,6 +115,7 @@ async function searchOwn({ prisma }: Database, creatorId: string, q: string): Pr
   });
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Video" v WHERE "creatorId" = ${creatorId} AND ${Prisma.join(fits, " AND ")}
+      ${after === undefined ? Prisma.empty : Prisma.sql`AND ("createdAt", "id") < (${after.at}, ${after.id})`}
     ORDER BY "createdAt" DESC, "id" DESC LIMIT ${mostFound}`;
   return rows.map(({ id }) => id);
 }

@@ -95,7 +95,7 @@ async function findCreators(
     SELECT a."viewerId" FROM "Account" a
     WHERE split_part(a."id", ':', 3) LIKE ${`${address}%`} ${only}
       AND EXISTS (SELECT FROM "Video" v WHERE v."creatorId" = a."viewerId" AND ${listedSql})
-    LIMIT ${mostCreators}`;
+    ORDER BY split_part(a."id", ':', 3) USING ~<~ LIMIT ${mostCreators}`;
   return [...new Set(rows.map(({ viewerId }) => viewerId))];
 }
 

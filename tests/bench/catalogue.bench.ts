@@ -85,7 +85,7 @@ async function startFilled(size: typeof large): Promise<Filled> {
       await cursorAt(db.pool, "createdAt", `"creatorId" = '${viewer.id}' AND state = 'ready'`, size.ownDeep),
     ];
     const sitemap = await (await fetch(new URL("/sitemap.xml", instance.webUrl))).text();
-    const part = /\/sitemaps\/videos-[\d-]+\.xml/.exec(sitemap)?.[0] ?? "";
+    const part = /\/sitemap\.xml\?[^<]+/.exec(sitemap)?.[0].replace("&amp;", "&") ?? "";
     const { id } = viewer;
     const address = wallet.address.toLowerCase();
     const search = (q: string, more = "") => `/api/v1/videos?q=${encodeURIComponent(q)}${more}`;

@@ -130,7 +130,10 @@ test("a creator's page lists what is public, and there is none before anything i
 /** What all the sitemaps hold that the index names. */
 async function readSitemaps(): Promise<string> {
   const index = (await html("/sitemap.xml")).text;
-  const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = ""]) => new URL(url).pathname);
+  const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = ""]) => {
+    const { pathname, search } = new URL(url.replaceAll("&amp;", "&"));
+    return pathname + search;
+  });
   const texts = await Promise.all(files.map(async (file) => (await html(file)).text));
   return texts.join();
 }
