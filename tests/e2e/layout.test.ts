@@ -99,7 +99,7 @@ const visits: Record<string, Record<string, Visit>> = {
     // A refusal by its gate may be counted by now, or not yet.
     insights: { path: () => "/studio/insights", sees: "main .card" },
     inbox: { path: () => "/studio/inbox", sees: '[data-testid="notice"]' },
-    account: { path: () => "/account", sees: '[data-testid="email-panel"]' },
+    account: { path: () => "/account", sees: '[data-testid="linked-account"]' },
     "account, failing": { path: () => "/account", sees: "text=Try again", failing: "/api/v1/account" },
     "watch, own": { path: () => `/watch/${film}`, sees: '[aria-label^="Play: "]' },
   },

@@ -212,6 +212,7 @@ async function begin(creator: RecordingSession, { db }: Stage): Promise<void> {
   await ownVideoThat(creator, sent.videoId, ({ state }) => state === "rejected");
   const failure = { code: "ffmpeg_failed", message: "It failed.", retryable: true };
   await db.prisma.video.update({ where: { id: sent.videoId }, data: { state: "failed", failure } });
+  await creator.call(moderation.reportFailure, { params, body: { text: "It plays here." } });
   await creator.call(videos.retryVideo, { params });
   await ownVideoThat(creator, sent.videoId, ({ state }) => state === "rejected");
   await creator.call(videos.removeVideo, { params });

@@ -79,26 +79,30 @@ describe.each(everyFfmpeg)("a recording that changes in mid-file, with FFmpeg of
     expect(await readNumbers(tools, `${input}.preview.mp4`)).toEqual(every.slice(50, 150));
   });
 
-  it("has bars where the shape of the picture or of its pixels is another one", async () => {
-    const white = [...h264, "-vf", "drawbox=c=white:t=fill"];
-    const narrow = `${white.at(-1)},setsar=1/2`;
-    await join3("shape.ts", [
-      white,
-      [...h264, "-vf", narrow],
-      [...h264, "-vf", "scale=96:96,drawbox=c=white:t=fill"],
-    ]);
-    const taken = await take("shape.ts");
-    expect(taken.info.video).toMatchObject({ width: 96, height: 96 });
-    for (const [atSeconds, rows] of [
-      [1, [0, 255, 255, 0]],
-      [5, [255, 255, 255, 255]],
-      [9, [255, 255, 255, 255]],
-    ] as const) {
-      const seen = await colorsAt(tools, lane(taken), { columns: 1, rows: 4, atSeconds });
-      for (const [index, [, green]] of seen.entries())
-        expect(Math.abs(green - (rows[index] ?? 0))).toBeLessThan(12);
-    }
-  });
+  // FFmpeg 7.0 gives every frame the shape of pixels that the stream begins with: see decision 021.
+  it.skipIf(name.includes("n7.0"))(
+    "has bars where the shape of the picture or of its pixels is another one",
+    async () => {
+      const white = [...h264, "-vf", "drawbox=c=white:t=fill"];
+      const narrow = `${white.at(-1)},setsar=1/2`;
+      await join3("shape.ts", [
+        white,
+        [...h264, "-vf", narrow],
+        [...h264, "-vf", "scale=96:96,drawbox=c=white:t=fill"],
+      ]);
+      const taken = await take("shape.ts");
+      expect(taken.info.video).toMatchObject({ width: 96, height: 96 });
+      for (const [atSeconds, rows] of [
+        [1, [0, 255, 255, 0]],
+        [5, [255, 255, 255, 255]],
+        [9, [255, 255, 255, 255]],
+      ] as const) {
+        const seen = await colorsAt(tools, lane(taken), { columns: 1, rows: 4, atSeconds });
+        for (const [index, [, green]] of seen.entries())
+          expect(Math.abs(green - (rows[index] ?? 0))).toBeLessThan(12);
+      }
+    },
+  );
 
   it("keeps its sound in place and its picture untouched when channels and rate change", async () => {
     const parts: Buffer[] = [];

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Progress } from "#lib/shared/video.ts";
 import { advanceVideo, failVideo } from "#lib/videos/advance-video.ts";
@@ -15,6 +18,9 @@ beforeAll(async () => {
   await world.restart({ QUOTA_CONCURRENT_JOBS: "100" });
 });
 afterAll(() => world.stop());
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 interface ServerEvent {
   event: string;
@@ -150,6 +156,11 @@ describe("live progress", () => {
     await Promise.all(videos.map((id) => report(id, "probe", 0.2)));
     for (const stream of streams) expect(await stream.next()).toMatchObject({ event: "progress" });
     const pending = streams.map((stream) => stream.next());
+    // Nobody but the stream holds the request by now.
+    for (let turns = 0; turns < 3; turns += 1) {
+      collectGarbage();
+      await nextTurn();
+    }
     gone.abort();
     expect(await Promise.all(pending)).toEqual([null, null, null]);
     await expect.poll(listeners).toBe(0);

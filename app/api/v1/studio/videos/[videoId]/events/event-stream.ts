@@ -20,6 +20,9 @@ export function videoEventStream(source: VideoSource, videoId: string, request: 
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        // Also keeps the request: once it is collected, its signal follows the client's no more, and nobody would stop
+        // following the video.
+        if (request.signal.aborted) return controller.close();
         // When this fails the connection breaks: the browser connects again and goes on after the last event it got.
         const { done, value } = await news.next();
         if (done) return controller.close();
