@@ -214,7 +214,7 @@ describe.each([
     await playerIs(page, "offline");
     expect(await unreachable(page, "media-control-bar")).toEqual([]);
     // What is said fits between the top of the picture and the controls.
-    expect(await page.getByText("No connection", { exact: true }).evaluate(isSeen)).toBe(true);
+    await expect.poll(() => page.getByText("No connection", { exact: true }).evaluate(isSeen)).toBe(true);
   });
 });
 
