@@ -52,7 +52,9 @@ export const bench: Bench = {
         baseline: { what: "the same request with 100 published videos, p95 in ms", ...base },
         ratio,
         goal: {
-          ...Object.fromEntries(Object.keys(figures).map((name) => [name, { atMost: 50 }])),
+          ...Object.fromEntries(
+            Object.keys(figures).map((name) => [name, { atMost: mostMs(ours.targets[name]) }]),
+          ),
           ratio: { atMost: 2 },
         },
       };
@@ -61,6 +63,11 @@ export const bench: Bench = {
     }
   },
 };
+
+/** Writing a page costs some tens of milliseconds, whatever the catalogue holds: what grows with it shows in the ratio. */
+function mostMs(target: Target | undefined): number {
+  return target?.path.startsWith("/api/") || target?.path.startsWith("/sitemap") ? 50 : 100;
+}
 
 interface Filled {
   instance: TestInstance;
