@@ -29,7 +29,7 @@ const checkpoint = 8 * 1024 * 1024;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-uploads-"));
-  film = await bulkyClip(join(folder, "first.mov"));
+  film = await bulkyClip(join(folder, "harbour.mov"));
   for (const name of ["second", "third", "fourth", "fifth", "sixth"]) await copyFile(film, file(name));
   instance = await startTestInstance();
 });
@@ -51,6 +51,7 @@ afterEach(async () => {
 
 const file = (name: string) => join(folder, `${name}.mov`);
 const ownVideos = async () => (await creator.api.call(listOwnVideos, {})).videos;
+// No name is a part of what a row says of its steps.
 const rowOf = (page: Page, name: string): Locator => page.getByTestId("upload-row").filter({ hasText: name });
 const phase = async (page: Page, name: string, wanted: string) => {
   const row = page.locator(`[data-testid="upload-row"][data-phase="${wanted}"]`).filter({ hasText: name });
@@ -119,21 +120,21 @@ test("two files are sent at once and a third waits; each can be paused, taken up
   const page = await openStudio(desk.page);
   await expectAccessible(page);
   await page.getByTestId("upload-input").setInputFiles([film, file("second"), file("third")]);
-  await phase(page, "first", "sending");
+  await phase(page, "harbour", "sending");
   await phase(page, "second", "sending");
   await phase(page, "third", "waiting");
   await expectAccessible(page);
 
   // A pause gives the place away; going on waits for the next free one.
-  await rowOf(page, "first").getByTestId("upload-pause").click();
-  await phase(page, "first", "paused");
+  await rowOf(page, "harbour").getByTestId("upload-pause").click();
+  await phase(page, "harbour", "paused");
   await phase(page, "third", "sending");
-  await rowOf(page, "first").getByTestId("upload-resume").click();
-  await phase(page, "first", "waiting");
+  await rowOf(page, "harbour").getByTestId("upload-resume").click();
+  await phase(page, "harbour", "waiting");
 
   await rowOf(page, "second").getByTestId("upload-cancel").click();
   await phase(page, "second", "cancelled");
-  await phase(page, "first", "sending");
+  await phase(page, "harbour", "sending");
   await expect
     .poll(async () => (await ownVideos()).some(({ upload }) => upload.fileName === "second.mov"), {
       timeout: 30_000,
@@ -141,7 +142,7 @@ test("two files are sent at once and a third waits; each can be paused, taken up
     .toBe(false);
 
   await throttle(page, fast);
-  await phase(page, "first", "done");
+  await phase(page, "harbour", "done");
   await phase(page, "third", "done");
   await page.getByTestId("queue-stages").first().waitFor();
   expect(desk.errors).toEqual([]);
