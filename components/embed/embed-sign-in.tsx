@@ -12,6 +12,7 @@ import { getVideo } from "#lib/shared/api/videos.ts";
 import type { FrameMessage } from "#lib/shared/embed-messages.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ConnectButton } from "../wallet/connect-button.tsx";
 import { WalletIsland } from "../wallet/wallet-island.tsx";
@@ -44,7 +45,7 @@ export default function EmbedSignIn() {
 
 function Question({ request }: { request: FrameMessage }) {
   const { viewer, error, retry } = useViewer();
-  const title = useTitle(request.videoId);
+  const { title, pending } = useTitle(request.videoId);
   const lend = useMutation(
     {
       mutationFn: () => {
@@ -64,6 +65,8 @@ function Question({ request }: { request: FrameMessage }) {
     window.close();
   };
   const account = viewer?.accounts[0];
+  // What is asked, of whom and for what, appears at once: its lines would move what stands below them.
+  if (pending || (viewer === undefined && error === null)) return <Skeleton className="h-40 w-full" />;
   return (
     <>
       <Text title={viewer ? "Play it there?" : "Sign in to watch"}>
@@ -143,8 +146,8 @@ function Text({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** A video that only its creator may see yet has no title for anybody else. */
-function useTitle(videoId: string): string | undefined {
-  const { data } = useQuery(
+function useTitle(videoId: string): { title: string | undefined; pending: boolean } {
+  const { data, isPending } = useQuery(
     {
       queryKey: ["embedded-title", videoId],
       queryFn: async ({ signal }) => (await call(getVideo, { params: { videoId }, signal })).title,
@@ -152,5 +155,5 @@ function useTitle(videoId: string): string | undefined {
     },
     queryClient,
   );
-  return data;
+  return { title: data, pending: isPending };
 }
