@@ -5,11 +5,14 @@ import { authorizePlayback, type LiveSession } from "./authorize.ts";
 import { currentPackage } from "./current-package.ts";
 import { storyboardUri } from "./manifests/uris.ts";
 import type { PlaybackContext } from "./playback-context.ts";
-import { GateUnavailableError, gateRetrySeconds } from "./playback-errors.ts";
+import { GateUnavailableError, gateRetrySeconds, PlaybackEndedError } from "./playback-errors.ts";
 import { gateRecheckSeconds, lifeSeconds } from "./playback-times.ts";
 import type { PlaybackCredential } from "./playback-token.ts";
 import { recheckGate } from "./recheck-gate.ts";
 import { stayCounted } from "./stay-counted.ts";
+
+/** So long after its end a session takes the position of a heart-beat that was on its way. */
+const lastWordSeconds = 10;
 
 export interface Heartbeat {
   expiresAt: string;
@@ -31,7 +34,11 @@ export async function heartbeat(
   positionSeconds: number,
   report?: PlaybackReport,
 ): Promise<Heartbeat> {
-  const session = await authorizePlayback(context, sessionId, credential);
+  const session = await authorizePlayback(context, sessionId, credential).catch(async (error: unknown) => {
+    // A page that goes away sends its last position and closes at the same time: either may come first.
+    if (error instanceof PlaybackEndedError) await keepLastPosition(context, sessionId, positionSeconds);
+    throw error;
+  });
   const now = context.clock.now();
   const video = await loadVideo(context.db.prisma, session.videoId);
   const expiresAt = new Date(now.getTime() + lifeSeconds(session.client) * 1000);
@@ -52,6 +59,17 @@ export async function heartbeat(
     storyboardUrl: storyboardUri(sessionId, video.storyboardRef),
     gateUnavailable,
   };
+}
+
+/** Notes where the viewer of a session stopped that its page closed, or whose tab opened another one, just before. */
+async function keepLastPosition(
+  { db, clock }: PlaybackContext,
+  id: string,
+  positionSeconds: number,
+): Promise<void> {
+  const endedAt = { gt: new Date(clock.now().getTime() - lastWordSeconds * 1000) };
+  const where = { id, endReason: { in: ["closed", "replaced"] }, endedAt };
+  await db.prisma.playbackSession.updateMany({ where, data: { positionSeconds } });
 }
 
 async function lookAgain(

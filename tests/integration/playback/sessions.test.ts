@@ -152,6 +152,21 @@ describe("playback sessions", () => {
     expect(await endSessions(world.context, { videoId: film.videoId }, "removed")).toBe(1);
   });
 
+  it("keep the last position of a page that went away, though its closing came first", async () => {
+    const film = await world.publish();
+    const session = await world.open(await world.signIn(), film.videoId);
+    await beat(session, 1);
+    await closeSession(world.context, session.sessionId, session.credential, null);
+    await expect(beat(session, 7)).rejects.toMatchObject({ code: "playback_ended" });
+    const position = async () =>
+      (await world.db.prisma.playbackSession.findUniqueOrThrow({ where: { id: session.sessionId } }))
+        .positionSeconds;
+    expect(await position()).toBe(7);
+    world.pass(11);
+    await expect(beat(session, 9)).rejects.toMatchObject({ code: "playback_ended" });
+    expect(await position()).toBe(7);
+  });
+
   it("are forgotten long after their end, and their sign-ins before them", async () => {
     const film = await world.publish();
     const viewer = await world.signIn();
@@ -193,6 +208,10 @@ describe("playback sessions", () => {
       const first = await open(0);
       await open(1);
       await open(2);
+      // The oldest is named first; sessions that were opened in one millisecond are of one age.
+      const minuteAgo = new Date(Date.now() - 60_000);
+      const { playbackSession } = world.db.prisma;
+      await playbackSession.update({ where: { id: first.sessionId }, data: { startedAt: minuteAgo } });
       await expect(open(3)).rejects.toMatchObject({
         code: "stream_limit",
         details: { limit: 3, streams: [{ sessionId: first.sessionId, videoId: films[0]?.videoId }, {}, {}] },
