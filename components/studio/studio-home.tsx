@@ -12,6 +12,7 @@ import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 import { PageDrop } from "./page-drop.tsx";
+import { RefusedFiles } from "./refused-files.tsx";
 import { RemovedVideos } from "./removed-videos.tsx";
 import { DeskSkeleton } from "./studio-skeletons.tsx";
 import { UploadDrop } from "./upload-drop.tsx";
@@ -65,7 +66,8 @@ function Desk({ viewer }: { viewer: ViewerInfo }) {
       {viewer.mayUpload ? (
         <>
           <PageDrop onDrop={take} />
-          <UploadDrop compact={some} refused={refused} onPick={take} />
+          <UploadDrop compact={some} onPick={take} />
+          <RefusedFiles reasons={refused} onClose={() => setRefused([])} />
         </>
       ) : (
         <Notice tone="warning" title="You cannot upload here">
