@@ -21,7 +21,7 @@ export function VideoFacts({ video, url, embeddable }: VideoFactsProps) {
     ...(video.height === null ? [] : [`${video.height}p`]),
   ];
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <h1 className="pt-1 text-xl font-semibold wrap-anywhere sm:pt-0 sm:text-2xl">{video.title}</h1>
         {isPublished(video.visibility) ? (

@@ -12,6 +12,7 @@ import { openBrowser } from "../setup/browser.ts";
 import { holder, localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { excessiveShifts, recordShifts, slowNetwork } from "../setup/layout-shift.ts";
+import { startSlowDocuments } from "../setup/slow-documents.ts";
 import { openSettings, playerIs } from "./player-actions.ts";
 
 let instance: TestInstance;
@@ -56,6 +57,8 @@ afterAll(async () => {
 
 interface Visit {
   path: () => string;
+  /** What is done on the page before. */
+  does?: (page: Page) => Promise<void>;
   /** What shows that the page is in the state that is meant. */
   sees: string;
   /** Its API answers 503 to what contains this. */
@@ -83,12 +86,18 @@ const visits: Record<string, Record<string, Visit>> = {
     },
     "embed, signed out": { path: () => `/embed/${film}`, sees: '[data-testid="embed-sign-in"]' },
     "embed, open": { path: () => `/embed/${open}`, sees: '[aria-label^="Play: "]' },
+    "embed sign-in, asked by nobody": { path: () => "/embed/sign-in", sees: "text=No player asks for this" },
     "studio, signed out": { path: () => "/studio", sees: "text=Sign in to upload" },
     "account, signed out": { path: () => "/account", sees: "text=Sign in to see your account" },
     unsubscribe: { path: () => "/unsubscribe", sees: "text=Stop all mail to me" },
   },
   creator: {
     studio: { path: () => "/studio", sees: '[data-testid="video-row"]' },
+    "studio, a file refused": {
+      path: () => "/studio",
+      does: chooseNotes,
+      sees: '[data-testid="refused-files"]',
+    },
     "studio, failing": {
       path: () => "/studio",
       sees: "text=Try again",
@@ -98,6 +107,17 @@ const visits: Record<string, Record<string, Visit>> = {
     "studio video, removed": { path: () => `/studio/${removed}`, sees: '[data-testid="restore-button"]' },
     // A refusal by its gate may be counted by now, or not yet.
     insights: { path: () => "/studio/insights", sees: "main .card" },
+    "studio video, failing": {
+      path: () => `/studio/${film}`,
+      sees: "text=Try again",
+      failing: "/studio/videos/",
+    },
+    "insights, failing": {
+      path: () => "/studio/insights",
+      sees: "text=Try again",
+      failing: "/api/v1/studio/insights",
+    },
+    "inbox, failing": { path: () => "/studio/inbox", sees: "text=Try again", failing: "/api/v1/notices" },
     inbox: { path: () => "/studio/inbox", sees: '[data-testid="notice"]' },
     account: { path: () => "/account", sees: '[data-testid="linked-account"]' },
     "account, failing": { path: () => "/account", sees: "text=Try again", failing: "/api/v1/account" },
@@ -120,13 +140,18 @@ const visits: Record<string, Record<string, Visit>> = {
   },
 };
 
+async function chooseNotes(page: Page): Promise<void> {
+  const notes = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") };
+  await page.getByTestId("upload-input").setInputFiles(notes);
+}
+
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
 
-async function pageOf(name: string, size: { width: number; height: number }): Promise<Page> {
-  const browser = await openBrowser({ ...size, touch: size.width < 640 });
+async function pageOf(name: string, size: { width: number; height: number }, proxy?: string): Promise<Page> {
+  const browser = await openBrowser({ ...size, touch: size.width < 640, ...(proxy && { proxy }) });
   onTestFinished(() => browser.close());
   const [cookie = "", value = ""] = (people[name]?.api.headers().cookie ?? "").split("=");
   if (cookie !== "") await browser.context.addCookies([{ name: cookie, value, url: instance.webUrl }]);
@@ -136,12 +161,15 @@ async function pageOf(name: string, size: { width: number; height: number }): Pr
 
 test.each(sizes)("nothing moves on a page that loads slowly, at $width px", async (size) => {
   const faults: string[] = [];
+  const documents = await startSlowDocuments();
+  onTestFinished(() => documents.close());
   const visitAll = async (name: string) => {
-    const page = await pageOf(name, size);
+    const page = await pageOf(name, size, documents.url);
     await slowNetwork(page);
-    for (const [what, { path, sees, failing }] of Object.entries(visits[name] ?? {})) {
+    for (const [what, { path, does, sees, failing }] of Object.entries(visits[name] ?? {})) {
       if (failing !== undefined) await page.route(`**${failing}*`, (route) => route.fulfill(unavailable));
       await page.goto(at(path()));
+      await does?.(page);
       await page.locator(sees).first().waitFor();
       // Half a second without a request: whatever comes late has come.
       await page.waitForLoadState("networkidle");

@@ -36,6 +36,8 @@ export async function openBrowser(
     colorScheme?: "light" | "dark";
     /** The screen is touched, as a phone's. */
     touch?: boolean;
+    /** Through which everything is asked for, loopback too. */
+    proxy?: string;
     /** Of a Chromium that is started for them alone. */
     flags?: readonly string[];
   } = {},
@@ -48,6 +50,7 @@ export async function openBrowser(
     hasTouch: options.touch ?? false,
     // What moves is drawn again sixty times a second, and nobody looks.
     reducedMotion: "reduce",
+    ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy } }),
   });
   return { context, close: () => (alone ? browser : context).close() };
 }

@@ -74,10 +74,13 @@ export default async function WatchPage({ params, searchParams }: Props) {
     <div className="page flex flex-col gap-12 pt-6">
       {/* As high as the first screen, and the answer of the chain comes last: however long it is, it moves nothing in sight. */}
       <div className="grid min-h-[calc(100dvh-5.5rem)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_1fr] gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr]">
-        <div className="min-w-0">
+        {/* Each part has its column: placed by themselves, the facts would stand in the other one until it has come. */}
+        <div className="min-w-0 lg:col-start-1">
           <StageSlot video={video} {...(engine === "hls" || engine === "dash" ? { engine } : {})} />
         </div>
-        <VideoFacts video={video} url={url} embeddable={embeddable} />
+        <div className="min-w-0 lg:col-start-1">
+          <VideoFacts video={video} url={url} embeddable={embeddable} />
+        </div>
         <aside
           id="access"
           aria-label="Who may watch"
