@@ -1,6 +1,6 @@
 import { recordWatching } from "#lib/insights/record-watching.ts";
 import type { PackageInfo, PlaybackReport } from "#lib/shared/api/playback.ts";
-import { loadVideo } from "#lib/videos/find-video.ts";
+import { loadVideo, type VideoRow } from "#lib/videos/find-video.ts";
 import { authorizePlayback, type LiveSession } from "./authorize.ts";
 import { currentPackage } from "./current-package.ts";
 import { storyboardUri } from "./manifests/uris.ts";
@@ -34,19 +34,17 @@ export async function heartbeat(
   positionSeconds: number,
   report?: PlaybackReport,
 ): Promise<Heartbeat> {
-  const session = await authorizePlayback(context, sessionId, credential).catch(async (error: unknown) => {
+  const now = context.clock.now();
+  const { session, video, expiresAt } = await noteAlive(
+    context,
+    sessionId,
+    credential,
+    positionSeconds,
+    now,
+  ).catch(async (error: unknown) => {
     // A page that goes away sends its last position and closes at the same time: either may come first.
     if (error instanceof PlaybackEndedError) await keepLastPosition(context, sessionId, positionSeconds);
     throw error;
-  });
-  const now = context.clock.now();
-  const video = await loadVideo(context.db.prisma, session.videoId);
-  const expiresAt = new Date(now.getTime() + lifeSeconds(session.client) * 1000);
-  await stayCounted(context, session, {
-    lastSeenAt: now,
-    expiresAt,
-    // Nobody is behind the end.
-    positionSeconds: Math.min(positionSeconds, video.durationSeconds ?? positionSeconds),
   });
   const [gateUnavailable] = await Promise.all([
     lookAgain(context, session),
@@ -59,6 +57,25 @@ export async function heartbeat(
     storyboardUrl: storyboardUri(sessionId, video.storyboardRef),
     gateUnavailable,
   };
+}
+
+async function noteAlive(
+  context: PlaybackContext,
+  sessionId: string,
+  credential: PlaybackCredential | undefined,
+  positionSeconds: number,
+  now: Date,
+): Promise<{ session: LiveSession; video: VideoRow; expiresAt: Date }> {
+  const session = await authorizePlayback(context, sessionId, credential);
+  const video = await loadVideo(context.db.prisma, session.videoId);
+  const expiresAt = new Date(now.getTime() + lifeSeconds(session.client) * 1000);
+  await stayCounted(context, session, {
+    lastSeenAt: now,
+    expiresAt,
+    // Nobody is behind the end.
+    positionSeconds: Math.min(positionSeconds, video.durationSeconds ?? positionSeconds),
+  });
+  return { session, video, expiresAt };
 }
 
 /** Notes where the viewer of a session stopped that its page closed, or whose tab opened another one, just before. */

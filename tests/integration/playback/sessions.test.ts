@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepSignIns } from "#lib/auth/sweep-sign-ins.ts";
 import type { Prisma } from "#lib/platform/db.ts";
+import { authorizePlayback } from "#lib/playback/authorize.ts";
 import { closeSession } from "#lib/playback/close-session.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
 import { forgetSessions } from "#lib/playback/forget-sessions.ts";
@@ -10,6 +11,7 @@ import { serveCaption } from "#lib/playback/serve-caption.ts";
 import { serveKey } from "#lib/playback/serve-key.ts";
 import { serveManifest } from "#lib/playback/serve-manifest.ts";
 import { serveStoryboard } from "#lib/playback/serve-storyboard.ts";
+import { stayCounted } from "#lib/playback/stay-counted.ts";
 import { sweepSessions } from "#lib/playback/sweep-sessions.ts";
 import { completePackage } from "#lib/videos/packages.ts";
 import { type PlaybackWorld, startPlaybackWorld, type TestFilm } from "./playback-world.ts";
@@ -165,6 +167,16 @@ describe("playback sessions", () => {
     world.pass(11);
     await expect(beat(session, 9)).rejects.toMatchObject({ code: "playback_ended" });
     expect(await position()).toBe(7);
+  });
+
+  it("stay ended when they end between the look at them and the note that they live", async () => {
+    const film = await world.publish();
+    const session = await world.open(await world.signIn(), film.videoId);
+    const seen = await authorizePlayback(world.context, session.sessionId, session.credential);
+    await closeSession(world.context, session.sessionId, session.credential, null);
+    const alive = { lastSeenAt: world.context.clock.now() };
+    const late = stayCounted(world.context, seen, alive);
+    await expect(late).rejects.toMatchObject(ended("closed"));
   });
 
   it("are forgotten long after their end, and their sign-ins before them", async () => {
