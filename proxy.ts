@@ -72,5 +72,7 @@ function isSecure(request: NextRequest): boolean {
 // Pages only: Next buffers the bodies of requests that a proxy matches and cuts them at 10 MiB. Every page, however it is
 // fetched: without its policy, what a browser prefetched could be framed by anybody.
 export const config = {
-  matcher: ["/((?!api/|ipfs/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$|sitemap\\.xml$).*)"],
+  matcher: [
+    "/((?!api/|ipfs/|_next/|icons/|favicon\\.ico$|site\\.webmanifest$|robots\\.txt$|sitemap\\.xml$).*)",
+  ],
 };

@@ -13,6 +13,11 @@ export const metadata: Metadata = {
   title: { default: "StreamGate – video that its creator owns", template: "%s · StreamGate" },
   description:
     "Token-gated video: the creator says which tokens open it, the viewer signs in with a wallet and watches.",
+  icons: {
+    icon: { url: "/icons/icon.svg", type: "image/svg+xml", sizes: "any" },
+    apple: "/icons/apple-touch-icon.png",
+  },
+  manifest: "/site.webmanifest",
 };
 
 export const viewport: Viewport = {

@@ -19,6 +19,8 @@ describe("proxy", () => {
     "/api/inngest",
     "/ipfs/bafy/v720/1.m4s",
     "/_next/static/a.js",
+    "/icons/icon.svg",
+    "/site.webmanifest",
   ])("never touches %s, whose bodies Next would cut", (path) => expect(matches(path)).toBe(false));
 
   it("asks nothing of a page's request but its path: a prefetched one gets its policy too", () => {

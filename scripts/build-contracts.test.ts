@@ -7,6 +7,6 @@ describe("the contract modules", () => {
 
   it.each(contractNames())("are made from the present sources: $name", ({ path }) => {
     const [header] = readFileSync(artifactFile(path), "utf8").split("\n", 1);
-    expect(header, "run node scripts/build-contracts.ts").toContain(`${path}; do not edit. Sources ${hash}`);
+    expect(header, "run npm run contracts").toContain(`${path}; do not edit. Sources ${hash}`);
   });
 });

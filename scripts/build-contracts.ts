@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,7 +5,7 @@ import { artifactFile, contractNames, hashSources, repositoryRoot, sourceFiles }
 
 /**
  * Compiles contracts/ with solc and writes one typed module (ABI and creation code) per contract,
- * so that neither the browser nor a test needs a compiler. Run it after every change of a .sol file.
+ * so that neither the browser nor a test needs a compiler. `npm run contracts`, after every change of a .sol file.
  */
 interface CompilerOutput {
   errors?: { severity: string; formattedMessage: string }[];
@@ -38,7 +37,6 @@ function compile(): NonNullable<CompilerOutput["contracts"]> {
 }
 
 const contracts = compile();
-const written: string[] = [];
 const hash = hashSources();
 for (const { path, name } of contractNames()) {
   const contract = contracts[path]?.[name];
@@ -54,7 +52,5 @@ for (const { path, name } of contractNames()) {
       "",
     ].join("\n"),
   );
-  written.push(file);
 }
-execFileSync(process.execPath, [load.resolve("@biomejs/biome/bin/biome"), "format", "--write", ...written]);
-process.stdout.write(`Wrote ${written.length} contract modules.\n`);
+process.stdout.write(`Wrote ${contractNames().length} contract modules.\n`);

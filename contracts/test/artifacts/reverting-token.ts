@@ -1,4 +1,3 @@
 // Made by scripts/build-contracts.ts from contracts/test/hostile/RevertingToken.sol; do not edit. Sources sha256:5459342221565307e97242fe536b61e9e845571152b20e0ba4aa75e7849b6a92
-export const abi = [{ stateMutability: "nonpayable", type: "fallback" }] as const;
-export const bytecode =
-  "0x6080604052348015600e575f5ffd5b50602580601a5f395ff3fe6080604052348015600e575f5ffd5b5060015f5260205ffdfea164736f6c6343000825000a" as const;
+export const abi = [{"stateMutability":"nonpayable","type":"fallback"}] as const;
+export const bytecode = "0x6080604052348015600e575f5ffd5b50602580601a5f395ff3fe6080604052348015600e575f5ffd5b5060015f5260205ffdfea164736f6c6343000825000a" as const;

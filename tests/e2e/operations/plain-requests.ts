@@ -42,7 +42,15 @@ export function plainRequests({ videoId, cid, creator, successes }: Told): Asked
       "/unsubscribe",
       "/embed/sign-in",
     ],
-    ...["/sitemap.xml", "/robots.txt", "/icon.svg", "/api/ops/health", "/api/ops/ready", "/api/ops/metrics"],
+    ...[
+      "/sitemap.xml",
+      "/robots.txt",
+      "/icons/icon.svg",
+      "/site.webmanifest",
+      "/api/ops/health",
+      "/api/ops/ready",
+      "/api/ops/metrics",
+    ],
     "/api/ops/openapi.json",
   ];
   const places = [
