@@ -1,7 +1,7 @@
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import type { Env } from "#lib/platform/env.ts";
-import { findChromium } from "../../tests/setup/chromium.ts";
 import { broken, type Capability, off, ready } from "./capability.ts";
+import { findChromium } from "./find-chromium.ts";
 
 /** Node runs our TypeScript as it is from version 22.18 on; the npm package `node` brings 24. */
 const neededNodeMajor = 24;

@@ -1,7 +1,7 @@
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findChromium } from "../../scripts/doctor/find-chromium.ts";
 import { findFaketime } from "../faults/rounds/false-clock.ts";
 import { hasRealFootage } from "../fixtures/footage.ts";
-import { findChromium } from "./chromium.ts";
 import { installDebianPackages } from "./debian-packages.ts";
 import { hasXmllint } from "./xmllint.ts";
 

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureChromium } from "../tests/setup/chromium.ts";
-import { testTools } from "../tests/setup/ffmpeg.ts";
-import { installMissingPrograms } from "../tests/setup/programs.ts";
-import { buildWeb, isWebBuilt } from "./local/build-web.ts";
-import { createProgress } from "./local/progress.ts";
+import { buildWeb, isWebBuilt } from "../scripts/local/build-web.ts";
+import { createProgress } from "../scripts/local/progress.ts";
+import { ensureChromium } from "./setup/chromium.ts";
+import { testTools } from "./setup/ffmpeg.ts";
+import { installMissingPrograms } from "./setup/programs.ts";
 
 // `npm test [vitest's arguments]`: all tests with their real parts. The last line counts them.
 const root = fileURLToPath(new URL("..", import.meta.url));

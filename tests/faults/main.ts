@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { playRounds } from "../tests/faults/rounds/play-rounds.ts";
+import { playRounds } from "./rounds/play-rounds.ts";
 
 // `npm run faults`: a kill in every step. `npm run faults -- pipeline [--rounds N] [--seed N] [--json]`: rounds of chance.
 const { values, positionals } = parseArgs({
@@ -36,7 +36,7 @@ if (values.json) {
 process.exit(result.problems.length === 0 ? 0 : 1);
 
 function killInEveryStep(): Promise<number> {
-  const root = fileURLToPath(new URL("..", import.meta.url));
+  const root = fileURLToPath(new URL("../..", import.meta.url));
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "faults"];
   const child = spawn(process.execPath, [...vitest, "tests/faults/kill-each-step.test.ts"], {
     cwd: root,

@@ -1,6 +1,5 @@
 import { describeCondition } from "#lib/shared/describe-rule.ts";
-import type { InstanceDatabase } from "../../tests/faults/database.ts";
-import type { Cast } from "./cast.ts";
+import type { InstanceDatabase } from "../faults/database.ts";
 
 const DAYS = 30;
 
@@ -10,7 +9,7 @@ const DAYS = 30;
  */
 export async function inventPast(
   { query }: InstanceDatabase,
-  film: Cast["film"],
+  film: (title: string) => string,
   contract: string,
 ): Promise<void> {
   const shares = [

@@ -1,6 +1,6 @@
 import { openPlayback } from "#lib/shared/api/playback.ts";
-import { connectToChain } from "../../../tests/e2e/chain.ts";
-import { localChain } from "../../../tests/setup/films.ts";
+import { connectToChain } from "../../e2e/chain.ts";
+import { localChain } from "../../setup/films.ts";
 import { playerIs, playFrom, pointAtFilm, pressPlay } from "../play.ts";
 import type { Scene } from "../scene.ts";
 

@@ -1,5 +1,5 @@
 import { setEmail } from "#lib/shared/api/account.ts";
-import { signInByPage } from "../../../tests/e2e/sign-in.ts";
+import { signInByPage } from "../../e2e/sign-in.ts";
 import { type Scene, scrolledTo } from "../scene.ts";
 
 /** One's own account, and mail. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { localChain, type Person } from "../../tests/setup/films.ts";
-import { graveViolations } from "../../tests/setup/grave-violations.ts";
-import { injectWallet } from "../../tests/setup/injected-wallet.ts";
-import type { TestInstance } from "../../tests/setup/instance.ts";
-import { excessiveShifts, recordShifts, slowNetwork } from "../../tests/setup/layout-shift.ts";
+import { localChain, type Person } from "../setup/films.ts";
+import { graveViolations } from "../setup/grave-violations.ts";
+import { injectWallet } from "../setup/injected-wallet.ts";
+import type { TestInstance } from "../setup/instance.ts";
+import { excessiveShifts, recordShifts, slowNetwork } from "../setup/layout-shift.ts";
 import type { People, Visitor } from "./cast.ts";
 import type { Scene } from "./scene.ts";
 

@@ -12,8 +12,8 @@ import {
   setVisibility,
   updateVideo,
 } from "#lib/shared/api/videos.ts";
-import { uploadFile } from "../../demo/upload-file.ts";
-import { pollUntil } from "../../local/poll.ts";
+import { uploadFile } from "../../../scripts/demo/upload-file.ts";
+import { pollUntil } from "../../../scripts/local/poll.ts";
 import type { Cast } from "../cast.ts";
 import { playFrom, pointAtFilm } from "../play.ts";
 import type { Scene } from "../scene.ts";

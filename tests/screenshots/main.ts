@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
-import { startSmtpCatcher } from "../tests/integration/people/smtp-catcher.ts";
-import { launchBrowser } from "../tests/setup/browser.ts";
-import { localChain } from "../tests/setup/films.ts";
-import { startTestInstance, type TestInstance } from "../tests/setup/instance.ts";
-import { ApiSession } from "./demo/api-session.ts";
-import { sampleFile } from "./demo/publish-sample.ts";
-import { makeSampleFilm } from "./demo/sample/make-film.ts";
-import { newWallet, signIn } from "./demo/wallets.ts";
-import { dataPaths } from "./local/data-folder.ts";
-import { gatherCast, gatherPeople, type People } from "./screenshots/cast.ts";
-import type { Scene } from "./screenshots/scene.ts";
-import { emptyScenes, scenes } from "./screenshots/scenes.ts";
-import { type Camera, take } from "./screenshots/take.ts";
+import { ApiSession } from "../../scripts/demo/api-session.ts";
+import { sampleFile } from "../../scripts/demo/publish-sample.ts";
+import { makeSampleFilm } from "../../scripts/demo/sample/make-film.ts";
+import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { dataPaths } from "../../scripts/local/data-folder.ts";
+import { startSmtpCatcher } from "../integration/people/smtp-catcher.ts";
+import { launchBrowser } from "../setup/browser.ts";
+import { localChain } from "../setup/films.ts";
+import { startTestInstance, type TestInstance } from "../setup/instance.ts";
+import { gatherCast, gatherPeople, type People } from "./cast.ts";
+import type { Scene } from "./scene.ts";
+import { emptyScenes, scenes } from "./scenes.ts";
+import { type Camera, take } from "./take.ts";
 
 // `npm run screenshots [-- NAME …] [--check]`: every page and state as docs/screenshots/<name>-<width>-<scheme>.jpg; with
 // `--check` each is loaded slowly in both widths instead, and looked through for what moves meanwhile, by axe and for what
@@ -25,7 +25,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { check: { type: "boolean", default: false } },
 });
-const folder = values.check ? null : fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
+const folder = values.check ? null : fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 if (folder !== null) await mkdir(folder, { recursive: true });
 
 const begun = performance.now();

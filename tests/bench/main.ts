@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Bench, holds } from "../tests/bench/bench.ts";
+import { type Bench, holds } from "./bench.ts";
 
 // `npm run bench -- NAME [--json]`: measures one of tests/bench/NAME.bench.ts against its baseline in the same run.
-const folder = fileURLToPath(new URL("../tests/bench/", import.meta.url));
+const folder = fileURLToPath(new URL(".", import.meta.url));
 const ending = ".bench.ts";
 const names = (await readdir(folder))
   .filter((file) => file.endsWith(ending))
