@@ -18,7 +18,7 @@ export default defineConfig({
           name: "unit",
           include: [
             "{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}",
-            "tests/architecture.test.ts",
+            "tests/layering/*.test.ts",
             "tests/bench/**/*.test.ts",
           ],
           // Nothing here has side effects: a fresh world for each file would cost more than its tests.
