@@ -2,7 +2,7 @@ import type { KeyStore } from "./key-store.ts";
 import type { PlayerEvent } from "./player-state.ts";
 
 /** Chains that give no answer, and the request that said so. */
-export interface Silence {
+interface Silence {
   chains: readonly string[];
   reference: string | null;
 }

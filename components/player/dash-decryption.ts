@@ -7,13 +7,13 @@ import { decryptSegment } from "./decrypt-segment.ts";
 import type { KeyStore } from "./key-store.ts";
 
 /** What dash.js hands to a request interceptor, as far as it is used here. */
-export interface DashRequest {
+interface DashRequest {
   url: string;
   customData?: object | undefined;
 }
 
 /** What dash.js hands to a response interceptor, as far as it is used here. */
-export interface DashResponse {
+interface DashResponse {
   request: DashRequest;
   url?: string | undefined;
   status?: number | undefined;
@@ -93,7 +93,7 @@ export function dashDecryption(keys: KeyStore, onFailure: (error: Error) => void
 }
 
 /** Track and number of a media segment's URL, `…/{track}/{number}.m4s`; null for anything else. */
-export function segmentOf(url: string): { track: string; number: number } | null {
+function segmentOf(url: string): { track: string; number: number } | null {
   const match = /\/([va]\d+)\/(\d+)\.m4s(?:\?|$)/.exec(url);
   return match?.[1] === undefined ? null : { track: match[1], number: Number(match[2]) };
 }

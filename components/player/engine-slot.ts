@@ -9,7 +9,7 @@ import type { SessionHeaders } from "./playback-api.ts";
 const RESTARTS = 6;
 
 /** What the viewer chose; it outlives engines and packages. */
-export interface EngineChoices {
+interface EngineChoices {
   /** The only engine to try; undefined = the best that this browser can run. */
   engine: EngineName | undefined;
   height: number | null;

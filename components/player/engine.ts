@@ -4,7 +4,7 @@ import type { SessionHeaders } from "./playback-api.ts";
 export type EngineName = "hls" | "dash" | "native";
 
 /** What is played: the manifests of one playback session. */
-export interface PlaybackSource {
+interface PlaybackSource {
   hlsUrl: string;
   dashUrl: string;
   /** True while the package is still being made (the manifests grow). */
@@ -45,7 +45,7 @@ export type EngineEvent =
   /** Nothing more can be done with this engine. */
   | { type: "fatal"; message: string };
 
-export interface AttachOptions {
+interface AttachOptions {
   /** Seconds into the video to begin at. */
   startSeconds: number;
   /** Aborting it ends the attempt; the engine must still be destroyed. */

@@ -14,7 +14,7 @@ import { createTabId } from "./tab-id.ts";
 export type Beat = Answer<typeof heartbeat>;
 
 /** What a heart-beat says. */
-export interface BeatWords {
+interface BeatWords {
   positionSeconds: number;
   report: PlaybackReport;
 }

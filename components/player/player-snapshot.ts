@@ -46,7 +46,7 @@ export const initialSnapshot: PlayerSnapshot = {
 };
 
 /** Figures for whoever wants to know; read when they are looked at. */
-export interface PlayerFigures {
+interface PlayerFigures {
   report: PlaybackReport;
   /** Bits a second; null while unknown. */
   bandwidth: number | null;

@@ -34,7 +34,7 @@ export interface OtherStream {
 }
 
 /** What went wrong for good, as far as the person is told. */
-export interface PlayerFault {
+interface PlayerFault {
   message: string;
   /** Names the request in the server's log, when a request failed. */
   reference: string | null;
@@ -63,7 +63,7 @@ export type PlayerState =
   | { name: "error"; fault: PlayerFault };
 
 /** How far the playback session is. */
-export type SessionFact =
+type SessionFact =
   | { kind: "none" | "opening" | "open" | "sign_in_required" }
   | { kind: "refused" | "revoked"; decision: GateDecision | null; message: string | null }
   | { kind: "limit"; message: string | null; others: readonly OtherStream[] }

@@ -2,7 +2,7 @@ import { chainName } from "#lib/shared/chain-names.ts";
 import type { PlayerState } from "./player-state.ts";
 
 /** The one thing a person can do about a state; `none` when it heals by itself or nothing is needed. */
-export type PlayerAction = "play" | "retry" | "sign_in" | "replay" | "none";
+type PlayerAction = "play" | "retry" | "sign_in" | "replay" | "none";
 
 export interface PlayerText {
   /** What happened. */

@@ -13,7 +13,7 @@ import { findUnstorable } from "./storable.ts";
 import { watchBody } from "./watch-body.ts";
 
 /** What a handler gets: everything parsed, the caller known. */
-export interface RouteContext<C extends Contract> {
+interface RouteContext<C extends Contract> {
   host: Host;
   request: Request;
   params: Params<C>;

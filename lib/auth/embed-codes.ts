@@ -18,7 +18,7 @@ export interface EmbedGrant {
  * Unknown, used, expired, of another video, or without the secret behind its challenge: which of them is nobody's
  * business but its owner's, who asks for a new one in either case.
  */
-export class EmbedCodeInvalidError extends AppError {
+class EmbedCodeInvalidError extends AppError {
   constructor() {
     super("embed_code_invalid", "This sign-in was used already or took too long. Sign in again.");
   }

@@ -6,7 +6,7 @@ import type { EmbedGrant } from "./embed-codes.ts";
 import { findSessionById, type SignedIn } from "./sessions.ts";
 
 /** A bearer is held in memory for this long; then the frame renews it. */
-export const embedBearerSeconds = 600;
+const embedBearerSeconds = 600;
 /** A handle that was not used for this long is forgotten: the viewer signs in again. */
 export const embedHandleSeconds = 7 * 24 * 3600;
 /** A handle that was just exchanged is taken once more for this long: its answer may have been lost. */

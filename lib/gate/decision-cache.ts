@@ -16,7 +16,7 @@ export interface DecisionCacheOptions {
 }
 
 /** What a decision rests on, besides the chains. */
-export interface DecisionSubject {
+interface DecisionSubject {
   rule: Rule;
   accounts: readonly AccountId[];
 }

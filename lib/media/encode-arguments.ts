@@ -56,7 +56,7 @@ function safeSeek({ source }: Ladder, seconds: number): number {
  * microseconds first, so that the coarse clock of a container never rounds the shift; a frame belongs to the slot
  * that its time is nearest to; gaps and a missing end repeat the frame before.
  */
-export function gridFilters(ladder: Ladder, range: SegmentRange): string {
+function gridFilters(ladder: Ladder, range: SegmentRange): string {
   const { originSeconds, leadFrames, interlaced } = ladder.source;
   const { num, den } = ladder.frameRate;
   const firstFrame = videoFramesBefore(ladder, range.fromSegment);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import type { Env } from "#lib/platform/env.ts";
 import { AppError } from "#lib/platform/errors.ts";
 
-export type FfmpegSource = "FFMPEG_PATH" | "ffmpeg-static" | "PATH" | "@ffmpeg-binary" | "@ffmpeg-installer";
+type FfmpegSource = "FFMPEG_PATH" | "ffmpeg-static" | "PATH" | "@ffmpeg-binary" | "@ffmpeg-installer";
 
 /** The FFmpeg and ffprobe to use and what they can do. Plain data. */
 export interface FfmpegTools {

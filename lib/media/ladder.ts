@@ -61,7 +61,7 @@ export interface Ladder {
 }
 
 /** How to read the source so that frame 0 of the grid is its first frame. */
-export interface LadderSource {
+interface LadderSource {
   videoStreamIndex: number | null;
   /** Second of the source's clock at which the grid begins. */
   originSeconds: number;
@@ -198,7 +198,7 @@ function countLeadFrames({ video, startSeconds }: MediaInfo, fps: number): numbe
 }
 
 /** A picture's lines as if it were 16:9: 1920 × 800 and 1080 × 1920 both count as 1080. */
-export function nominalLines(width: number, height: number): number {
+function nominalLines(width: number, height: number): number {
   return Math.max(Math.min(width, height), Math.round((Math.max(width, height) * 9) / 16));
 }
 

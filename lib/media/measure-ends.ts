@@ -4,7 +4,7 @@ import { type FfprobeJob, readFfprobe } from "./run-ffprobe.ts";
 /** Seconds before the declared end in which the last packets are looked for. */
 const tailSeconds = 10;
 
-export interface StreamToMeasure {
+interface StreamToMeasure {
   index: number;
   /** Undefined where neither stream nor container says it. */
   declaredEndSeconds: number | undefined;

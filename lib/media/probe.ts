@@ -14,7 +14,7 @@ import { isDolbyVisionOnly, type ProbedStream, pickAudio, readVideo } from "./re
 import { samplePicture } from "./sample-picture.ts";
 import { sniffFile } from "./sniff-file.ts";
 
-export interface ProbeLimits {
+interface ProbeLimits {
   durationSeconds: number;
   /** Pixels of one picture. */
   pixels: number;
@@ -22,7 +22,7 @@ export interface ProbeLimits {
   streams: number;
 }
 
-export const defaultProbeLimits: ProbeLimits = {
+const defaultProbeLimits: ProbeLimits = {
   durationSeconds: 12 * 3600,
   pixels: maxPixels,
   streams: 128,

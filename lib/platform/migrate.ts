@@ -12,7 +12,7 @@ export interface MigrateOptions {
 }
 
 /** A migration could not be applied, or what is applied is not what the folder holds. */
-export class MigrationError extends AppError {
+class MigrationError extends AppError {
   constructor(message: string, cause?: unknown) {
     super("migration_failed", message, cause === undefined ? {} : { cause });
   }

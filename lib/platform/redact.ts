@@ -54,7 +54,7 @@ export function redact(value: unknown, depth = 0): unknown {
 }
 
 /** Whether a field of this name holds a secret, however it is spelled: `set-cookie`, `setCookie`, `SET_COOKIE`. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return secretNames.has(name.replace(/[-_]/g, "").toLowerCase());
 }
 

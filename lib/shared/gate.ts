@@ -172,10 +172,10 @@ export function publicRule(rule: Rule): PublicRule {
 }
 
 /** What became of one condition; `unknown` when its chain did not answer. */
-export const conditionOutcomeSchema = z.enum(["met", "not_met", "unknown"]);
+const conditionOutcomeSchema = z.enum(["met", "not_met", "unknown"]);
 export type ConditionOutcome = z.output<typeof conditionOutcomeSchema>;
 
-export const conditionResultSchema = z.object({
+const conditionResultSchema = z.object({
   path: z
     .string()
     .describe("Where the condition stands in the rule, e.g. all.0; empty when it is the whole rule"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { languageName } from "./language.ts";
 
 /** A track of the uploaded file that did not become part of the video. */
-export const leftOutTrackSchema = z.object({
+const leftOutTrackSchema = z.object({
   kind: z.enum(["video", "audio"]),
   /** Its place among the file's tracks of this kind, from 1. */
   number: z.number().int(),

@@ -5,7 +5,7 @@ export const aesCbcSystem = "urn:mpeg:dash:sea:aes128-cbc:2013";
 export const httpKeySystem = "urn:mpeg:dash:sea:keysys:http:2013";
 
 /** A stretch of segments of one Representation that share a key. */
-export interface CryptoPeriod {
+interface CryptoPeriod {
   firstNumber: number;
   /** Past the last segment. */
   endNumber: number;

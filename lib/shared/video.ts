@@ -17,7 +17,7 @@ export const videoStates = [
   "rejected",
   "removed",
 ] as const;
-export const videoStateSchema = z.enum(videoStates);
+const videoStateSchema = z.enum(videoStates);
 export type VideoState = z.infer<typeof videoStateSchema>;
 
 /** `scheduled`: seen by nobody else, like a draft, and public from a given moment on. */
@@ -45,7 +45,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Who may play: not said yet, whoever satisfies the gate, or everyone (said explicitly). */
-export const accessSchema = z.enum(["undecided", "gated", "everyone"]);
+const accessSchema = z.enum(["undecided", "gated", "everyone"]);
 export type Access = z.infer<typeof accessSchema>;
 
 /** Longest titles, and names of audio tracks and captions in menus. */
@@ -71,7 +71,7 @@ export const progressSchema = z.object({
 });
 export type Progress = z.infer<typeof progressSchema>;
 
-export const renditionSchema = z.object({
+const renditionSchema = z.object({
   name: z.string(),
   height: z.number().int(),
   width: z.number().int(),
@@ -83,7 +83,7 @@ export type RenditionInfo = z.infer<typeof renditionSchema>;
 export const soundLabelSchema = lineSchema(textLimits.trackLabel);
 
 /** One sound of a film, such as one of its languages. */
-export const soundSchema = z.object({
+const soundSchema = z.object({
   /** Of its track: a0, a1, … */
   name: z.string(),
   /** BCP 47; null when nobody said it. */
@@ -135,7 +135,7 @@ export const videoSchema = z.object({
 export type VideoView = z.infer<typeof videoSchema>;
 
 /** A picture that may be the poster, or a preview clip. */
-export const pictureSchema = z.object({
+const pictureSchema = z.object({
   id: z.string(),
   /** Offered by us, a frame at a time that the creator named, an image that they sent, or a preview clip. */
   kind: z.enum(["offered", "frame", "image", "preview"]),
@@ -154,7 +154,7 @@ export type PictureInfo = z.infer<typeof pictureSchema>;
  * Why a recording was not read in the usual way: its picture, its sound changes in mid-file; its clock jumps; reading it in the
  * usual way failed.
  */
-export const conversionSchema = z.enum(["picture_changes", "sound_changes", "clock_jumps", "reading_failed"]);
+const conversionSchema = z.enum(["picture_changes", "sound_changes", "clock_jumps", "reading_failed"]);
 export type Conversion = z.infer<typeof conversionSchema>;
 
 export const posterAltSchema = lineSchema(300);

@@ -63,7 +63,7 @@ export function isOwner(video: { creatorId: string }, caller: Caller | null): bo
 }
 
 /** A draft or scheduled video is seen by its creator and by operators, everything else by whoever has its id. */
-export function maySee(video: { creatorId: string; visibility: string }, caller: Caller | null): boolean {
+function maySee(video: { creatorId: string; visibility: string }, caller: Caller | null): boolean {
   return isPublished(video.visibility) || isOwner(video, caller) || caller?.operator === true;
 }
 

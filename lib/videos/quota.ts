@@ -12,7 +12,7 @@ export interface Quota {
   concurrentJobs: number;
 }
 
-export interface Usage {
+interface Usage {
   bytes: number;
   minutesToday: number;
   jobs: number;
@@ -22,7 +22,7 @@ export interface Usage {
  * What a creator uses now. Originals count until they are deleted, whatever became of their videos; unfinished uploads with
  * their full size: the room is theirs already.
  */
-export async function readUsage(db: Db, viewerId: string): Promise<Usage> {
+async function readUsage(db: Db, viewerId: string): Promise<Usage> {
   const since = new Date(Date.now() - 24 * 3600 * 1000);
   const [stored, today, jobs] = await Promise.all([
     db.upload.aggregate({

@@ -58,13 +58,13 @@ function hasNoFuture(state: string): boolean {
   return state === "failed" || state === "rejected";
 }
 
-export class ScheduleInPastError extends AppError {
+class ScheduleInPastError extends AppError {
   constructor() {
     super("schedule_in_past", "That moment has passed already. Choose a later one, or publish now.");
   }
 }
 
-export class AccessUndecidedError extends AppError {
+class AccessUndecidedError extends AppError {
   constructor() {
     super(
       "access_undecided",

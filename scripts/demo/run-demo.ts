@@ -25,7 +25,7 @@ export interface DemoResult {
 }
 
 /** Decoded pictures, and decoded frames of the first sound; 0 of what the file does not have. */
-export interface PlayedFrames {
+interface PlayedFrames {
   frames: number;
   audioFrames: number;
 }

@@ -14,7 +14,7 @@ const deployer: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
 const salt: Hex = `0x${"00".repeat(32)}`;
 
 /** Where the demo membership stands on every local chain: its address follows from its code alone. */
-export const demoMembershipAddress: Address = getCreate2Address({ from: deployer, salt, bytecode });
+const demoMembershipAddress: Address = getCreate2Address({ from: deployer, salt, bytecode });
 
 /**
  * Deploys the demo contracts to a local anvil unless they are there already; its first account pays.

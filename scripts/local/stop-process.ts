@@ -20,7 +20,7 @@ export async function stopProcess(
 }
 
 /** Signals the process group that `pid` leads, or `pid` alone when it leads none. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, signal);

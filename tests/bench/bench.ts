@@ -6,7 +6,7 @@ export interface Bench {
 }
 
 /** What a figure must reach (product.md "Numbers to reach"). */
-export type Bound = { atMost: number } | { atLeast: number };
+type Bound = { atMost: number } | { atLeast: number };
 
 export interface BenchResult {
   /** What was measured, by name with its unit. */

@@ -15,7 +15,7 @@ import type { TestInstance } from "../setup/instance.ts";
 import { inventPast } from "./invent-past.ts";
 import { cutShortFilm, type ShortFilm, shortFilms } from "./short-films.ts";
 
-export const roles = [
+const roles = [
   "creator",
   "colleague",
   "stranger",

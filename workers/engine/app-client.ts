@@ -17,7 +17,7 @@ export interface AppClient {
   close(): Promise<void>;
 }
 
-export interface SendOptions {
+interface SendOptions {
   headers?: Record<string, string>;
   signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { type Transaction, toJson } from "./database.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import type { JobEvent } from "./job-event.ts";
 
-export type RunStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
+type RunStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
 
 /** A run with the function it runs. */
 export interface Run {

@@ -5,7 +5,7 @@ export interface RpcCall {
 }
 
 /** The error object of a JSON-RPC answer. */
-export interface RpcErrorAnswer {
+interface RpcErrorAnswer {
   code: number;
   message: string;
   data?: unknown;

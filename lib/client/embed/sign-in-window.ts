@@ -1,7 +1,7 @@
 import { type FrameMessage, readWindowMessage } from "#lib/shared/embed-messages.ts";
 import { makeChallenge } from "./challenge.ts";
 
-export type SignInResult =
+type SignInResult =
   | { outcome: "code"; code: string; verifier: string }
   /** The viewer said no, or closed the window. */
   | { outcome: "declined" };

@@ -113,7 +113,7 @@ export function findNode(root: GateNode, id: string): GateNode | undefined {
   return undefined;
 }
 
-export function parentOf(root: GroupNode, id: string): GroupNode | undefined {
+function parentOf(root: GroupNode, id: string): GroupNode | undefined {
   if (root.children.some((child) => child.id === id)) return root;
   for (const child of root.children) {
     const found = isGroup(child) ? parentOf(child, id) : undefined;

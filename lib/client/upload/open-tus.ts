@@ -57,7 +57,7 @@ export async function resumeEarlier(upload: Upload): Promise<void> {
 }
 
 /** A first title: the file's name without its ending, underscores as spaces. */
-export function titleOf(fileName: string): string {
+function titleOf(fileName: string): string {
   const bare = cleanLine(fileName.replace(/\.[^.]{1,5}$/, "").replaceAll("_", " "));
   return bare === "" ? "Untitled video" : cutText(bare, textLimits.title);
 }

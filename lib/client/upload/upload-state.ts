@@ -21,7 +21,7 @@ export type UploadPhase =
  * `file_permission`, the browser wants a press before it opens the file of an earlier visit again;
  * `file_wanted`, it cannot open it at all: the creator chooses it once more.
  */
-export type UploadNote = "too_many_jobs" | "file_permission" | "file_wanted";
+type UploadNote = "too_many_jobs" | "file_permission" | "file_wanted";
 
 export interface UploadState {
   /** Names the upload within this tab, and its record between visits. */

@@ -25,7 +25,7 @@ const INITIAL: WalletStore = {
 let state = INITIAL;
 const listeners = new Set<() => void>();
 
-export function getWallet(): WalletStore {
+function getWallet(): WalletStore {
   return state;
 }
 
@@ -35,7 +35,7 @@ export function updateWallet(change: Partial<WalletStore>): void {
   for (const listener of listeners) listener();
 }
 
-export function subscribeWallet(listener: () => void): () => void {
+function subscribeWallet(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

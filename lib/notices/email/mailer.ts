@@ -1,7 +1,7 @@
 import { AppError } from "#lib/platform/errors.ts";
 import type { MailSettings } from "./mail-settings.ts";
 
-export interface Mail {
+interface Mail {
   to: string;
   subject: string;
   text: string;

@@ -3,7 +3,7 @@ import type { ManifestUris } from "./manifest-package.ts";
 import { element, type XmlElement } from "./xml.ts";
 
 /** Captions as far as manifests need them: a caption's row fits. */
-export interface ManifestCaption {
+interface ManifestCaption {
   /** `cap_…`, the name of its playlist. */
   id: string;
   /** BCP 47; `und` when it is not known. */

@@ -1,7 +1,7 @@
 import type { ManifestUris } from "./manifest-package.ts";
 
 /** Where segments of a package are served: pinned ones under their CID, growing ones by package id. */
-export function segmentBase(pkg: { id: string; cid: string | null }): string {
+function segmentBase(pkg: { id: string; cid: string | null }): string {
   return pkg.cid === null ? `/api/v1/media/${pkg.id}` : `/ipfs/${pkg.cid}`;
 }
 

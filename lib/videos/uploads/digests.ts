@@ -59,7 +59,7 @@ export async function recordServerDigest(db: Database, uploadId: string, sha256:
  * Rejects the video (failure `digest_mismatch`, event `video/rejected`) when both digests are known and differ.
  * Returns false exactly then. Safe to call at any time and again.
  */
-export async function compareDigests(db: Database, uploadId: string): Promise<boolean> {
+async function compareDigests(db: Database, uploadId: string): Promise<boolean> {
   return db.prisma.$transaction(async (tx) => {
     const upload = await tx.upload.findUnique({ where: { id: uploadId }, include: { video: true } });
     if (upload === null) throw new NotFoundError("The upload");

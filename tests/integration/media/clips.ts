@@ -43,8 +43,8 @@ export async function ffmpeg(
 
 const bits = 12;
 const barWidth = 16;
-export const numberedWidth = bits * barWidth;
-export const numberedHeight = 96;
+const numberedWidth = bits * barWidth;
+const numberedHeight = 96;
 
 /** Sound of a numbered clip: a beep of 50 ms at each of these seconds. */
 export interface Beeps {

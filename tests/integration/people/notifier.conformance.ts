@@ -4,7 +4,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { noticeKinds } from "#lib/shared/api/notices.ts";
 
 /** What came out at the far end of a notifier. */
-export interface Message {
+interface Message {
   /** Everything that its reader sees. */
   text: string;
 }

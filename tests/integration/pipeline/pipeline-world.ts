@@ -25,7 +25,7 @@ export class Killed extends Error {}
 export type PipelineWorld = Awaited<ReturnType<typeof startPipelineWorld>>;
 
 /** What was stored under one path, over all attempts: the SHA-256 of each content that was ever handed over. */
-export type Journal = Map<string, Set<string>>;
+type Journal = Map<string, Set<string>>;
 
 /**
  * A host over a database and a data folder of its own, with a clip of 23.6 s whose frames say their number. `onPut` is called

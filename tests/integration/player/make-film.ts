@@ -10,10 +10,10 @@ import type { ManifestSegment, ManifestTrack } from "#lib/playback/manifests/man
 import { testTools } from "../../setup/ffmpeg.ts";
 
 /** Seconds of the test film: nine segments, three runs of keys. */
-export const FILM_SECONDS = 36;
+const FILM_SECONDS = 36;
 
 /** A package in clear: what its manifests need, and its bytes by `track/init.mp4` and `track/n.m4s`. */
-export interface ClearPackage {
+interface ClearPackage {
   tracks: ManifestTrack[];
   bytes: Map<string, Buffer>;
 }
@@ -25,7 +25,7 @@ export interface Film {
 }
 
 /** Generations of the two packages; the early lane changes its own after the first run, as a retried step does. */
-export const generations = {
+const generations = {
   early: ["gen_00000000000000000000000000", "gen_11111111111111111111111111"],
   full: "gen_22222222222222222222222222",
 } as const;

@@ -38,7 +38,7 @@ export interface ServerState {
   resumeAtSeconds: number;
 }
 
-export type BeatBody = z.infer<typeof heartbeat.body>;
+type BeatBody = z.infer<typeof heartbeat.body>;
 type OpenBody = z.infer<typeof openPlayback.body>;
 
 /** The stream elsewhere that stands in the way while the gate is at its limit. */

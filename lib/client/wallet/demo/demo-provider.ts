@@ -18,7 +18,7 @@ import { call } from "../../api.ts";
 import { demoAccount, knownDemoAccount } from "./demo-key.ts";
 import { askPerson } from "./demo-requests.ts";
 
-export const DEMO_CHAIN_NUMBER = 31337;
+const DEMO_CHAIN_NUMBER = 31337;
 
 interface Request {
   method: string;
