@@ -18,6 +18,7 @@ export default defineConfig({
           name: "unit",
           include: [
             "{lib,workers,components,app,scripts}/**/*.test.{ts,tsx}",
+            "tests/*.test.ts",
             "tests/layering/*.test.ts",
             "tests/bench/**/*.test.ts",
           ],

@@ -8,6 +8,7 @@ import { createProgress } from "../scripts/local/progress.ts";
 import { ensureChromium } from "./setup/chromium.ts";
 import { testTools } from "./setup/ffmpeg.ts";
 import { installMissingPrograms } from "./setup/programs.ts";
+import { type FileResult, fileResults, judge, slowest } from "./test-report.ts";
 
 // `npm test [vitest's arguments]`: all tests with their real parts. The last line counts them.
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -38,31 +39,44 @@ async function ensureTools(): Promise<void> {
   progress.log(`Chromium  ${await ensureChromium(progress.log)}`);
 }
 
-/** Runs vitest and gives its counts. A file that fails as a whole counts as one failed test. */
-async function runVitest(args: readonly string[]): Promise<{ passed: number; failed: number }> {
+/** Runs vitest; the results of its files, or null when there are none. `clean`: it found nothing beside failed tests. */
+async function runVitest(args: readonly string[]): Promise<{ files: FileResult[]; clean: boolean } | null> {
   const folder = await mkdtemp(join(tmpdir(), "streamgate-report-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const vitest = ["run", "--project=!film", "--project=!browsers", ...reporters, ...args];
     const code = await run("node_modules/vitest/vitest.mjs", vitest);
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8")) as Record<
-      string,
-      number
-    >;
-    const failed = numFailedTests ?? 0;
-    return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };
+    const files = fileResults(JSON.parse(await readFile(report, "utf8")), root);
+    return { files, clean: code === 0 || files.some(({ failed }) => failed > 0) };
   } catch (error) {
     progress.log(`The tests did not run to their end: ${String(error)}`);
-    return { passed: 0, failed: 1 };
+    return null;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** More files than these do not fail by chance: another attempt would tell nothing. */
+const SECOND_ATTEMPTS = 10;
+
+async function runTests(args: readonly string[]): Promise<{ passed: number; failed: number }> {
+  const first = await runVitest(args);
+  if (first === null || !first.clean) return { passed: 0, failed: 1 };
+  const failed = first.files.filter((result) => result.failed > 0).map(({ file }) => file);
+  const again = failed.length > 0 && failed.length <= SECOND_ATTEMPTS;
+  if (again) progress.log(`Once more, one after the other: ${failed.join(", ")}`);
+  const second = again ? await runVitest(["--no-file-parallelism", ...failed]) : null;
+  const { unsteady, ...counts } = judge(first.files, second?.clean ? second.files : []);
+  progress.log(["The slowest files:", ...slowest(first.files, 15)].join("\n"));
+  for (const { file, firstError } of unsteady)
+    progress.log(`unsteady: ${file}\n  ${firstError?.split("\n", 4).join("\n  ")}`);
+  return counts;
+}
+
 try {
   await prepare();
-  const { passed, failed } = await runVitest(process.argv.slice(2));
+  const { passed, failed } = await runTests(process.argv.slice(2));
   progress.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 } catch (error) {

@@ -26,9 +26,10 @@ export const peopleScenes: readonly Scene[] = [
   },
   {
     name: "account-mail-code",
-    as: "newcomer",
-    prepare: async (page, { at }, { api }) => {
-      await api.call(setEmail, { body: { address: "someone@mail.example" } });
+    // Another account and mailbox at each visit: codes to one of them have to wait for each other.
+    as: "guest",
+    prepare: async (page, { at }, { api, wallet }) => {
+      await api.call(setEmail, { body: { address: `${wallet.address.slice(2, 10)}@mail.example` } });
       await page.goto(at("/account"));
       await page.getByTestId("email-code").waitFor();
     },
