@@ -8,7 +8,7 @@ import { toApiProblem } from "#lib/client/api-problem.ts";
 import { createFrameSession } from "#lib/client/embed/frame-session.ts";
 import { getAccess } from "#lib/shared/api/playback.ts";
 import type { VideoView } from "#lib/shared/video.ts";
-import { readAbilities } from "../player/choose-engine.ts";
+import { readAbilities } from "../player/engine/choose-engine.ts";
 import { Spinner } from "../ui/spinner.tsx";
 import { useLiveVideo } from "../watch/use-live-video.ts";
 import { EmbedAction, EmbedCurtain, OpenOnSite } from "./embed-curtain.tsx";

@@ -1,8 +1,8 @@
 import { call } from "#lib/client/api.ts";
 import type { FrameSession } from "#lib/client/embed/frame-session.ts";
 import { closePlayback, getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
-import type { PlaybackApi } from "../player/playback-api.ts";
-import { createTabId } from "../player/tab-id.ts";
+import type { PlaybackApi } from "../player/session/playback-api.ts";
+import { createTabId } from "../player/session/tab-id.ts";
 
 /**
  * How a framed player asks the server: browsers keep cookies from frames of other sites, so each playback session is

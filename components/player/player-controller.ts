@@ -1,21 +1,21 @@
 import type { Playback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
-import { createAudioChoice } from "./audio-choice.ts";
-import { createCaptions } from "./captions.ts";
-import { createChainSilence } from "./chain-silence.ts";
-import type { EngineFactory, EngineName } from "./engine.ts";
-import { createEngineSlot, type EngineSlot } from "./engine-slot.ts";
-import { fetchFile } from "./fetch-file.ts";
-import { createKeyStore, type KeyStore } from "./key-store.ts";
-import { loadEngine } from "./load-engine.ts";
-import type { PlaybackApi } from "./playback-api.ts";
-import { createPlaybackSession, type SessionEvent } from "./playback-session.ts";
+import type { EngineFactory, EngineName } from "./engine/engine.ts";
+import { createEngineSlot, type EngineSlot } from "./engine/engine-slot.ts";
+import { fetchFile } from "./engine/fetch-file.ts";
+import { loadEngine } from "./engine/load-engine.ts";
+import { watchMedia } from "./engine/watch-media.ts";
 import { initialSnapshot, type PlayerController, type PlayerSnapshot } from "./player-snapshot.ts";
 import { nextModel, type PlayerEvent, stateOf } from "./player-state.ts";
-import { createStoryboard } from "./storyboard.ts";
-import { watchMedia } from "./watch-media.ts";
+import { createChainSilence } from "./session/chain-silence.ts";
+import { createKeyStore, type KeyStore } from "./session/key-store.ts";
+import type { PlaybackApi } from "./session/playback-api.ts";
+import { createPlaybackSession, type SessionEvent } from "./session/playback-session.ts";
+import { createWatchingReport } from "./session/watching-report.ts";
+import { createAudioChoice } from "./tracks/audio-choice.ts";
+import { createCaptions } from "./tracks/captions.ts";
+import { createStoryboard } from "./tracks/storyboard.ts";
 import { watchPage } from "./watch-page.ts";
-import { createWatchingReport } from "./watching-report.ts";
 
 interface ControllerOptions {
   videoId: string;

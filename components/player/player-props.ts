@@ -1,8 +1,8 @@
 import type { GateDecision } from "#lib/shared/gate.ts";
 import type { VideoView } from "#lib/shared/video.ts";
-import type { EngineName } from "./engine.ts";
-import type { PlaybackApi } from "./playback-api.ts";
+import type { EngineName } from "./engine/engine.ts";
 import type { PlayerStateName } from "./player-state.ts";
+import type { PlaybackApi } from "./session/playback-api.ts";
 
 /** What a page gives the player. Remount it (`key={viewerId}`) when another viewer signs in. */
 export interface PlayerProps {

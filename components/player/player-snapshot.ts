@@ -1,7 +1,7 @@
 import type { PackageInfo, PlaybackReport } from "#lib/shared/api/playback.ts";
-import { type CaptionsState, noCaptions } from "./captions.ts";
-import type { EngineAudio, EngineLevel, EngineName } from "./engine.ts";
+import type { EngineAudio, EngineLevel, EngineName } from "./engine/engine.ts";
 import { initialModel, type PlayerModel } from "./player-state.ts";
+import { type CaptionsState, noCaptions } from "./tracks/captions.ts";
 
 /** Everything that is drawn of a player. */
 export interface PlayerSnapshot {

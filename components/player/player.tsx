@@ -9,19 +9,19 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { noCaptions } from "./captions.ts";
-import { playbackApi } from "./playback-api.ts";
+import { PlayerControls } from "./controls/player-controls.tsx";
+import { PlayerHelp } from "./controls/player-help.tsx";
+import { PlayerSettings, SettingsButton } from "./controls/player-settings.tsx";
+import { PlayerStats } from "./controls/player-stats.tsx";
+import { usePlayerKeys } from "./controls/use-player-keys.ts";
+import { PlayerOverlay } from "./overlay/player-overlay.tsx";
+import { ResumeNotice } from "./overlay/resume-notice.tsx";
 import { createPlayerController } from "./player-controller.ts";
-import { PlayerControls } from "./player-controls.tsx";
-import { PlayerHelp } from "./player-help.tsx";
-import { PlayerOverlay } from "./player-overlay.tsx";
 import type { PlayerProps } from "./player-props.ts";
-import { PlayerSettings, SettingsButton } from "./player-settings.tsx";
 import { noticeOf, type PlayerStateName, stateOf } from "./player-state.ts";
-import { PlayerStats } from "./player-stats.tsx";
 import { describeNotice, describeState, type PlayerText } from "./player-text.ts";
-import { ResumeNotice } from "./resume-notice.tsx";
-import { usePlayerKeys } from "./use-player-keys.ts";
+import { playbackApi } from "./session/playback-api.ts";
+import { noCaptions } from "./tracks/captions.ts";
 
 /** The controls stand on a dark picture whatever the page's theme is. */
 const LOOK = {

@@ -1,9 +1,9 @@
 import { type ApiProblem, toApiProblem } from "#lib/client/api-problem.ts";
 import type { Playback, PlaybackReport } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
+import type { OtherStream } from "../player-state.ts";
 import { silentChainsOf } from "./key-store.ts";
 import type { PlaybackApi } from "./playback-api.ts";
-import type { OtherStream } from "./player-state.ts";
 
 /** Seconds between two attempts while the server says nothing about when to come back. */
 const RETRY_SECONDS = 2;

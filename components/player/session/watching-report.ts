@@ -1,6 +1,6 @@
 import { shortestStallMs } from "#lib/shared/api/insights.ts";
 import type { PlaybackReport } from "#lib/shared/api/playback.ts";
-import type { PlayerStateName } from "./player-state.ts";
+import type { PlayerStateName } from "../player-state.ts";
 
 /** States in which the picture stands although the viewer wants it to move. */
 const STALLED = new Set<PlayerStateName>(["buffering", "silent", "offline"]);

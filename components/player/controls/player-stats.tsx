@@ -2,8 +2,8 @@
 
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { CopyReference } from "./copy-reference.tsx";
-import type { PlayerController, PlayerSnapshot } from "./player-snapshot.ts";
+import { CopyReference } from "../overlay/copy-reference.tsx";
+import type { PlayerController, PlayerSnapshot } from "../player-snapshot.ts";
 import { engineNames, shownQuality } from "./settings-words.ts";
 import { useSheet } from "./use-sheet.ts";
 

@@ -1,4 +1,4 @@
-import type { PlayerEvent } from "./player-state.ts";
+import type { PlayerEvent } from "../player-state.ts";
 
 interface MediaWatcher {
   /** True while buffers are exchanged: what the element says then is not the viewer's doing. */

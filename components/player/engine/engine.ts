@@ -1,5 +1,5 @@
-import type { KeyStore } from "./key-store.ts";
-import type { SessionHeaders } from "./playback-api.ts";
+import type { KeyStore } from "../session/key-store.ts";
+import type { SessionHeaders } from "../session/playback-api.ts";
 
 export type EngineName = "hls" | "dash" | "native";
 

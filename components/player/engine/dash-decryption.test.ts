@@ -1,7 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { KeyStore } from "../session/key-store.ts";
 import { dashDecryption } from "./dash-decryption.ts";
-import type { KeyStore } from "./key-store.ts";
 
 const KEY = new Uint8Array(16).fill(3);
 const MPD = "https://films.example/api/v1/playback/sessions/pbs_1/dash/manifest.mpd";

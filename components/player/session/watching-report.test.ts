@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlayerStateName } from "./player-state.ts";
+import type { PlayerStateName } from "../player-state.ts";
 import { createWatchingReport } from "./watching-report.ts";
 
 function setUp() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useCopied } from "../ui/use-copied.ts";
+import { useCopied } from "../../ui/use-copied.ts";
 
 /** The reference of a request or session, to be handed to whoever runs this place. */
 export function CopyReference({ reference }: { reference: string }) {

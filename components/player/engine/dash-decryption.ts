@@ -3,8 +3,8 @@ import {
   parseSegmentEncryption,
   type SegmentEncryption,
 } from "#lib/shared/segment-encryption.ts";
+import type { KeyStore } from "../session/key-store.ts";
 import { decryptSegment } from "./decrypt-segment.ts";
-import type { KeyStore } from "./key-store.ts";
 
 /** What dash.js hands to a request interceptor, as far as it is used here. */
 interface DashRequest {

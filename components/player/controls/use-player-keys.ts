@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import type { PlayerController } from "../player-snapshot.ts";
 import { commandOf } from "./keyboard-map.ts";
-import type { PlayerController } from "./player-snapshot.ts";
 import { focusOf, runCommand } from "./run-command.ts";
 
 interface PlayerKeysOptions {

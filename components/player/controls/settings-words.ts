@@ -1,5 +1,5 @@
-import type { EngineAudio, EngineName } from "./engine.ts";
-import type { PlayerSnapshot } from "./player-snapshot.ts";
+import type { EngineAudio, EngineName } from "../engine/engine.ts";
+import type { PlayerSnapshot } from "../player-snapshot.ts";
 
 /** What people call the engines: by what they play. */
 export const engineNames: Record<EngineName, string> = {

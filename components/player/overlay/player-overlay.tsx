@@ -3,12 +3,12 @@
 import { Play, RotateCcw } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { namesIn, type TokenName } from "#lib/shared/token-name.ts";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "../../ui/class-names.ts";
+import type { PlayerState } from "../player-state.ts";
+import type { PlayerText } from "../player-text.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { CopyReference } from "./copy-reference.tsx";
 import { OtherStreams } from "./other-streams.tsx";
-import type { PlayerState } from "./player-state.ts";
-import type { PlayerText } from "./player-text.ts";
 
 interface PlayerOverlayProps {
   state: PlayerState;

@@ -5,7 +5,7 @@ import Hls, {
   type LoaderConfiguration,
   type LoaderContext,
 } from "hls.js";
-import type { KeyStore } from "./key-store.ts";
+import type { KeyStore } from "../session/key-store.ts";
 
 type LoaderClass = HlsConfig["loader"];
 

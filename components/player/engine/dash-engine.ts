@@ -1,9 +1,9 @@
 import { type MediaInfo, MediaPlayer, type MediaPlayerClass, type MediaPlayerSettingClass } from "dashjs";
+import type { KeyStore } from "../session/key-store.ts";
+import type { SessionHeaders } from "../session/playback-api.ts";
 import { dashDecryption } from "./dash-decryption.ts";
 import { type EngineAudio, type EngineLevel, type PlaybackEngine, qualityName } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
-import type { KeyStore } from "./key-store.ts";
-import type { SessionHeaders } from "./playback-api.ts";
 
 /** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
 const AHEAD_SECONDS = 20;

@@ -2,8 +2,8 @@
 
 import { ChevronLeft, ChevronRight, Settings, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { EngineName } from "./engine.ts";
-import type { PlayerSnapshot } from "./player-snapshot.ts";
+import type { EngineName } from "../engine/engine.ts";
+import type { PlayerSnapshot } from "../player-snapshot.ts";
 import { SPEEDS } from "./run-command.ts";
 import { type Option, SettingsChoice } from "./settings-choice.tsx";
 import { audioName, engineNames, shownQuality, speedName } from "./settings-words.ts";

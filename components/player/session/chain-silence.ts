@@ -1,5 +1,5 @@
+import type { PlayerEvent } from "../player-state.ts";
 import type { KeyStore } from "./key-store.ts";
-import type { PlayerEvent } from "./player-state.ts";
 
 /** Chains that give no answer, and the request that said so. */
 interface Silence {

@@ -1,9 +1,9 @@
 import Hls, { type ErrorData, type HlsConfig, type Level, type MediaPlaylist } from "hls.js";
+import type { KeyStore } from "../session/key-store.ts";
+import type { SessionHeaders } from "../session/playback-api.ts";
 import { type EngineAudio, type EngineLevel, type PlaybackEngine, qualityName } from "./engine.ts";
 import { engineEvents, untilPicture } from "./engine-events.ts";
 import { keyLoaderClass } from "./hls-key-loader.ts";
-import type { KeyStore } from "./key-store.ts";
-import type { SessionHeaders } from "./playback-api.ts";
 
 /** Seconds that are loaded ahead. Keys are handed out at a pace, so a player must not run ahead of its viewer. */
 const AHEAD_SECONDS = 20;

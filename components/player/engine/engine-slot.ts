@@ -1,9 +1,9 @@
 import type { Playback } from "#lib/shared/api/playback.ts";
+import type { KeyStore } from "../session/key-store.ts";
+import type { SessionHeaders } from "../session/playback-api.ts";
 import { chooseEngines, readAbilities } from "./choose-engine.ts";
 import type { EngineEvent, EngineFactory, EngineName, PlaybackEngine } from "./engine.ts";
 import { holdFrame } from "./hold-frame.ts";
-import type { KeyStore } from "./key-store.ts";
-import type { SessionHeaders } from "./playback-api.ts";
 
 /** Restarts in a row of an engine that the network failed, while the server itself answers. */
 const RESTARTS = 6;

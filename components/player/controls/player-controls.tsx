@@ -3,9 +3,9 @@
 import "./media-elements.ts";
 import { Captions } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
-import { CaptionTrack } from "./caption-track.tsx";
-import type { CaptionsState } from "./captions.ts";
-import { StoryboardTrack } from "./storyboard-track.tsx";
+import { CaptionTrack } from "../tracks/caption-track.tsx";
+import type { CaptionsState } from "../tracks/captions.ts";
+import { StoryboardTrack } from "../tracks/storyboard-track.tsx";
 
 interface PlayerControlsProps {
   title: string;

@@ -1,5 +1,5 @@
 import { CircleStop } from "lucide-react";
-import type { OtherStream } from "./player-state.ts";
+import type { OtherStream } from "../player-state.ts";
 
 interface OtherStreamsProps {
   streams: readonly OtherStream[];

@@ -1,4 +1,4 @@
-import type { EngineAudio } from "./engine.ts";
+import type { EngineAudio } from "../engine/engine.ts";
 import { recall, remember, sameLanguage } from "./remembered.ts";
 
 export interface AudioChoice {
