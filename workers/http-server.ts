@@ -5,10 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 
 export type RequestHandler = (request: Request) => Promise<Response>;
 
-/**
- * Serves a web-standard handler on one address. The request's signal aborts when the caller goes away, so that a step
- * whose run was cancelled can stop. Resolves when it listens.
- */
+/** Serves a web-standard handler on one address. Resolves when it listens. */
 export async function listenHttp(
   handler: RequestHandler,
   address: { host: string; port: number },
@@ -29,10 +26,8 @@ async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const gone = new AbortController();
-  outgoing.once("close", () => gone.abort());
   try {
-    const response = await handler(toRequest(incoming, gone.signal));
+    const response = await handler(toRequest(incoming));
     outgoing.writeHead(response.status, [...response.headers].flat());
     if (response.body === null) outgoing.end();
     else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
@@ -43,7 +38,7 @@ async function respond(
   }
 }
 
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+function toRequest(incoming: IncomingMessage): Request {
   const method = incoming.method ?? "GET";
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -55,7 +50,6 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   return new Request(`http://${incoming.headers.host ?? "localhost"}${incoming.url ?? "/"}`, {
     method,
     headers,
-    signal,
     ...(body === null ? {} : { body, duplex: "half" }),
   } as RequestInit);
 }

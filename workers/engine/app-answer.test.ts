@@ -43,11 +43,17 @@ describe("readAnswer", () => {
     expect(readAnswer(response(206, [op]))).toMatchObject({
       kind: "ops",
       ops: [op],
-      eager: false,
       retryable: true,
     });
     expect(readAnswer(response(206, op))).toMatchObject({ kind: "ops", ops: [op] });
-    expect(readAnswer(response(206, [], { "x-inngest-req-version": "1" }))).toMatchObject({ eager: true });
+  });
+
+  it("fails a function that wants to go on after each step of a parallel group, and names the option", () => {
+    expect(readAnswer(response(206, [], { "x-inngest-req-version": "1" }))).toMatchObject({
+      kind: "threw",
+      error: { name: "EngineUnsupported", message: expect.stringContaining("optimizeParallelism") },
+      retryable: false,
+    });
   });
 
   it("takes what it cannot read as a call that may have begun", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AppResponse } from "./app-client.ts";
+import { serializedError } from "./step-error.ts";
 
 /** An operation that the SDK reports (inngest types.js StepOpCode, OutgoingOp). */
 export type Op = z.output<typeof opSchema>;
@@ -18,8 +19,8 @@ const opSchema = z.looseObject({
 export type AppAnswer =
   /** The function returned. */
   | { kind: "returned"; output: unknown }
-  /** Steps were found or run. `eager`: the function wants to go on after each step of a parallel group. */
-  | { kind: "ops"; ops: Op[]; retryable: boolean; retryAfter: string | undefined; eager: boolean }
+  /** Steps were found or run. */
+  | { kind: "ops"; ops: Op[]; retryable: boolean; retryAfter: string | undefined }
   /** The function threw. */
   | { kind: "threw"; error: unknown; retryable: boolean; retryAfter: string | undefined }
   /** No answer of the app: it was away, something in between answered, or keys differ. `begun`: it may have begun. */
@@ -51,14 +52,11 @@ export function readAnswer(response: AppResponse): AppAnswer {
     if (response.status !== 206)
       return { kind: "threw", error: body, retryable: retryable && response.status >= 500, retryAfter };
     const ops = z.array(opSchema).parse(Array.isArray(body) ? body : [body]);
-    // Version 1 of the protocol asks for a plan after each parallel step, version 2 after all of them.
-    return {
-      kind: "ops",
-      ops,
-      retryable,
-      retryAfter,
-      eager: response.header("x-inngest-req-version") === "1",
-    };
+    // Version 2 of the protocol asks for a plan after all steps of a parallel group, version 1 after each.
+    if (response.header("x-inngest-req-version") !== "1") return { kind: "ops", ops, retryable, retryAfter };
+    const message = "The function sets optimizeParallelism: false, which the embedded engine does not do.";
+    const error = serializedError("EngineUnsupported", message);
+    return { kind: "threw", error, retryable: false, retryAfter: undefined };
   } catch (error) {
     const reason = `the answer could not be read (${error instanceof Error ? error.message : "?"})`;
     return { kind: "unreachable", reason, begun: true };

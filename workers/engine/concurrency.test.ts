@@ -17,7 +17,7 @@ function slots(concurrency: ConcurrencyLimit[], data: Record<string, unknown>, i
 
 describe("slotsFor", () => {
   it("keeps the values of a key apart, and functions from each other", () => {
-    const limit: ConcurrencyLimit[] = [{ limit: 2, key: "event.data.user", scope: "fn" }];
+    const limit: ConcurrencyLimit[] = [{ limit: 2, key: "event.data.user" }];
     expect(slots(limit, { user: "a" }).limits).toEqual([2]);
     expect(slots(limit, { user: "a" }).keys).toEqual(slots(limit, { user: "a", more: 1 }).keys);
     expect(slots(limit, { user: "a" }).keys).not.toEqual(slots(limit, { user: "b" }).keys);
@@ -25,17 +25,9 @@ describe("slotsFor", () => {
     expect(slots(limit, { user: "a" }).keys).not.toEqual(slots(limit, { user: "a" }, "app-other").keys);
   });
 
-  it("shares a key of a wider scope among functions", () => {
-    const limit: ConcurrencyLimit[] = [{ limit: 2, key: "'ffmpeg'", scope: "env" }];
-    expect(slots(limit, {}).keys).toEqual(slots(limit, {}, "app-other").keys);
-  });
-
   it("needs one slot per limit, and none without limits", () => {
     expect(slots([], {})).toEqual({ keys: [], limits: [] });
-    const two: ConcurrencyLimit[] = [
-      { limit: 1, key: "event.data.user", scope: "fn" },
-      { limit: 9, scope: "fn" },
-    ];
+    const two: ConcurrencyLimit[] = [{ limit: 1, key: "event.data.user" }, { limit: 9 }];
     expect(new Set(slots(two, { user: "a" }).keys).size).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { valueAt } from "./conditions.ts";
 import type { EngineContext } from "./context.ts";
 import type { Transaction } from "./database.ts";
-import { parseExpression } from "./expressions.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import type { JobEvent } from "./job-event.ts";
 
@@ -15,9 +15,9 @@ export interface Slots {
 export function slotsFor(config: FunctionConfig, event: JobEvent): Slots {
   const keys: string[] = [];
   const limits: number[] = [];
-  for (const { limit, key, scope } of config.concurrency) {
-    const value = key === undefined ? "" : JSON.stringify(parseExpression(key).evaluate({ event }) ?? null);
-    keys.push(scope === "fn" ? `fn:${config.id}:${key ?? ""}:${value}` : `${scope}:${value}`);
+  for (const { limit, key } of config.concurrency) {
+    const value = key === undefined ? "" : JSON.stringify(valueAt(key, event) ?? null);
+    keys.push(`fn:${config.id}:${key ?? ""}:${value}`);
     limits.push(limit);
   }
   return { keys, limits };

@@ -5,7 +5,6 @@ import type { Log } from "#lib/platform/log.ts";
 import { createAppClient } from "./app-client.ts";
 import { createCallQueue } from "./call-queue.ts";
 import type { App, EngineContext, EngineSettings } from "./context.ts";
-import { countEngine, type EngineCounts } from "./counts.ts";
 import { fireCrons } from "./fire-crons.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Loop, startLoop } from "./loop.ts";
@@ -38,10 +37,8 @@ export interface Engine {
   start(): Promise<void>;
   /** Takes no more work, lets calls under way finish for `stopGraceSeconds`, and leaves the rest to be retried. */
   stop(): Promise<void>;
-  /** Answers `POST /fn/register` and `POST /e/:key`; undefined for other paths. */
+  /** Answers `POST /e/:key`; undefined for other paths. */
   handle(request: Request): Promise<Response | undefined>;
-  /** Numbers for metrics. */
-  counts(): Promise<EngineCounts>;
   /** Which apps have told their functions, and what keeps the others from it. */
   apps(): AppStatus[];
 }
@@ -84,7 +81,6 @@ function startLoops(ctx: EngineContext, calls: CallMaker, sync: AppSync): Loops 
   const making = start("calls", pollMs, () => calls.claim());
   const life = start("signs of life", lifeMs, async () => {
     await calls.touch();
-    await calls.abortEnded();
     if (await takeOverCalls(ctx)) making.wake();
   });
   const events = start("events", pollMs, async () => {
@@ -146,11 +142,10 @@ export function createEngine(options: EngineOptions): Engine {
       await ctx.appClient.close();
     },
     async handle(request) {
-      const response = await handleRequest(ctx, options, request);
+      const response = await handleRequest(ctx, options.eventKey, request);
       if (response?.ok === true) loops?.wake();
       return response;
     },
-    counts: () => countEngine(ctx.pool),
     apps: () => sync?.statuses() ?? [],
   };
 }

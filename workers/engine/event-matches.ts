@@ -1,5 +1,5 @@
+import { agrees } from "./conditions.ts";
 import type { Transaction } from "./database.ts";
-import { holds } from "./expressions.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import type { JobEvent } from "./job-event.ts";
 
@@ -7,7 +7,6 @@ interface ActiveRun {
   id: string;
   function_id: string;
   event: JobEvent;
-  created_at: Date;
 }
 
 /** Ids of the active runs whose function's `cancelOn` names this event and whose condition holds. */
@@ -15,7 +14,6 @@ export async function findCancelled(
   tx: Transaction,
   functions: readonly FunctionConfig[],
   event: JobEvent,
-  now: Date,
 ): Promise<string[]> {
   const triggers = new Map(
     functions
@@ -24,42 +22,11 @@ export async function findCancelled(
   );
   if (triggers.size === 0) return [];
   const { rows } = await tx.query<ActiveRun>(
-    `SELECT id, function_id, event, created_at FROM engine.runs
+    `SELECT id, function_id, event FROM engine.runs
       WHERE function_id = ANY($1) AND status IN ('queued', 'running')`,
     [[...triggers.keys()]],
   );
   return rows
-    .filter((run) => {
-      const ageSeconds = (now.getTime() - run.created_at.getTime()) / 1000;
-      return triggers
-        .get(run.function_id)
-        ?.some(
-          (c) =>
-            ageSeconds <= (c.withinSeconds ?? Number.POSITIVE_INFINITY) &&
-            holds(c.if, { event: run.event, async: event }),
-        );
-    })
+    .filter((run) => triggers.get(run.function_id)?.some((c) => agrees(c.if, run.event, event)))
     .map(({ id }) => id);
-}
-
-interface WaitRow {
-  run_id: string;
-  id: string;
-  wait_expression: string | null;
-  event: JobEvent;
-}
-
-/** The `step.waitForEvent` steps that this event answers. */
-export async function findWaiting(
-  tx: Transaction,
-  event: JobEvent,
-): Promise<{ runId: string; stepId: string }[]> {
-  const { rows } = await tx.query<WaitRow>(
-    `SELECT s.run_id, s.id, s.wait_expression, r.event FROM engine.steps s JOIN engine.runs r ON r.id = s.run_id
-      WHERE s.state = 'waiting' AND s.wait_event = $1 ORDER BY s.run_id, s.id`,
-    [event.name],
-  );
-  return rows
-    .filter((row) => holds(row.wait_expression, { event: row.event, async: event }))
-    .map((row) => ({ runId: row.run_id, stepId: row.id }));
 }

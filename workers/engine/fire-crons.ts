@@ -1,7 +1,6 @@
 import type { EngineContext } from "./context.ts";
 import { nextCronTime } from "./cron-time.ts";
 import { inTransaction, type Transaction } from "./database.ts";
-import type { FunctionConfig } from "./function-config.ts";
 import { scheduledTimer } from "./job-event.ts";
 import { startRun } from "./start-run.ts";
 
@@ -9,7 +8,6 @@ interface CronRow {
   function_id: string;
   expression: string;
   next_at: Date;
-  config: FunctionConfig;
 }
 
 /**
@@ -17,7 +15,7 @@ interface CronRow {
  * function would not run until the clock is there again.
  */
 async function setBack(tx: Transaction, now: Date): Promise<void> {
-  const { rows } = await tx.query<Pick<CronRow, "function_id" | "expression" | "next_at">>(
+  const { rows } = await tx.query<CronRow>(
     "SELECT function_id, expression, next_at FROM engine.crons WHERE next_at > $1",
     [now],
   );
@@ -44,16 +42,16 @@ export async function fireCrons(ctx: EngineContext): Promise<boolean> {
   return inTransaction(ctx.pool, async (tx) => {
     await setBack(tx, now);
     const { rows } = await tx.query<CronRow>(
-      `SELECT c.function_id, c.expression, c.next_at, f.config FROM engine.crons c
+      `SELECT c.function_id, c.expression, c.next_at FROM engine.crons c
          JOIN engine.functions f ON f.id = c.function_id AND f.active
         WHERE c.next_at <= $1 ORDER BY c.function_id, c.expression FOR UPDATE OF c SKIP LOCKED`,
       [now],
     );
-    for (const { function_id: functionId, expression, next_at: dueAt, config } of rows) {
+    for (const { function_id: functionId, expression, next_at: dueAt } of rows) {
       await setNext(tx, functionId, expression, nextCronTime(expression, now));
       const id = `cron:${functionId}:${expression}:${dueAt.toISOString()}`;
       const event = { id, name: scheduledTimer, data: { cron: expression }, ts: dueAt.getTime() };
-      await startRun(ctx, tx, config, { functionId, event });
+      await startRun(ctx, tx, functionId, event);
     }
     return rows.length > 0;
   });

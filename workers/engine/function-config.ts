@@ -1,22 +1,19 @@
-/** Counts as one limit on how many calls of a function are under way at once, per value of `key`. */
+/** At most `limit` calls of a function are under way at once, per value of `key` (a path below `event`) if there is one. */
 export interface ConcurrencyLimit {
   limit: number;
   key?: string | undefined;
-  /** `fn`: this function alone; `env` and `account`: all functions that name the same key. */
-  scope: "fn" | "env" | "account";
 }
 
 export interface EventTrigger {
-  /** An event's name, or the beginning of one followed by `*`. */
   event: string;
+  /** An equality (conditions.ts) that the event must hold. */
   expression?: string | undefined;
 }
 
 export interface CancelTrigger {
   event: string;
-  if?: string | undefined;
-  /** Seconds after the run's creation during which the event cancels it; absent = always. */
-  withinSeconds?: number | undefined;
+  /** The match (conditions.ts) by which the event that arrives tells whose run it cancels. */
+  if: string;
 }
 
 /** A registered function, reduced to what the engine supports. This is what lies in `engine.functions.config`. */
@@ -29,11 +26,4 @@ export interface FunctionConfig {
   crons: string[];
   concurrency: ConcurrencyLimit[];
   cancelOn: CancelTrigger[];
-  /** Its value names the work: within 24 hours the same value starts no second run. */
-  idempotency?: string | undefined;
-}
-
-/** True when an event of this name fires the trigger. */
-export function matchesName(trigger: string, eventName: string): boolean {
-  return trigger.endsWith("*") ? eventName.startsWith(trigger.slice(0, -1)) : trigger === eventName;
 }

@@ -4,13 +4,9 @@ export interface JobEvent {
   name: string;
   data: Record<string, unknown>;
   ts: number;
-  v?: string | undefined;
-  user?: Record<string, unknown> | undefined;
 }
 
 /** Names of the events that the engine itself emits; nobody else may send events that begin like this. */
 export const internalEventPrefix = "inngest/";
 export const functionFailed = "inngest/function.failed";
-export const functionCancelled = "inngest/function.cancelled";
-export const functionInvoked = "inngest/function.invoked";
 export const scheduledTimer = "inngest/scheduled.timer";

@@ -1,5 +1,4 @@
 import type { Log } from "#lib/platform/log.ts";
-import { createWaker } from "./waker.ts";
 
 /** A piece of work that repeats until it is stopped. */
 export interface Loop {
@@ -40,6 +39,32 @@ export function startLoop(options: { name: string; restMs: number; log: Log }, r
       stopping = true;
       waker.wake();
       await running;
+    },
+  };
+}
+
+/** Lets a loop rest until its time is up or somebody has work for it. */
+function createWaker() {
+  let awake = false;
+  let resume: (() => void) | undefined;
+  return {
+    wake() {
+      awake = true;
+      resume?.();
+    },
+    /** Resolves after `ms`, or at once when `wake` was called since the last rest. */
+    async rest(ms: number): Promise<void> {
+      if (!awake) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          resume = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      resume = undefined;
+      awake = false;
     },
   };
 }

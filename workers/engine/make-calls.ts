@@ -18,8 +18,6 @@ export interface CallMaker {
   claim(): Promise<boolean>;
   /** Tells the queue that the calls under way are alive. */
   touch(): Promise<void>;
-  /** Ends the requests of runs that are over, so that their functions stop working (see run-signal.ts). */
-  abortEnded(): Promise<void>;
   /** Waits until all calls are done, at most `seconds`; then ends the rest and gives them back to the queue. */
   drain(seconds: number): Promise<void>;
 }
@@ -98,16 +96,6 @@ export function createCallMaker(ctx: EngineContext, events: CallEvents): CallMak
       return jobs.length === room;
     },
     touch: () => ctx.queue.touch([...inFlight.values()].map(({ job }) => job)),
-    async abortEnded() {
-      const flights = [...inFlight.values()].filter(({ runId }) => runId !== undefined);
-      if (flights.length === 0) return;
-      const { rows } = await ctx.pool.query<{ id: string }>(
-        "SELECT id FROM engine.runs WHERE id = ANY($1) AND status IN ('queued', 'running')",
-        [flights.map(({ runId }) => runId)],
-      );
-      const active = new Set(rows.map(({ id }) => id));
-      for (const flight of flights) if (!active.has(flight.runId ?? "")) flight.controller.abort();
-    },
     async drain(seconds) {
       const all = Promise.all([...inFlight.values()].map(({ done }) => done));
       let timer: NodeJS.Timeout | undefined;

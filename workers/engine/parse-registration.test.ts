@@ -18,14 +18,9 @@ describe("parseRegistration", () => {
       {
         id: "all",
         retries: 5,
-        triggers: [
-          { event: "a/b", if: "event.data.x == 1" },
-          { event: "c/*" },
-          cron("TZ=Europe/Berlin 0 5 * * *"),
-        ],
+        triggers: [{ event: "a/b", if: "event.data.x == '1'" }, cron("0 5 * * *")],
         concurrency: [{ limit: 2, key: "event.data.x" }, { limit: 9 }],
-        cancelOn: [{ event: "a/c", match: "data.x", timeout: "1h" }],
-        idempotency: "event.data.x",
+        cancelOn: [{ event: "a/c", match: "data.x" }],
         onFailure: () => {},
       },
       () => {},
@@ -36,17 +31,10 @@ describe("parseRegistration", () => {
         id: "app-all",
         name: "all",
         maxAttempts: 6,
-        events: [
-          { event: "a/b", expression: "event.data.x == 1" },
-          { event: "c/*", expression: undefined },
-        ],
-        crons: ["TZ=Europe/Berlin 0 5 * * *"],
-        concurrency: [
-          { limit: 2, key: "event.data.x", scope: "fn" },
-          { limit: 9, scope: "fn" },
-        ],
-        cancelOn: [{ event: "a/c", if: "event.data.x == async.data.x", withinSeconds: 3600 }],
-        idempotency: "event.data.x",
+        events: [{ event: "a/b", expression: "event.data.x == '1'" }],
+        crons: ["0 5 * * *"],
+        concurrency: [{ limit: 2, key: "event.data.x" }, { limit: 9 }],
+        cancelOn: [{ event: "a/c", if: "event.data.x == async.data.x" }],
       },
       expect.objectContaining({
         id: "app-all-failure",
@@ -69,20 +57,41 @@ describe("parseRegistration", () => {
           client.createFunction({ id: "n", triggers: [{ event: "a" }], concurrency }, () => {}),
         ),
       }).functions[0]?.concurrency;
-    expect(limitOf(3)).toEqual([{ limit: 3, scope: "fn" }]);
+    expect(limitOf(3)).toEqual([{ limit: 3 }]);
     expect(limitOf(0)).toEqual([]);
   });
 
-  it("refuses what the SDK registers for options that the engine does not support", () => {
-    const fn = client.createFunction(
-      { id: "odd", triggers: [{ event: "a/b" }], throttle: { limit: 1, period: "1m" } },
-      () => {},
-    );
-    expect(() => parseRegistration("app", { functions: configOf(fn) })).toThrowError(
+  it.each([
+    ["batchEvents", { batchEvents: { maxSize: 10, timeout: "5s" } }],
+    ["debounce", { debounce: { period: "5s" } }],
+    ["rateLimit", { rateLimit: { limit: 1, period: "5s" } }],
+    ["throttle", { throttle: { limit: 1, period: "5s" } }],
+    ["singleton", { singleton: { mode: "skip" } }],
+    ["priority", { priority: { run: "120" } }],
+    ["timeouts", { timeouts: { finish: "5s" } }],
+    ["somethingNew", { somethingNew: true }],
+    ["idempotency", { idempotency: "event.data.x" }],
+    ["concurrency.key", { concurrency: { limit: 1, key: "event.data.a + event.data.b" } }],
+    ["concurrency.scope", { concurrency: { limit: 1, key: "event.data.a", scope: "env" } }],
+    ["cancelOn", { cancel: [{ event: "a/c" }] }],
+    ["cancelOn", { cancel: [{ event: "a/c", if: "event.data.x == async.data.y" }] }],
+    ["cancelOn.timeout", { cancel: [{ event: "a/c", if: "event.data.x == async.data.x", timeout: "1h" }] }],
+    ["if", { triggers: [{ event: "a/b", expression: "event.data.name.startsWith('a')" }] }],
+    ["event", { triggers: [{ event: "a/*" }] }],
+    ["event", { triggers: [{ event: "inngest/function.cancelled" }] }],
+    ["cron", { triggers: [{ cron: "every day" }] }],
+    ["cron", { triggers: [{ cron: "TZ=Europe/Berlin 0 5 * * *" }] }],
+    ["triggers.jitter", { triggers: [{ cron: "0 5 * * *", jitter: "5s" }] }],
+    ["connect", { steps: { step: { id: "step", name: "step", runtime: { type: "ws", url: "ws://x" } } } }],
+  ])("refuses a function with %s, naming function and option", (option, config) => {
+    const [plain] = configOf(client.createFunction({ id: "odd", triggers: [{ event: "a/b" }] }, () => {}));
+    expect(() => parseRegistration("app", { functions: [{ ...(plain as object), ...config }] })).toThrowError(
       expect.objectContaining({
         code: "engine_unsupported",
-        message: expect.stringMatching(/“app-odd”.*“throttle”/),
-        details: { functionId: "app-odd", option: "throttle" },
+        message: expect.stringContaining(
+          `“app-odd” cannot run on the embedded engine: its option “${option}”`,
+        ),
+        details: { functionId: "app-odd", option },
       }),
     );
   });

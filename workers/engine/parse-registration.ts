@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AppError } from "#lib/platform/errors.ts";
+import { expressions } from "./conditions.ts";
 import { nextCronTime } from "./cron-time.ts";
-import { parseDurationSeconds } from "./durations.ts";
-import { parseExpression } from "./expressions.ts";
 import type { CancelTrigger, ConcurrencyLimit, FunctionConfig } from "./function-config.ts";
+import { functionFailed, internalEventPrefix } from "./job-event.ts";
 
 /** What an app tells about itself, reduced to what the engine uses. */
 export interface Registration {
@@ -15,11 +15,7 @@ export interface Registration {
 /** Inngest's default (SDK: defaultMaxRetries). */
 const defaultRetries = 3;
 
-const limitSchema = z.object({
-  limit: z.number().int().min(0),
-  key: z.string().optional(),
-  scope: z.enum(["fn", "env", "account"]).default("fn"),
-});
+const limitSchema = z.looseObject({ limit: z.number().int().min(0), key: z.string().optional() });
 
 /** The SDK's functionConfigSchema (inngest 4.24.0 types.js); options we don't support stay visible as extra keys. */
 const functionSchema = z.looseObject({
@@ -40,10 +36,7 @@ const functionSchema = z.looseObject({
     }),
   ),
   concurrency: z.union([z.number().int().min(0), limitSchema, z.array(limitSchema).min(1).max(2)]).optional(),
-  cancel: z
-    .array(z.object({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
-    .optional(),
-  idempotency: z.string().optional(),
+  cancel: z.array(z.looseObject({ event: z.string(), if: z.string().optional() })).optional(),
 });
 
 const supportedOptions = new Set(Object.keys(functionSchema.shape));
@@ -63,56 +56,54 @@ function refuse(functionId: string, option: string, what: string): AppError {
   );
 }
 
-/** Runs a parser and says, when it refuses, which function and option it was. */
-function checked<T>(functionId: string, option: string, parse: () => T): T {
+/** Refuses the first of the options that are left when those which the engine knows were taken out. */
+function refuseOthers(functionId: string, option: string, others: object): void {
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw refuse(functionId, `${option}.${other}`, "is not supported");
+}
+
+function parseCron(functionId: string, line: string): string {
   try {
-    return parse();
+    nextCronTime(line, new Date(0));
+    return line;
   } catch (error) {
-    throw refuse(
-      functionId,
-      option,
-      `is not usable (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw refuse(functionId, "cron", `is not usable (${error instanceof Error ? error.message : error})`);
   }
 }
 
-function parseTriggers(raw: RawFunction): Pick<FunctionConfig, "events" | "crons"> {
+function parseTriggers({ id, triggers }: RawFunction): Pick<FunctionConfig, "events" | "crons"> {
   const events: FunctionConfig["events"] = [];
   const crons: string[] = [];
-  for (const { event, expression, cron, ...rest } of raw.triggers) {
-    const [extra] = Object.keys(rest);
-    if (extra !== undefined) throw refuse(raw.id, `triggers.${extra}`, "is not supported");
-    if (cron !== undefined) {
-      checked(raw.id, "cron", () => nextCronTime(cron, new Date(0)));
-      crons.push(cron);
-    }
+  for (const { event, expression, cron, ...others } of triggers) {
+    refuseOthers(id, "triggers", others);
+    if (cron !== undefined) crons.push(parseCron(id, cron));
     if (event === undefined) continue;
-    if (event.slice(0, -1).includes("*")) throw refuse(raw.id, "event", "may hold a * at its end only");
-    if (expression) checked(raw.id, "if", () => parseExpression(expression));
+    if (event.includes("*")) throw refuse(id, "event", "names more than one event, which is not supported");
+    if (event.startsWith(internalEventPrefix) && event !== functionFailed)
+      throw refuse(id, "event", `names “${event}”, which this engine does not emit`);
+    if (expression && !expressions.equality.test(expression))
+      throw refuse(id, "if", "may compare one value of the event with a text (event.data.a == 'b') only");
     events.push({ event, expression: expression ?? undefined });
   }
   return { events, crons };
 }
 
-function parseConcurrency(raw: RawFunction): ConcurrencyLimit[] {
-  const option = raw.concurrency ?? [];
-  const limits = Array.isArray(option)
-    ? option
-    : [typeof option === "number" ? { limit: option, scope: "fn" as const } : option];
-  for (const { key, scope } of limits) {
-    if (key !== undefined) checked(raw.id, "concurrency.key", () => parseExpression(key));
-    else if (scope !== "fn") throw refuse(raw.id, "concurrency.scope", `“${scope}” needs a key`);
+function parseConcurrency({ id, concurrency: option = [] }: RawFunction): ConcurrencyLimit[] {
+  const limits = Array.isArray(option) ? option : [typeof option === "number" ? { limit: option } : option];
+  for (const { limit: _, key, ...others } of limits) {
+    refuseOthers(id, "concurrency", others);
+    if (key !== undefined && !expressions.path.test(key))
+      throw refuse(id, "concurrency.key", "may name one value of the event (event.data.a) only");
   }
   return limits.filter(({ limit }) => limit > 0); // zero means “no limit” (Inngest's reference)
 }
 
-function parseCancel(raw: RawFunction): CancelTrigger[] {
-  return (raw.cancel ?? []).map(({ event, if: expression, timeout }) => {
-    if (expression !== undefined) checked(raw.id, "cancelOn", () => parseExpression(expression));
-    const withinSeconds = timeout === undefined ? undefined : parseDurationSeconds(timeout);
-    if (timeout !== undefined && withinSeconds === undefined)
-      throw refuse(raw.id, "cancelOn.timeout", "must be a duration");
-    return { event, if: expression, withinSeconds };
+function parseCancel({ id, cancel = [] }: RawFunction): CancelTrigger[] {
+  return cancel.map(({ event, if: expression, ...others }) => {
+    refuseOthers(id, "cancelOn", others);
+    if (expression === undefined || !expressions.match.test(expression))
+      throw refuse(id, "cancelOn", "needs a match, and may have no other condition");
+    return { event, if: expression };
   });
 }
 
@@ -134,8 +125,6 @@ function parseFunction(value: unknown): FunctionConfig {
     throw refuse(raw.id, "steps", "must be the SDK's single entry point");
   if (step.runtime.type !== "http")
     throw refuse(raw.id, "connect", "is not supported: serve the function over HTTP");
-  const { idempotency } = raw;
-  if (idempotency !== undefined) checked(raw.id, "idempotency", () => parseExpression(idempotency));
   return {
     id: raw.id,
     name: raw.name ?? raw.id,
@@ -143,12 +132,11 @@ function parseFunction(value: unknown): FunctionConfig {
     ...parseTriggers(raw),
     concurrency: parseConcurrency(raw),
     cancelOn: parseCancel(raw),
-    idempotency,
   };
 }
 
 /**
- * Reads a registration (the body of `POST /fn/register`, or the answer to an in-band sync) for the app `app`.
+ * Reads what the app `app` answered to an in-band sync.
  * Throws AppError `engine_unsupported`, naming function and option, when a function needs what the engine
  * doesn't do; nothing of the registration is taken then.
  */

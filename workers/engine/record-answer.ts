@@ -42,21 +42,16 @@ async function failAttempt(
   }
   await recordStep(tx, run.id, { id: stepId, name: stepId, op: "StepFailed" }, { error: failure.error });
   await finishCall(ctx, tx, run, call);
-  await planWhenGroupIsDone(ctx, tx, run, false);
+  await planWhenGroupIsDone(ctx, tx, run);
 }
 
 /** Asks for the next plan, but not while other steps of a parallel group are to be run: one plan for all is enough. */
-async function planWhenGroupIsDone(
-  ctx: EngineContext,
-  tx: Transaction,
-  run: Run,
-  eager: boolean,
-): Promise<void> {
+async function planWhenGroupIsDone(ctx: EngineContext, tx: Transaction, run: Run): Promise<void> {
   const { rows } = await tx.query<{ more: boolean }>(
     "SELECT EXISTS (SELECT FROM engine.calls WHERE run_id = $1 AND step_id <> $2) AS more",
     [run.id, planStepId],
   );
-  if (eager || rows[0]?.more !== true) await requestPlan(ctx, tx, run);
+  if (rows[0]?.more !== true) await requestPlan(ctx, tx, run);
 }
 
 async function recordReturn(ctx: EngineContext, tx: Transaction, run: Run, output: unknown): Promise<void> {
@@ -86,7 +81,7 @@ async function recordSteps(
   }
   await finishCall(ctx, tx, run, call);
   await addCalls(ctx, tx, run, outcome.planned);
-  if (outcome.resolved) await planWhenGroupIsDone(ctx, tx, run, answer.eager || outcome.race);
+  if (outcome.resolved) await planWhenGroupIsDone(ctx, tx, run);
   else await endStalledRun(ctx, tx, run);
 }
 

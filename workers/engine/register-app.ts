@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { AppError } from "#lib/platform/errors.ts";
-import type { EngineContext } from "./context.ts";
+import type { App, EngineContext } from "./context.ts";
 import { nextCronTime } from "./cron-time.ts";
 import { inTransaction, type Transaction } from "./database.ts";
 import type { FunctionConfig } from "./function-config.ts";
@@ -54,22 +53,11 @@ async function store(
 }
 
 /**
- * Takes an app's functions: new and changed ones are stored, those it no longer has start no more runs. True
- * when something changed. Throws AppError `engine_unknown_app` for an app that is not configured, and what
- * parseRegistration throws.
+ * Takes what an app told of its functions: new and changed ones are stored, those it no longer has start no more runs.
+ * Throws what parseRegistration throws.
  */
-export async function registerApp(ctx: EngineContext, name: string, body: unknown): Promise<boolean> {
-  const app = ctx.apps.get(name);
-  if (app === undefined) {
-    const known = [...ctx.apps.keys()].join(", ");
-    throw new AppError(
-      "engine_unknown_app",
-      `The engine runs no app “${name}”. It is configured for: ${known}.`,
-    );
-  }
+export async function registerApp(ctx: EngineContext, { name, url }: App, body: unknown): Promise<void> {
   const registration = parseRegistration(name, body);
-  const modified = await inTransaction(ctx.pool, (tx) => store(ctx, tx, registration, app.url));
-  if (modified)
+  if (await inTransaction(ctx.pool, (tx) => store(ctx, tx, registration, url)))
     ctx.log.info({ app: name, functions: registration.functions.length }, "registered an app's functions");
-  return modified;
 }

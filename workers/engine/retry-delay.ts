@@ -1,8 +1,7 @@
 import type { EngineContext } from "./context.ts";
-import { parseMoment } from "./durations.ts";
 
 /**
- * When a failed attempt (counted from 0) is tried again: at the moment the app asked for by Retry-After, or after
+ * When a failed attempt (counted from 0) is tried again: at the moment the app asked for by Retry-After (seconds or a date), or after
  * 1, 2, 4 … times the base, up to the maximum, less up to a fifth so that many failures do not come back at once.
  */
 export function retryAt(
@@ -11,8 +10,10 @@ export function retryAt(
   retryAfter?: string,
 ): Date {
   const now = ctx.clock.now();
-  const asked = retryAfter === undefined ? undefined : parseMoment(retryAfter, now);
-  if (asked !== undefined) return asked;
+  if (retryAfter !== undefined) {
+    const asked = new Date(/^\d+$/.test(retryAfter) ? now.getTime() + Number(retryAfter) * 1000 : retryAfter);
+    if (!Number.isNaN(asked.getTime())) return asked;
+  }
   const { retryBaseSeconds, retryMaxSeconds } = ctx.settings;
   const seconds = Math.min(retryBaseSeconds * 2 ** attempt, retryMaxSeconds) * (1 - Math.random() / 5);
   return new Date(now.getTime() + seconds * 1000);

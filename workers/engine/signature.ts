@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Clock } from "#lib/platform/clock.ts";
 import { constantTimeEqual } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -18,17 +18,6 @@ export function assertSigningKey(signingKey: string): void {
   throw new AppError(
     "configuration_invalid",
     "INNGEST_SIGNING_KEY must be `signkey-<name>-` followed by at least 32 hexadecimal digits.",
-  );
-}
-
-/** The token that an app shows when it registers: SHA-256 of the key's bytes, prefix kept (SDK: hashSigningKey). */
-export function hashSigningKey(signingKey: string): string {
-  const prefix = signingKey.match(/^signkey-\w+-/)?.[0] ?? "";
-  return (
-    prefix +
-    createHash("sha256")
-      .update(Buffer.from(withoutPrefix(signingKey), "hex"))
-      .digest("hex")
   );
 }
 

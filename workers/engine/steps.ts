@@ -7,7 +7,7 @@ export type StepResult = { data: unknown } | { error: unknown };
 export interface RecordedSteps {
   steps: Record<string, { type: "data"; data: unknown } | { type: "error"; error: unknown }>;
   stack: string[];
-  /** True when something is planned or waited for, so that the SDK must not run a step on its own. */
+  /** True when something is planned or slept, so that the SDK must not run a step on its own. */
   pending: boolean;
 }
 
@@ -40,50 +40,30 @@ export interface NewStep {
   id: string;
   name: string;
   op: string;
-  /** The function asked for race semantics: it wants to go on as soon as this step has finished. */
-  race?: boolean;
 }
 
 /** Notes a step that a call will run. False when the run knows it already. */
 export async function planStep(tx: Transaction, runId: string, step: NewStep): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `INSERT INTO engine.steps (run_id, id, name, op, state, race) VALUES ($1, $2, $3, $4, 'planned', $5)
+    `INSERT INTO engine.steps (run_id, id, name, op, state) VALUES ($1, $2, $3, $4, 'planned')
      ON CONFLICT (run_id, id) DO NOTHING`,
-    [runId, step.id, step.name, step.op, step.race ?? false],
+    [runId, step.id, step.name, step.op],
   );
   return rowCount === 1;
 }
 
-export interface Awaited {
-  wakeAt?: Date | undefined;
-  /** When a wait of so many seconds begins; none where a date ends it. */
-  since?: Date | undefined;
-  event?: string | undefined;
-  expression?: string | undefined;
-}
-
-/** Notes a step that a clock, an event or another run will finish. False when the run knows it already. */
-export async function awaitStep(
+/** Notes a sleep of so many seconds, which the clock will end. */
+export async function awaitSleep(
   tx: Transaction,
   runId: string,
   step: NewStep,
-  awaited: Awaited,
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `INSERT INTO engine.steps (run_id, id, name, op, state, wake_at, waits_since, wait_event, wait_expression)
-     VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8) ON CONFLICT (run_id, id) DO NOTHING`,
-    [
-      runId,
-      step.id,
-      step.name,
-      step.op,
-      awaited.wakeAt ?? null,
-      awaited.since ?? null,
-      awaited.event ?? null,
-      awaited.expression ?? null,
-    ],
+  sleep: { from: Date; seconds: number },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO engine.steps (run_id, id, name, op, state, wake_at, waits_since)
+     VALUES ($1, $2, $3, $4, 'waiting', $5::timestamptz + make_interval(secs => $6), $5) ON CONFLICT (run_id, id) DO NOTHING`,
+    [runId, step.id, step.name, step.op, sleep.from, sleep.seconds],
   );
-  return rowCount === 1;
 }
 
 /** Records a step's result, once and for all. False when it had one already, which then stays. */
@@ -98,7 +78,7 @@ export async function recordStep(
     `INSERT INTO engine.steps AS s (run_id, id, name, op, state, data, error, position, recorded_at)
      VALUES ($1, $2, $3, $4, 'done', $5, $6, nextval('engine.step_positions'), now())
      ON CONFLICT (run_id, id) DO UPDATE SET state = 'done', data = excluded.data, error = excluded.error,
-       position = excluded.position, recorded_at = excluded.recorded_at, wake_at = NULL, wait_event = NULL
+       position = excluded.position, recorded_at = excluded.recorded_at
      WHERE s.state <> 'done'`,
     [
       runId,
@@ -112,19 +92,13 @@ export async function recordStep(
   return rowCount === 1;
 }
 
-/** Finishes a step that was waiting. False when it is unknown or finished already. */
-export async function wakeStep(
-  tx: Transaction,
-  runId: string,
-  stepId: string,
-  result: StepResult,
-): Promise<boolean> {
-  const failed = "error" in result;
+/** Ends a sleep. False when it is unknown or has ended already. */
+export async function wakeStep(tx: Transaction, runId: string, stepId: string): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `UPDATE engine.steps SET state = 'done', data = $3, error = $4, position = nextval('engine.step_positions'),
-            recorded_at = now(), wake_at = NULL, wait_event = NULL
+    `UPDATE engine.steps SET state = 'done', data = 'null', position = nextval('engine.step_positions'),
+            recorded_at = now(), wake_at = NULL
       WHERE run_id = $1 AND id = $2 AND state = 'waiting'`,
-    [runId, stepId, failed ? null : toJson(result.data), failed ? toJson(result.error) : null],
+    [runId, stepId],
   );
   return rowCount === 1;
 }

@@ -2,14 +2,13 @@ import { queueCall } from "./concurrency.ts";
 import type { EngineContext } from "./context.ts";
 import { inTransaction } from "./database.ts";
 
-/** Deletes what has ended long ago: runs with their steps, routed events, idempotency values. */
+/** Deletes what has ended long ago: runs with their steps, routed events. */
 async function deleteOld(ctx: EngineContext): Promise<void> {
   const before = new Date(ctx.clock.now().getTime() - ctx.settings.retentionSeconds * 1000);
   await ctx.pool.query("DELETE FROM engine.runs WHERE ended_at < $1", [before]);
   await ctx.pool.query("DELETE FROM engine.events WHERE received_at < $1 AND routed_at IS NOT NULL", [
     before,
   ]);
-  await ctx.pool.query("DELETE FROM engine.idempotency WHERE expires_at < now()");
 }
 
 /** Gives a new job to calls whose job is gone, should pg-boss ever lose one: no run may wait for ever. */

@@ -47,8 +47,6 @@ async function syncApp(ctx: EngineContext, app: App): Promise<void> {
       signal: AbortSignal.timeout(timeoutMs),
     },
   );
-  // An app that does not allow in-band syncs has registered by itself meanwhile, at /fn/register.
-  if (response.status === 200 && response.header("x-inngest-sync-kind") === "out_of_band") return;
   if (response.status !== 200 || !response.authentic) {
     const hint =
       response.status === 401
@@ -67,7 +65,7 @@ async function syncApp(ctx: EngineContext, app: App): Promise<void> {
       `App “${app.name}” is configured at a URL where “${String(name)}” answers.`,
     );
   }
-  await registerApp(ctx, app.name, body);
+  await registerApp(ctx, app, body);
 }
 
 /** Creates the part that keeps apps known. `known` names the apps whose functions are known from an earlier run. */

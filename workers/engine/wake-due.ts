@@ -3,26 +3,20 @@ import { requestPlan, resumeCall } from "./calls.ts";
 import type { EngineContext } from "./context.ts";
 import { inTransaction, type Transaction } from "./database.ts";
 import { isActive, lockRun } from "./runs.ts";
-import { serializedError } from "./step-error.ts";
-import { type StepResult, wakeStep } from "./steps.ts";
+import { wakeStep } from "./steps.ts";
 
 /** How many of each kind are woken in one round. */
 const roundSize = 100;
 
-/** What a step gets when its time is up: sleeps end, waits find nothing (null), invocations fail. */
-function resultAtTimeout(op: string): StepResult {
-  if (op !== "InvokeFunction") return { data: null };
-  return { error: serializedError("InvokeTimeout", "The invoked function did not end in time.") };
+interface SleepRow {
+  run_id: string;
+  id: string;
 }
 
-async function wakeOne(
-  ctx: EngineContext,
-  tx: Transaction,
-  step: { run_id: string; id: string; op: string },
-): Promise<void> {
+async function wakeOne(ctx: EngineContext, tx: Transaction, step: SleepRow): Promise<void> {
   const run = await lockRun(tx, step.run_id);
   if (run === undefined || !isActive(run)) return;
-  if (await wakeStep(tx, run.id, step.id, resultAtTimeout(step.op))) await requestPlan(ctx, tx, run);
+  if (await wakeStep(tx, run.id, step.id)) await requestPlan(ctx, tx, run);
 }
 
 /** One that cannot be woken must not hold up the others; it stays due. */
@@ -42,8 +36,8 @@ async function attempt(
 export async function wakeDue(ctx: EngineContext): Promise<boolean> {
   await beginWaitsAnew(ctx);
   const now = ctx.clock.now();
-  const steps = await ctx.pool.query<{ run_id: string; id: string; op: string }>(
-    "SELECT run_id, id, op FROM engine.steps WHERE state = 'waiting' AND wake_at <= $1 ORDER BY wake_at LIMIT $2",
+  const steps = await ctx.pool.query<SleepRow>(
+    "SELECT run_id, id FROM engine.steps WHERE state = 'waiting' AND wake_at <= $1 ORDER BY wake_at LIMIT $2",
     [now, roundSize],
   );
   for (const step of steps.rows) await attempt(ctx, step.run_id, (tx) => wakeOne(ctx, tx, step));

@@ -4,8 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RunSignalMiddleware } from "../../../workers/engine/run-signal.ts";
-import { type ConformanceClient, concurrencyLimit, conformanceFunctions } from "./conformance-functions.ts";
+import { concurrencyLimit, conformanceFunctions } from "./conformance-functions.ts";
 import { Journal } from "./journal.ts";
 
 /** What runs the functions: the embedded engine, or an Inngest server. */
@@ -26,8 +25,6 @@ export interface ConformanceOptions {
   cron: { line: string; seconds: number };
   /** Seconds that the first and the second retry of a step wait at least. */
   retrySeconds: readonly [number, number];
-  /** Whether requests of cancelled runs are ended while they are under way. */
-  abortsCalls: boolean;
 }
 
 export const appName = "conformance";
@@ -65,13 +62,12 @@ export async function startAppServer(port = 0): Promise<AppServer> {
 export function createClient(
   engine: Pick<ConformanceEngine, "baseUrl" | "eventKey" | "signingKey">,
   id = appName,
-): ConformanceClient {
+): Inngest {
   return new Inngest({
     id,
     baseUrl: engine.baseUrl,
     eventKey: engine.eventKey,
     ...(engine.signingKey === undefined ? { isDev: true } : { signingKey: engine.signingKey, isDev: false }),
-    middleware: [RunSignalMiddleware],
   });
 }
 
@@ -94,7 +90,7 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
     const journal = new Journal();
     let app: AppServer;
     let engine: ConformanceEngine;
-    let client: ConformanceClient;
+    let client: Inngest;
 
     beforeAll(async () => {
       app = await startAppServer();
@@ -109,13 +105,13 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       await app?.stop();
     });
 
-    async function send(event: string, data: Record<string, unknown> = {}, id?: string): Promise<string> {
+    async function send(
+      event: string,
+      data: Record<string, unknown> = {},
+      id: string = randomUUID(),
+    ): Promise<string> {
       const test = String(data.test ?? randomUUID());
-      await client.send({
-        name: `conformance/${event}`,
-        data: { ...data, test },
-        ...(id === undefined ? {} : { id }),
-      });
+      await client.send({ id, name: `conformance/${event}`, data: { ...data, test } });
       return test;
     }
 
@@ -159,7 +155,6 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       await journal.until(test, "failure");
       const [first, second] = journal.of(test, "try").map(({ at }) => at) as [number, number];
       expect(second - first).toBeGreaterThanOrEqual(1900);
-      expect(second - first).toBeLessThan(6000);
     });
 
     it("lets a function catch the error of a step and go on", async () => {
@@ -176,51 +171,21 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       for (const what of ["x one", "x two", "y one", "y two"]) expect(journal.of(test, what)).toHaveLength(1);
       const begun = journal.of(test, "begin");
       expect(begun.map(({ value }) => value).sort()).toEqual([0, 1, 2, 3, 4]);
-      expect(begun.at(-1)?.at).toBeLessThan(journal.of(test, "done").at(0)?.at ?? 0);
     });
 
-    it("sleeps for a time and until a moment", async () => {
-      const until = new Date(Date.now() + 4000).toISOString();
-      const test = await send("sleeping", { seconds: 2, until });
-      await journal.until(test, "after");
+    it("sleeps for a time", async () => {
+      const test = await send("sleeping", { seconds: 2 });
+      await journal.until(test, "between");
       const at = (what: string) => journal.of(test, what)[0]?.at ?? 0;
       expect(at("between") - at("before")).toBeGreaterThanOrEqual(1900);
-      expect(at("after")).toBeGreaterThanOrEqual(Date.parse(until) - 1000);
-      expect(journal.of(test)).toHaveLength(3);
+      expect(journal.of(test)).toHaveLength(2);
     });
 
-    it("wakes a wait by the matching event only", async () => {
-      const test = await send("waiting", { timeout: "30s" });
-      await journal.until(test, "before");
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await send("answer", { test: randomUUID(), text: "for somebody else" });
-      await send("answer", { test, text: "one" });
-      const [answer] = await journal.until(test, "answer");
-      expect(answer?.value).toBe("one");
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await send("answer", { test, text: "three" });
-      await send("answer", { test, text: "two" });
-      const [end] = await journal.until(test, "end");
-      expect(end?.value).toBe("two");
-    });
-
-    it("ends a wait with null when its time is up", async () => {
-      const test = await send("waiting", { timeout: "1s" });
-      const [end] = await journal.until(test, "end");
-      expect(end?.value).toBeNull();
-    });
-
-    it("sends events from steps, and starts only the functions whose condition holds", async () => {
-      const test = await send("sending");
+    it("starts only the functions whose condition holds", async () => {
+      const test = await send("told", { kind: "unwanted" });
+      await send("told", { kind: "wanted", test });
       await journal.until(test, "told");
-      await journal.until(test, "sent");
       expect(journal.of(test, "told").map(({ value }) => value)).toEqual(["wanted"]);
-    });
-
-    it("invokes functions and gives back their result or their error", async () => {
-      const test = await send("invoking");
-      const [end] = await journal.until(test, "end");
-      expect(end?.value).toMatchObject({ doubled: 42, message: expect.stringContaining("the child failed") });
     });
 
     it("cancels a sleeping run by the matching event", async () => {
@@ -236,7 +201,7 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       const test = await send("cancellable");
       await journal.until(test, "works");
       await send("cancel", { test });
-      await journal.until(test, options.abortsCalls ? "aborted" : "not aborted");
+      await journal.until(test, "worked");
       await new Promise((resolve) => setTimeout(resolve, 1500));
       expect(journal.of(test, "after")).toHaveLength(0);
     });
@@ -244,6 +209,7 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
     it("never exceeds a concurrency limit under a burst of events", async () => {
       const test = randomUUID();
       const events = Array.from({ length: 20 }, (_, n) => ({
+        id: randomUUID(),
         name: "conformance/limited",
         data: { test, key: n % 2 === 0 ? `a${test}` : `b${test}` },
       }));
@@ -263,19 +229,6 @@ export function conformanceSuite(name: string, options: ConformanceOptions): voi
       await journal.until(test, "end");
       await new Promise((resolve) => setTimeout(resolve, 1500));
       expect(journal.of(test, "end")).toHaveLength(1);
-    });
-
-    it("starts the same work once, as the function's idempotency value says", async () => {
-      const test = randomUUID();
-      for (const work of ["a", "a", "b", "a"]) await send("idempotent", { test, work });
-      await journal.until(test, "ran", { count: 2 });
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      expect(
-        journal
-          .of(test, "ran")
-          .map(({ value }) => value)
-          .sort(),
-      ).toEqual(["a", "b"]);
     });
 
     it("starts functions by the clock", async () => {

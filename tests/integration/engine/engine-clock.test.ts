@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../setup/postgres.ts";
 import { type AppServer, appName, createClient, startAppServer } from "./conformance.ts";
-import type { ConformanceClient } from "./conformance-functions.ts";
 import { Journal } from "./journal.ts";
 import { eventKey, type ServedEngine, signingKey, startEngine } from "./start-engine.ts";
 
 /** By how much the clock is wrong; signatures are valid for five minutes. */
 const wrongMs = 4 * 60_000;
 
-function functions(client: ConformanceClient, journal: Journal) {
+function functions(client: Inngest, journal: Journal) {
   return [
     client.createFunction({ id: "sleeps", triggers: [{ event: "clock/sleep" }] }, async ({ event, step }) => {
       await step.run("before", () => journal.note(event.data.test, "before"));
@@ -36,7 +36,7 @@ describe("a clock that goes ahead and is set back", () => {
   let database: TestDatabase;
   let app: AppServer;
   let served: ServedEngine;
-  let client: ConformanceClient;
+  let client: Inngest;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -64,7 +64,7 @@ describe("a clock that goes ahead and is set back", () => {
   ])("makes %s no longer than it was to be", async (_, name, first, last) => {
     ahead = wrongMs;
     const test = randomUUID();
-    await client.send({ name, data: { test } });
+    await client.send({ id: test, name, data: { test } });
     await journal.until(test, first);
     await expect
       .poll(async () => {

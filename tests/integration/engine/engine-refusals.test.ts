@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { Inngest } from "inngest";
+import { type GetStepTools, Inngest, referenceFunction } from "inngest";
 import { serve } from "inngest/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "#lib/platform/clock.ts";
-import { hashSigningKey, sign } from "../../../workers/engine/signature.ts";
+import { sign } from "../../../workers/engine/signature.ts";
 import { createTestDatabase, type TestDatabase } from "../../setup/postgres.ts";
 import { type AppServer, appName, createClient, startAppServer } from "./conformance.ts";
 import { Journal } from "./journal.ts";
@@ -42,24 +42,9 @@ describe("the engine's doors", () => {
       headers: { "content-type": "application/json", ...headers },
     });
 
-  const registration = (functions: object[], name = appName): string =>
-    JSON.stringify({ appName: name, url: "http://203.0.113.1/api/inngest", sdk: "js:v4.24.0", functions });
-
-  const fn = (options: object = {}): object => ({
-    id: `${appName}-odd`,
-    name: "odd",
-    triggers: [{ event: "doors/odd" }],
-    steps: { step: { id: "step", name: "step", runtime: { type: "http", url: "http://203.0.113.1/" } } },
-    ...options,
-  });
-
-  const bearer = (key: string): Record<string, string> => ({
-    authorization: `Bearer ${hashSigningKey(key)}`,
-  });
-
   it("refuses events without the event key", async () => {
     const test = randomUUID();
-    const event = JSON.stringify({ name: "doors/knock", data: { test } });
+    const event = JSON.stringify({ id: test, name: "doors/knock", data: { test } });
     expect((await post("/e/guessed", event)).status).toBe(401);
     expect((await post("/e/NO_EVENT_KEY_SET", event)).status).toBe(401);
     expect((await post(`/e/${eventKey}`, event)).status).toBe(200);
@@ -68,77 +53,27 @@ describe("the engine's doors", () => {
   });
 
   it("refuses events that only the engine may emit, and events that are no events", async () => {
-    const forged = { name: "inngest/function.failed", data: { function_id: `${appName}-noted` } };
+    const forged = { id: "a", name: "inngest/function.failed", data: { function_id: `${appName}-noted` } };
     for (const body of [
       JSON.stringify(forged),
       "{",
       "7",
-      JSON.stringify({ data: {} }),
-      JSON.stringify({ name: "a", data: [] }),
+      JSON.stringify({ id: "a", data: {} }),
+      JSON.stringify({ id: "a", name: "a", data: [] }),
     ]) {
       expect((await post(`/e/${eventKey}`, body)).status).toBe(400);
     }
-    const large = JSON.stringify({ name: "doors/knock", data: { text: "x".repeat(300_000) } });
+    const large = JSON.stringify({ id: "a", name: "doors/knock", data: { text: "x".repeat(300_000) } });
     expect((await post(`/e/${eventKey}`, large)).status).toBe(400);
   });
 
-  it("gives events that the SDK sends again the ids of the first time", async () => {
-    const body = JSON.stringify([
-      { name: "doors/knock", data: {} },
-      { name: "doors/knock", data: {} },
-    ]);
-    const seed = { "x-inngest-event-id-seed": "1700000000000,c2VlZA==" };
-    const ids = async () =>
-      ((await (await post(`/e/${eventKey}`, body, seed)).json()) as { ids: string[] }).ids;
-    const first = await ids();
-    expect(new Set(first).size).toBe(2);
-    expect(await ids()).toEqual(first);
-  });
-
-  it("refuses registrations without the signing key, and of apps that it does not run", async () => {
-    expect((await post("/fn/register", registration([fn()]))).status).toBe(401);
-    expect((await post("/fn/register", registration([fn()]), bearer(otherKey))).status).toBe(401);
-    const unknown = await post("/fn/register", registration([fn()], "stranger"), bearer(signingKey));
-    expect(unknown.status).toBe(400);
-    expect(await unknown.json()).toMatchObject({ error: expect.stringContaining("stranger") });
-  });
-
   it.each([
-    ["batchEvents", { batchEvents: { maxSize: 10, timeout: "5s" } }],
-    ["debounce", { debounce: { period: "5s" } }],
-    ["rateLimit", { rateLimit: { limit: 1, period: "5s" } }],
-    ["throttle", { throttle: { limit: 1, period: "5s" } }],
-    ["singleton", { singleton: { mode: "skip" } }],
-    ["priority", { priority: { run: "120" } }],
-    ["timeouts", { timeouts: { finish: "5s" } }],
-    ["somethingNew", { somethingNew: true }],
-    ["idempotency", { idempotency: "size(event.data.list)" }],
-    ["concurrency.key", { concurrency: { limit: 1, key: "event.data.size > 3" } }],
-    ["cancelOn", { cancel: [{ event: "doors/cancel", if: "now() == 3" }] }],
-    ["if", { triggers: [{ event: "doors/odd", expression: "event.data.name.startsWith('a')" }] }],
-    ["cron", { triggers: [{ cron: "every day" }] }],
-    ["connect", { steps: { step: { id: "step", name: "step", runtime: { type: "ws", url: "ws://x" } } } }],
-  ])("refuses a function with %s, naming function and option", async (option, config) => {
-    const response = await post("/fn/register", registration([fn(config)]), bearer(signingKey));
+    ["has no id, so that it could not be told from one that is sent again", "id", { name: "doors/knock" }],
+    ["has a field that functions would not get", "user", { id: "a", name: "doors/knock", user: {} }],
+  ])("refuses an event that %s, and names the field", async (_, field, event) => {
+    const response = await post(`/e/${eventKey}`, JSON.stringify(event));
     expect(response.status).toBe(400);
-    const { error } = (await response.json()) as { error: string };
-    expect(error).toContain(`${appName}-odd`);
-    expect(error).toContain(option);
-    const stored = await served.pool.query("SELECT FROM engine.functions WHERE id = $1", [`${appName}-odd`]);
-    expect(stored.rowCount).toBe(0);
-  });
-
-  it("tells an app that registers by itself what is wrong with its functions", async () => {
-    const client = createClient({ baseUrl: served.baseUrl, eventKey, signingKey });
-    const debounced = client.createFunction(
-      { id: "debounced", triggers: [{ event: "doors/debounced" }], debounce: { period: "5s" } },
-      () => {},
-    );
-    const other = await startAppServer();
-    other.use(serve({ client, functions: [debounced] }));
-    const response = await fetch(other.url, { method: "PUT" });
-    await other.stop();
-    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/debounced.*debounce/) });
+    expect(await response.json()).toMatchObject({ error: expect.stringMatching(`\\b${field}\\b`) });
   });
 
   it("is refused by the app when a call is unsigned, tampered with, or signed by another key", async () => {
@@ -157,7 +92,73 @@ describe("the engine's doors", () => {
 
   it("leaves other paths alone and answers POST only", async () => {
     expect(await served.engine.handle(new Request("http://engine/api/inngest"))).toBeUndefined();
-    expect((await served.engine.handle(new Request("http://engine/fn/register")))?.status).toBe(405);
+    expect((await served.engine.handle(new Request("http://engine/e/key")))?.status).toBe(405);
+  });
+});
+
+describe("functions that need more than the engine does", () => {
+  it("are refused with their app's registration: nothing of it is taken, and function and option are named", async () => {
+    const database = await createTestDatabase();
+    const app = await startAppServer();
+    const served = await startEngine({ databaseUrl: database.url, apps: [{ name: appName, url: app.url }] });
+    const client = createClient({ baseUrl: served.baseUrl, eventKey, signingKey });
+    const triggers = [{ event: "refused/x" }];
+    const plain = client.createFunction({ id: "plain", triggers }, () => {});
+    const debounced = client.createFunction(
+      { id: "debounced", triggers, debounce: { period: "5s" } },
+      () => {},
+    );
+    app.use(serve({ client, functions: [plain, debounced] }));
+    await expect
+      .poll(() => served.engine.apps()[0]?.problem, { timeout: 10_000 })
+      .toMatch(/conformance-debounced.*“debounce”/);
+    expect((await served.pool.query("SELECT FROM engine.functions")).rowCount).toBe(0);
+    await served.stop();
+    await app.stop();
+    await database.drop();
+  });
+
+  type Step = GetStepTools<Inngest>;
+  const asked: [feature: string, handler: (step: Step) => Promise<unknown>][] = [
+    ["step.waitForEvent", (step) => step.waitForEvent("odd", { event: "refused/never", timeout: "1m" })],
+    [
+      "step.waitForSignal",
+      (step) => step.waitForSignal("odd", { signal: "go", timeout: "1m", onConflict: "fail" }),
+    ],
+    ["step.invoke", (step) => step.invoke("odd", { function: referenceFunction({ functionId: "other" }) })],
+    ["step.sleepUntil", (step) => step.sleepUntil("odd", new Date("2100-01-01"))],
+    ["step.sendEvent", (step) => step.sendEvent("odd", { id: "odd", name: "refused/never" })],
+    ["group.parallel", (step) => step.run({ id: "odd", parallelMode: "race" }, () => {})],
+  ];
+
+  it("fail when they ask for a step that it does not do: the error names function, step and feature", async () => {
+    const journal = new Journal();
+    const database = await createTestDatabase();
+    const app = await startAppServer();
+    const served = await startEngine({ databaseUrl: database.url, apps: [{ name: appName, url: app.url }] });
+    const client = createClient({ baseUrl: served.baseUrl, eventKey, signingKey });
+    const functions = asked.map(([feature, handler]) =>
+      client.createFunction(
+        {
+          id: `asks-for-${feature.replace(".", "-")}`,
+          triggers: [{ event: "refused/run" }],
+          onFailure: ({ error }) => journal.note(feature, "failure", error.message),
+        },
+        ({ step }) => handler(step),
+      ),
+    );
+    app.use(serve({ client, functions }));
+    await served.synced();
+    await client.send({ id: "run", name: "refused/run" });
+    for (const [feature] of asked) {
+      const [failure] = await journal.until(feature, "failure");
+      expect(failure?.value).toContain(
+        `Step “odd” of function “${appName}-asks-for-${feature.replace(".", "-")}” needs ${feature}, which`,
+      );
+    }
+    await served.stop();
+    await app.stop();
+    await database.drop();
   });
 });
 

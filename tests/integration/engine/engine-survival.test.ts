@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../setup/postgres.ts";
 import { type AppServer, appName, createClient, startAppServer } from "./conformance.ts";
-import type { ConformanceClient } from "./conformance-functions.ts";
 import { Journal } from "./journal.ts";
 import { createKillableEngine, type KillableEngine } from "./killable-engine.ts";
 import { eventKey, signingKey } from "./start-engine.ts";
@@ -18,7 +18,7 @@ describe("an engine that is killed", () => {
   let database: TestDatabase;
   let app: AppServer;
   let engine: KillableEngine;
-  let client: ConformanceClient;
+  let client: Inngest;
   let journal: Journal;
   const inspect = { pool: undefined as Pool | undefined };
 
@@ -58,7 +58,7 @@ describe("an engine that is killed", () => {
 
   async function send(name: string, data: Record<string, unknown> = {}): Promise<string> {
     const test = randomUUID();
-    await client.send({ name: `survival/${name}`, data: { ...data, test } });
+    await client.send({ id: test, name: `survival/${name}`, data: { ...data, test } });
     return test;
   }
 
@@ -75,7 +75,6 @@ describe("an engine that is killed", () => {
     expect(journal.of(test, "first")).toHaveLength(1);
     expect(journal.of(test, "slow")).toHaveLength(2);
     expect(journal.of(test, "last")).toHaveLength(1);
-    expect(journal.of(test, "interrupted")).toHaveLength(1);
   });
 
   it.each([
@@ -108,12 +107,10 @@ describe("an engine that is killed", () => {
     expect(journal.of(test, "quick")).toHaveLength(3);
   });
 
-  it("lets sleeps, waits and retries go on that were under way", async () => {
+  it("lets sleeps and retries go on that were under way", async () => {
     const sleeping = await send("sleeping");
-    const waiting = await send("waiting");
     const retrying = await send("retrying");
     await journal.until(sleeping, "before");
-    await journal.until(waiting, "before");
     await journal.until(retrying, "try");
     await pause(500);
     await engine.kill();
@@ -121,9 +118,7 @@ describe("an engine that is killed", () => {
     await engine.start();
     await journal.until(sleeping, "after", { seconds: 15 });
     await journal.until(retrying, "end", { seconds: 15 });
-    await client.send({ name: "survival/answer", data: { test: waiting } });
-    await journal.until(waiting, "after", { seconds: 15 });
-    for (const test of [sleeping, waiting]) expect(journal.of(test, "before")).toHaveLength(1);
+    expect(journal.of(sleeping, "before")).toHaveLength(1);
   });
 
   it("makes the step again when the app is killed, without spending an attempt", async () => {
@@ -138,17 +133,16 @@ describe("an engine that is killed", () => {
 });
 
 /** Functions whose steps can be interrupted. */
-function functions(client: ConformanceClient, journal: Journal) {
+function functions(client: Inngest, journal: Journal) {
   return [
     client.createFunction(
       { id: "chain", triggers: [{ event: "survival/chain" }], retries: 0 },
-      async ({ event, step, signal, attempt }) => {
+      async ({ event, step, attempt }) => {
         const { test } = event.data;
         await step.run("first", () => journal.note(test, "first"));
         await step.run("slow", async () => {
           journal.note(test, "slow", attempt);
           if (journal.of(test, "slow").length > 1) return;
-          signal.addEventListener("abort", () => journal.note(test, "interrupted"));
           await pause(20_000);
         });
         await step.run("last", () => journal.note(test, "last"));
@@ -184,20 +178,6 @@ function functions(client: ConformanceClient, journal: Journal) {
         await step.run("before", () => journal.note(test, "before"));
         await step.sleep("while it is away", 2000);
         await step.run("after", () => journal.note(test, "after"));
-      },
-    ),
-
-    client.createFunction(
-      { id: "waiting", triggers: [{ event: "survival/waiting" }] },
-      async ({ event, step }) => {
-        const { test } = event.data;
-        await step.run("before", () => journal.note(test, "before"));
-        const answer = await step.waitForEvent("answer", {
-          event: "survival/answer",
-          match: "data.test",
-          timeout: "1h",
-        });
-        await step.run("after", () => journal.note(test, "after", answer !== null));
       },
     ),
 

@@ -28,6 +28,5 @@ if (url === undefined || url === "") {
     // An Inngest server takes five fields: the next full minute, and some patience.
     cron: { line: "* * * * *", seconds: 75 },
     retrySeconds: [1, 1],
-    abortsCalls: false,
   });
 }
