@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Log } from "#lib/platform/log.ts";
-import type { AppClient } from "./app-client.ts";
-import type { CallQueue } from "./call-queue.ts";
+import type { CallQueue } from "./calls/call-queue.ts";
+import type { AppClient } from "./protocol/app-client.ts";
 
 /** An application whose functions the engine runs: its SDK client id and the URL of its serve endpoint. */
 export interface App {

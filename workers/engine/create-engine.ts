@@ -2,21 +2,21 @@ import type { Pool } from "pg";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Log } from "#lib/platform/log.ts";
-import { createAppClient } from "./app-client.ts";
-import { createCallQueue } from "./call-queue.ts";
+import { createCallQueue } from "./calls/call-queue.ts";
+import { type CallMaker, createCallMaker } from "./calls/make-calls.ts";
+import { takeOverCalls } from "./calls/take-over.ts";
 import type { App, EngineContext, EngineSettings } from "./context.ts";
-import { fireCrons } from "./fire-crons.ts";
-import { handleRequest } from "./handle-request.ts";
+import { fireCrons } from "./events/fire-crons.ts";
+import { routeNextEvent } from "./events/route-event.ts";
 import { type Loop, startLoop } from "./loop.ts";
-import { type CallMaker, createCallMaker } from "./make-calls.ts";
-import { retireApps } from "./retire-apps.ts";
-import { routeNextEvent } from "./route-event.ts";
+import { createAppClient } from "./protocol/app-client.ts";
+import { handleRequest } from "./protocol/handle-request.ts";
+import { retireApps } from "./protocol/retire-apps.ts";
+import { assertSigningKey } from "./protocol/signature.ts";
+import { type AppStatus, type AppSync, createAppSync } from "./protocol/sync-apps.ts";
+import { sweep } from "./runs/sweep.ts";
+import { wakeDue } from "./runs/wake-due.ts";
 import { defaultSettings } from "./settings.ts";
-import { assertSigningKey } from "./signature.ts";
-import { sweep } from "./sweep.ts";
-import { type AppStatus, type AppSync, createAppSync } from "./sync-apps.ts";
-import { takeOverCalls } from "./take-over.ts";
-import { wakeDue } from "./wake-due.ts";
 
 export interface EngineOptions {
   /** The engine's own queries run here, about ten at a time. The owner handles the pool's `error` event and ends it. */

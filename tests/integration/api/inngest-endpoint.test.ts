@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { systemClock } from "#lib/platform/clock.ts";
-import { sign } from "../../../workers/engine/signature.ts";
+import { sign } from "../../../workers/engine/protocol/signature.ts";
 import { setWebHost } from "../../setup/web-host.ts";
 import { origin, startTestHost, type TestHost } from "./test-host.ts";
 

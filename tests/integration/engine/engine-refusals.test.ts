@@ -3,7 +3,7 @@ import { type GetStepTools, Inngest, referenceFunction } from "inngest";
 import { serve } from "inngest/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "#lib/platform/clock.ts";
-import { sign } from "../../../workers/engine/signature.ts";
+import { sign } from "../../../workers/engine/protocol/signature.ts";
 import { createTestDatabase, type TestDatabase } from "../../setup/postgres.ts";
 import { type AppServer, appName, createClient, startAppServer } from "./conformance.ts";
 import { Journal } from "./journal.ts";
