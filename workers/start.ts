@@ -4,9 +4,9 @@ import { registerProcess } from "#lib/kernel/process-registration.ts";
 import { checkReadiness } from "#lib/kernel/readiness.ts";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { createEngine, type Engine } from "./engine/create-engine.ts";
+import { createWorkerFunctions, type Role } from "./function-list.ts";
 import { listenHttp } from "./http-server.ts";
 import { createInngest } from "./inngest-client.ts";
-import { functionsFor, type Role } from "./roles.ts";
 import { serveFunctions } from "./serve-functions.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function startWorkers(host: Host, wanted: readonly Role[]): Promise
     );
   }
   const inngest = createInngest(config, "streamgate-worker", log);
-  const functions = functionsFor({ host, inngest, tools }, wanted);
+  const functions = createWorkerFunctions({ host, inngest, tools }, wanted);
   const endpoint = serveFunctions(inngest, functions, config.workerUrl.origin);
   const engine = config.inngest.baseUrl === undefined ? createEmbeddedEngine(host) : undefined;
 

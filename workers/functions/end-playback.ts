@@ -1,10 +1,9 @@
-import type { Inngest } from "inngest";
 import { z } from "zod";
-import type { Host } from "#lib/kernel/host.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
+import type { WebContext } from "../context.ts";
 
 /** Ends and tells the playback sessions of a video that was removed or taken down, and of a viewer who signed out everywhere. */
-export function endPlayback(host: Host, inngest: Inngest) {
+export function endPlayback({ host, inngest }: WebContext) {
   return inngest.createFunction(
     {
       id: "end-playback",

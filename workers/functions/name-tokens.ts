@@ -1,11 +1,10 @@
-import type { Inngest } from "inngest";
 import { catalogue } from "#lib/events/catalogue.ts";
 import { nameTokens as askNames } from "#lib/gate/name-tokens.ts";
-import type { Host } from "#lib/kernel/host.ts";
 import { findGate, keepTokenNames } from "#lib/videos/token-names.ts";
+import type { WebContext } from "../context.ts";
 
 /** Asks the contracts of a changed gate for their names, so that pages say “Club” and not an address. */
-export function nameTokens(host: Host, inngest: Inngest) {
+export function nameTokens({ host, inngest }: WebContext) {
   return inngest.createFunction(
     {
       id: "name-tokens",

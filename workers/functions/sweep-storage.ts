@@ -7,7 +7,7 @@ import { attempt, failIfAny } from "./attempt.ts";
 /** Blocks younger than this may belong to an import that is under way. */
 const garbageMinAgeSeconds = 86_400;
 
-/** Every hour: destroys what was removed a week ago, its key first, and frees what nothing needs any more. Each part fails alone. */
+/** Destroys what was removed a week ago, its key first, and frees what nothing needs any more. Each part fails alone. */
 export function sweepStorage({ host, inngest }: WorkerContext) {
   return inngest.createFunction(
     { id: "sweep-storage", triggers: [{ cron: "17 * * * *" }], retries: 0, concurrency: { limit: 1 } },

@@ -1,24 +1,19 @@
-import type { Inngest } from "inngest";
-import type { Pool } from "pg";
 import { sweepEmbedCodes } from "#lib/auth/embed-codes.ts";
 import { sweepEmbedSessions } from "#lib/auth/embed-sessions.ts";
 import { sweepNonces } from "#lib/auth/nonces.ts";
 import { sweepSignIns } from "#lib/auth/sweep-sign-ins.ts";
 import { sweepOutbox } from "#lib/events/outbox.ts";
 import { forgetOldWatching, sumWatching } from "#lib/insights/sum-watching.ts";
-import type { Host } from "#lib/kernel/host.ts";
 import { sweepNotices } from "#lib/notices/inbox.ts";
 import { forgetSessions } from "#lib/playback/forget-sessions.ts";
 import { sweepKeyBuckets } from "#lib/playback/sweep-key-buckets.ts";
 import { sweepSessions } from "#lib/playback/sweep-sessions.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
+import type { WebContext } from "../context.ts";
 import { attempt, failIfAny } from "./attempt.ts";
 
-/**
- * Every minute: ends playback sessions whose player fell silent, and forgets what has expired. Each part fails alone. The
- * API's rate buckets are the web app's own: it hands in what sweeps them.
- */
-export function sweep(host: Host, inngest: Inngest, sweepBuckets: (pool: Pool) => Promise<number>) {
+/** Ends playback sessions whose player fell silent, and forgets what has expired. Each part fails alone. */
+export function sweep({ host, inngest, sweepBuckets }: WebContext) {
   const { db, clock, config, log } = host;
   const parts: Record<string, () => Promise<unknown>> = {
     "playback-sessions": () => sweepSessions(db, clock),

@@ -1,7 +1,6 @@
-import type { Inngest } from "inngest";
 import { z } from "zod";
-import type { Host } from "#lib/kernel/host.ts";
 import { makeNotice, type ToldEvent, toldEvents } from "#lib/notices/make-notice.ts";
+import type { WebContext } from "../context.ts";
 
 const eventSchema = z.object({
   id: z.string(),
@@ -10,7 +9,7 @@ const eventSchema = z.object({
 });
 
 /** Tells a creator what became of their video, by every notifier there is. An event is told once. */
-export function tellCreator(host: Host, inngest: Inngest) {
+export function tellCreator({ host, inngest }: WebContext) {
   return inngest.createFunction(
     {
       id: "tell-creator",

@@ -1,10 +1,6 @@
 import { sweepBuckets } from "#lib/api/rate-limit.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { endPlayback } from "../../../workers/functions/end-playback.ts";
-import { nameTokens } from "../../../workers/functions/name-tokens.ts";
-import { publishOnTime } from "../../../workers/functions/publish-on-time.ts";
-import { sweep } from "../../../workers/functions/sweep.ts";
-import { tellCreator } from "../../../workers/functions/tell-creator.ts";
+import { createWebFunctions } from "../../../workers/function-list.ts";
 import { createInngest } from "../../../workers/inngest-client.ts";
 import { serveFunctions } from "../../../workers/serve-functions.ts";
 import { answer, getHost } from "../../server.ts";
@@ -30,15 +26,9 @@ async function refuse(): Promise<never> {
 
 async function createEndpoint(): Promise<(request: Request) => Promise<Response>> {
   const host = await getHost();
-  const client = createInngest(host.config, "streamgate-web", host.log);
-  const functions = [
-    sweep(host, client, sweepBuckets),
-    endPlayback(host, client),
-    tellCreator(host, client),
-    publishOnTime(host, client),
-    nameTokens(host, client),
-  ];
-  return serveFunctions(client, functions, host.config.publicUrl.origin);
+  const inngest = createInngest(host.config, "streamgate-web", host.log);
+  const functions = createWebFunctions({ host, inngest, sweepBuckets });
+  return serveFunctions(inngest, functions, host.config.publicUrl.origin);
 }
 
 export { handle as GET, handle as POST, handle as PUT };

@@ -47,7 +47,7 @@ async function gated(gate: object): Promise<{ video: VideoView; failure: unknown
       run = handler({ event, step: { run: (_name: string, work: () => Promise<unknown>) => work() } });
     },
   } as unknown as Inngest;
-  nameTokens(world.host, inngest);
+  nameTokens({ host: world.host, inngest, sweepBuckets: async () => 0 });
   const failure = await run.catch((error) => error);
   const video = await world.fetch(studio(videoId), { as: creator });
   return { video: await video.json(), failure };

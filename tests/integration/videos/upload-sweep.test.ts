@@ -31,9 +31,11 @@ test("each part of the sweep runs, whatever becomes of the others", async () => 
     },
   };
   const inngest = { createFunction: (_: object, handler: (context: object) => Promise<void>) => handler };
-  const run = sweep(host, inngest as unknown as Inngest, () =>
-    Promise.reject(new Error("no buckets")),
-  ) as unknown as (context: object) => Promise<void>;
+  const run = sweep({
+    host,
+    inngest: inngest as unknown as Inngest,
+    sweepBuckets: () => Promise.reject(new Error("no buckets")),
+  }) as unknown as (context: object) => Promise<void>;
   await prisma.$executeRaw`ALTER TABLE "InsightDay" RENAME TO "Elsewhere"`;
   try {
     await expect(run({ step })).rejects.toThrow(/insights.*rate-buckets/);

@@ -4,7 +4,7 @@ export interface ConcurrencyLimit {
   key?: string | undefined;
 }
 
-export interface EventTrigger {
+interface EventTrigger {
   event: string;
   /** An equality (conditions.ts) that the event must hold. */
   expression?: string | undefined;
