@@ -103,8 +103,9 @@ test("every function's file is listed once, and docs/functions.md tells of it (`
   const head = [
     "# Background functions",
     "",
-    "Made from `workers/function-list.ts` by its test. A new function is a file in `workers/functions` and its name in that list:",
-    "endpoints and roles follow from there, `npx vitest run workers -u` writes this page.",
+    "Made from `workers/function-list.ts` by its test. A new function is a file in `workers/functions` (`publish-on-time.ts` is",
+    "the smallest) and its name in that list: endpoints and roles follow, `npx vitest run workers -u` writes this page. What it",
+    "may use stands in `workers/engine/README.md`.",
     "",
     "| function | run by | begins with | attempts | at once | what it does |",
     "|---|---|---|---|---|---|",
