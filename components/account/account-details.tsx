@@ -5,7 +5,7 @@ import { useAccount } from "#lib/client/account.ts";
 import { formatDate, shortAccount } from "#lib/client/format.ts";
 import { type AccountView, exportAccount } from "#lib/shared/api/account.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { Panel } from "../studio/panel.tsx";
+import { Panel } from "../studio/video/panel.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Notice } from "../ui/notice.tsx";

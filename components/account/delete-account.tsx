@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useDeleteAccount } from "#lib/client/account.ts";
 import { deletionWords } from "#lib/shared/api/account.ts";
-import { AskingPanel } from "../studio/asking-panel.tsx";
+import { AskingPanel } from "../studio/video/asking-panel.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { useEmail } from "#lib/client/account.ts";
 import type { AccountView } from "#lib/shared/api/account.ts";
-import { Panel } from "../studio/panel.tsx";
+import { Panel } from "../studio/video/panel.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";

@@ -5,7 +5,7 @@ import { useEndSignIn } from "#lib/client/account.ts";
 import { describeBrowser } from "#lib/client/describe-browser.ts";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import type { AccountView } from "#lib/shared/api/account.ts";
-import { Panel } from "../studio/panel.tsx";
+import { Panel } from "../studio/video/panel.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
