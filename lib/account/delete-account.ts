@@ -24,9 +24,9 @@ export async function deleteAccount(
   if (confirmation.trim().toLowerCase() !== deletionWords) {
     throw new AppError("confirmation_missing", `Type “${deletionWords}” to confirm. Nothing was deleted.`);
   }
-  const { db, clock, config } = context;
+  const { db, clock, stores } = context;
   const { viewerId } = viewer;
-  const keepShell = await forgetCreator(db, config, viewer);
+  const keepShell = await forgetCreator(db, stores.files, viewer);
   await endSessions(context, { viewerId }, "signed_out");
   await forgetPlayback(db, viewerId, viewer.accounts);
   await forgetWatching(db, viewerId);

@@ -35,6 +35,8 @@ const schema = z.object({
     .string("is missing: a PostgreSQL connection string")
     .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
   DATA_DIR: z.string().default(".data"),
+  STORE_FILES: z.string().default("disk"),
+  STORE_PACKAGES: z.string().default("ipfs"),
   PUBLIC_URL: httpUrl.default("http://localhost:3000"),
   WORKER_URL: httpUrl.default("http://127.0.0.1:3001"),
   WEB_URL: httpUrl.optional(),
@@ -105,8 +107,10 @@ const productionSchema = schema.extend({
 export interface Config {
   production: boolean;
   databaseUrl: string;
-  /** Absolute; scratch, originals, uploads, store and blocks lie below it. */
+  /** Absolute; scratch and, unless other stores are chosen, uploads, files and blocks lie below it. */
   dataDir: string;
+  /** Names of the stores, by what they are for. */
+  stores: { files: string; packages: string };
   publicUrl: URL;
   /** Where the worker's loopback server answers. */
   workerUrl: URL;
@@ -137,6 +141,7 @@ export function parseConfig(env: Env): Config {
     production,
     databaseUrl: values.DATABASE_URL,
     dataDir: resolve(values.DATA_DIR),
+    stores: { files: values.STORE_FILES, packages: values.STORE_PACKAGES },
     publicUrl: new URL(values.PUBLIC_URL),
     workerUrl: new URL(values.WORKER_URL),
     webUrl: new URL(values.WEB_URL ?? values.PUBLIC_URL),

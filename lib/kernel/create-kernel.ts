@@ -4,11 +4,12 @@ import type { Mailer } from "#lib/notices/email/mailer.ts";
 import type { Notifier } from "#lib/notices/notifier.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { openDatabase } from "#lib/platform/db.ts";
-import type { Env } from "#lib/platform/env.ts";
+import { ConfigurationError, type Env } from "#lib/platform/env.ts";
 import { createLog, type Log } from "#lib/platform/log.ts";
 import { Shutdown } from "#lib/platform/shutdown.ts";
-import type { Storage } from "#lib/storage/storage.ts";
-import { parseConfig } from "./config.ts";
+import type { Pinner } from "#lib/storage/pinner.ts";
+import type { ContentStorage, FileStore, Stores } from "#lib/storage/storage.ts";
+import { type Config, parseConfig } from "./config.ts";
 import type { Host, Plugin } from "./host.ts";
 import { builtInPlugins } from "./plugins.ts";
 import { Registry } from "./registry.ts";
@@ -35,6 +36,8 @@ export async function createKernel(options: KernelOptions): Promise<Host> {
   collectDefaultMetrics({ register: metrics });
   const db = openDatabase(config.databaseUrl, { maxConnections: options.maxConnections ?? 10 });
   const shutdown = new Shutdown(log);
+  const fileStores = new Registry<FileStore>("store of files");
+  const packageStores = new Registry<ContentStorage>("store of packages");
   shutdown.add("database", () => db.close());
   const host: Host = {
     config,
@@ -44,16 +47,39 @@ export async function createKernel(options: KernelOptions): Promise<Host> {
     db,
     metrics,
     chains: new Registry<Chain>("chain"),
-    storage: new Registry<Storage>("storage"),
+    fileStores,
+    packageStores,
+    get stores() {
+      return chooseStores(config, fileStores, packageStores);
+    },
+    pinners: new Registry<Pinner>("pinner"),
     notifiers: new Registry<Notifier>("notifier"),
     mailers: new Registry<Mailer>("mailer"),
     shutdown,
   };
   try {
     for (const plugin of [...builtInPlugins, ...(options.plugins ?? [])]) await plugin.setup(host);
+    chooseStores(config, fileStores, packageStores);
   } catch (error) {
     await shutdown.run();
     throw error;
   }
   return host;
+}
+
+/** Throws ConfigurationError that names each variable with an unknown store, and the known ones. */
+function chooseStores(
+  { stores }: Config,
+  fileStores: Registry<FileStore>,
+  packageStores: Registry<ContentStorage>,
+): Stores {
+  const files = fileStores.get(stores.files);
+  const packages = packageStores.get(stores.packages);
+  if (files !== undefined && packages !== undefined) return { files, packages };
+  const unknown = (variable: string, name: string, known: string[]) =>
+    `${variable}: there is no store "${name}" (known: ${known.join(", ")})`;
+  throw new ConfigurationError([
+    ...(files ? [] : [unknown("STORE_FILES", stores.files, fileStores.names())]),
+    ...(packages ? [] : [unknown("STORE_PACKAGES", stores.packages, packageStores.names())]),
+  ]);
 }

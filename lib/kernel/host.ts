@@ -7,7 +7,8 @@ import type { Database } from "#lib/platform/db.ts";
 import type { Env } from "#lib/platform/env.ts";
 import type { Log } from "#lib/platform/log.ts";
 import type { Shutdown } from "#lib/platform/shutdown.ts";
-import type { Storage } from "#lib/storage/storage.ts";
+import type { Pinner } from "#lib/storage/pinner.ts";
+import type { ContentStorage, FileStore, Stores } from "#lib/storage/storage.ts";
 import type { Config } from "./config.ts";
 import type { Registry } from "./registry.ts";
 
@@ -20,7 +21,12 @@ export interface Host {
   readonly db: Database;
   readonly metrics: Metrics;
   readonly chains: Registry<Chain>;
-  readonly storage: Registry<Storage>;
+  readonly fileStores: Registry<FileStore>;
+  readonly packageStores: Registry<ContentStorage>;
+  /** The two that configuration chose, once all plugins are set up. */
+  readonly stores: Stores;
+  /** Who else holds finished packages; all of them do. */
+  readonly pinners: Registry<Pinner>;
   /** Ways to reach creators; told in the order in which they were registered. */
   readonly notifiers: Registry<Notifier>;
   /** At most one, "smtp": there when mail is configured. */

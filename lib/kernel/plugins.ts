@@ -6,6 +6,7 @@ import { createSmtpMailer } from "#lib/notices/email/mailer.ts";
 import { InboxNotifier } from "#lib/notices/inbox.ts";
 import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
 import { IpfsLocalStorage } from "#lib/storage/ipfs-local/ipfs-local-storage.ts";
+import { uploadsFolder } from "#lib/videos/uploads/original-ref.ts";
 import type { Plugin } from "./host.ts";
 
 const evmChains: Plugin = {
@@ -17,19 +18,19 @@ const evmChains: Plugin = {
   },
 };
 
-/** Private files: the early lane's segments, pictures, storyboards. */
 const diskStorage: Plugin = {
   name: "disk-storage",
-  setup(host) {
-    host.storage.add("disk", new DiskStorage(join(host.config.dataDir, "store")));
+  setup({ config: { dataDir }, fileStores }) {
+    // Originals have always lain beside the store.
+    const elsewhere = new Map([[uploadsFolder, join(dataDir, uploadsFolder)]]);
+    fileStores.add("disk", new DiskStorage(join(dataDir, "store"), elsewhere));
   },
 };
 
-/** Finished packages, by CID. */
 const ipfsLocalStorage: Plugin = {
   name: "ipfs-local-storage",
   setup(host) {
-    host.storage.add("ipfs", new IpfsLocalStorage(join(host.config.dataDir, "ipfs")));
+    host.packageStores.add("ipfs", new IpfsLocalStorage(join(host.config.dataDir, "ipfs")));
   },
 };
 

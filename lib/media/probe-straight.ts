@@ -1,6 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+import { stat } from "node:fs/promises";
 import { inputName, safeInput } from "./input-arguments.ts";
 import { MediaRejectedError } from "./media-error.ts";
 import type { MediaInfo } from "./media-info.ts";
@@ -9,9 +7,17 @@ import { isFaultOfFile } from "./probe-subject.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { WorkProgress } from "./work-progress.ts";
 
+/** Where a copy of the file is kept, when one has to be made. */
+export interface CopyPlace {
+  /** Keeps what comes, in place of what was there. */
+  write(chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Runs work with a local path of what was written. */
+  lend<T>(work: (path: string) => Promise<T>): Promise<T>;
+  delete(): Promise<void>;
+}
+
 export interface StraightProbeJob extends ProbeJob {
-  /** Where a copy may be written, a local path; it need not be there. */
-  copy: string;
+  copy: CopyPlace;
   onProgress?: (progress: WorkProgress) => void;
 }
 
@@ -29,11 +35,14 @@ export async function probeStraight(job: StraightProbeJob): Promise<MediaInfo & 
     return { ...(await probe(subject)), straightened: false };
   } catch (error) {
     if (!(error instanceof MediaRejectedError && error.details?.clockJumps === true)) throw error;
-    await straightenClock(job);
     try {
-      return { ...(await probe({ ...subject, file: copy })), straightened: true };
+      await straightenClock(job);
+      return await copy.lend(async (path) => ({
+        ...(await probe({ ...subject, file: path })),
+        straightened: true,
+      }));
     } catch (second) {
-      await rm(copy, { force: true });
+      await copy.delete();
       throw second;
     }
   }
@@ -41,8 +50,6 @@ export async function probeStraight(job: StraightProbeJob): Promise<MediaInfo & 
 
 async function straightenClock({ tools, file, copy, onProgress, signal }: StraightProbeJob): Promise<void> {
   const { size } = await stat(file);
-  // A name of its own until it is whole: the step may be killed at any time.
-  const unfinished = `${copy}.new`;
   let written = 0;
   try {
     await runFfmpeg({
@@ -52,29 +59,21 @@ async function straightenClock({ tools, file, copy, onProgress, signal }: Straig
         ...[...safeInput, "-i", inputName(file), "-map", "0:v?", "-map", "0:a?", "-c", "copy"],
         ...["-map_metadata", "-1", "-max_muxing_queue_size", "4096", "-f", "mpegts", "pipe:3"],
       ],
-      outputs: [
-        async (chunks) => {
-          await pipeline(
-            async function* () {
-              for await (const chunk of chunks) {
-                written += chunk.length;
-                onProgress?.({ fraction: Math.min(1, written / size), speed: 0 });
-                yield chunk;
-              }
-            },
-            createWriteStream(unfinished, { mode: 0o600 }),
-          );
-        },
-      ],
+      outputs: [(chunks) => copy.write(counted(chunks))],
       limits: { timeSeconds: mostSeconds, outputBytes: 2 * size + 2 ** 20 },
       niceness: 5,
       signal,
     });
-    await rename(unfinished, copy);
   } catch (error) {
     if (isFaultOfFile(error)) throw new MediaRejectedError("broken_clock", { cause: error });
     throw error;
-  } finally {
-    await rm(unfinished, { force: true });
+  }
+
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      written += chunk.length;
+      onProgress?.({ fraction: Math.min(1, written / size), speed: 0 });
+      yield chunk;
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { Chain } from "#lib/chains/chain.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Log } from "#lib/platform/log.ts";
-import type { Storage } from "#lib/storage/storage.ts";
+import type { Stores } from "#lib/storage/storage.ts";
 
 /** What playback works with; a Host fits. */
 export interface PlaybackContext {
@@ -16,5 +16,5 @@ export interface PlaybackContext {
     readonly streamLimit: number;
   };
   readonly chains: { get(id: string): Chain | undefined };
-  readonly storage: { require(name: string): Storage };
+  readonly stores: Pick<Stores, "files">;
 }

@@ -16,5 +16,5 @@ export async function serveCaption(
 ): Promise<StoredFile> {
   const { videoId } = await authorizeGated(context, sessionId, credential);
   const { ref } = await findCaption(context.db.prisma, videoId, captionId);
-  return context.storage.require("disk").get(ref);
+  return context.stores.files.get(ref);
 }

@@ -18,5 +18,5 @@ export async function serveStoryboard(
   const { videoId } = await authorizeGated(context, sessionId, credential);
   const { storyboardRef } = await loadVideo(context.db.prisma, videoId);
   if (storyboardRef === null) throw new NotFoundError("The storyboard");
-  return context.storage.require("disk").get(`${storyboardRef.replace(/\/$/, "")}/${file}`);
+  return context.stores.files.get(`${storyboardRef.replace(/\/$/, "")}/${file}`);
 }

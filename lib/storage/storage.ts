@@ -14,13 +14,12 @@ export interface StoredFile {
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
- * A place for files. `put` says under which reference a file can be got back: the path it was given (disk), or its
- * content's own name (IPFS). Rows keep references, never machine paths.
+ * A place for files. `put` says under which reference a file can be got back: the path it was given (FileStore), or its
+ * content's own name (ContentStorage). Rows keep references, never machine paths.
  *
  * Every implementation passes tests/integration/storage/storage.conformance.ts.
  */
 export interface Storage {
-  readonly name: string;
   /**
    * Stores a file whole or not at all; the same path again replaces it. `path` is relative, e.g.
    * `early/pkg_…/v360/0.m4s`. Throws AppError `storage_ref_invalid`, `disk_full`.
@@ -35,6 +34,35 @@ export interface Storage {
   stat(ref: string): Promise<{ size: number } | null>;
   /** Lets go of a file, or of a folder with all that is in it; fine when it is gone already. */
   delete(ref: string): Promise<void>;
+}
+
+/** A file that is written piece by piece where it lies; a FileHandle of node:fs/promises fits. */
+export interface GrowingFile {
+  /** Writes what it can of the pieces, one behind the other, at `position`, over what was there. */
+  writev(pieces: readonly Uint8Array[], position: number): Promise<{ bytesWritten: number }>;
+  /** Resolves when all that was written outlives a crash of process and machine. */
+  datasync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A storage whose references are the paths that files were put under: originals, pictures, storyboards, captions, early
+ * segments. All processes see the same files in it. `delete` takes a folder with all below it.
+ *
+ * Every implementation passes tests/integration/storage/file-store.conformance.ts.
+ */
+export interface FileStore extends Storage {
+  /** Makes an empty file that is to grow to `size` bytes. Throws AppError `disk_full` when so many do not fit now. */
+  create(ref: string, size: number): Promise<void>;
+  /** Opens a file that was created, with all that was written to it before. Throws NotFoundError. */
+  openGrowing(ref: string): Promise<GrowingFile>;
+  /** The files right in a folder, with the time of their last change. */
+  list(folder: string): AsyncIterable<{ ref: string; changedAt: Date }>;
+  /**
+   * Lends `work` a local path, where programs such as FFmpeg read the file: its own where there is one, else that of a copy
+   * that the store lets go of afterwards. Throws NotFoundError.
+   */
+  lend<T>(ref: string, work: (path: string) => Promise<T>): Promise<T>;
 }
 
 /** A file that is in a content-addressed store: what a folder is assembled from. Small, serialisable. */
@@ -53,9 +81,13 @@ export interface FileToImport {
   content: Content;
 }
 
-/** A storage whose references are hashes of the content: whoever holds one can check what comes back. */
+/**
+ * A storage whose references are hashes of the content: whoever holds one can check what comes back. Finished packages are
+ * kept in one.
+ *
+ * Every implementation passes tests/integration/storage/content-storage.conformance.ts.
+ */
 export interface ContentStorage extends Storage {
-  readonly contentAddressed: true;
   /** Stores a batch of files. Repeating it gives the same answer and changes nothing. */
   importFiles(files: Iterable<FileToImport> | AsyncIterable<FileToImport>): Promise<ImportedFile[]>;
   /** Makes the folder of files that were imported before, pins it and returns its CID. The same files, the same CID. */
@@ -68,7 +100,10 @@ export interface ContentStorage extends Storage {
   collectGarbage(options: { minAgeSeconds: number }): Promise<{ blocks: number }>;
 }
 
-/** Narrows a storage from the registry. */
-export function isContentStorage(storage: Storage): storage is ContentStorage {
-  return "contentAddressed" in storage && storage.contentAddressed === true;
+/** What a process keeps things in, chosen by STORE_FILES and STORE_PACKAGES. */
+export interface Stores {
+  /** Private files, by path: originals, posters, previews, storyboards, captions, share cards, early packages. */
+  readonly files: FileStore;
+  /** Finished packages, by CID. */
+  readonly packages: ContentStorage;
 }

@@ -1,6 +1,7 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Failure, OwnVideo, VideoState } from "#lib/shared/video.ts";
+import type { Storage } from "#lib/storage/storage.ts";
 import type { Caller } from "./caller.ts";
 import { findOwnVideo, loadVideo } from "./find-video.ts";
 import { setVideoState, VideoStateConflictError } from "./set-video-state.ts";
@@ -21,7 +22,7 @@ const cancelled: Failure = {
  */
 export async function cancelVideo(
   db: Database,
-  config: { dataDir: string },
+  files: Storage,
   caller: Caller,
   videoId: string,
 ): Promise<OwnVideo> {
@@ -41,6 +42,6 @@ export async function cancelVideo(
     await appendEvent(tx, "video/cancelled", { videoId });
     return uploading ? video.uploadId : null;
   });
-  if (uploadId !== null) await discardUpload(db.prisma, config, uploadId);
+  if (uploadId !== null) await discardUpload(db.prisma, files, uploadId);
   return viewOwnVideo(db, await loadVideo(db.prisma, videoId));
 }

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from "#lib/platform/db.ts";
+import type { Storage } from "#lib/storage/storage.ts";
 import type { Caller } from "./caller.ts";
 import { removeVideo } from "./remove-video.ts";
 
@@ -33,18 +34,14 @@ export async function exportVideos(db: Database, creatorId: string) {
  * Removes all of a creator's videos, as removing each by hand does (playback ends, files and keys are destroyed after the
  * time for an undo), and takes the creator's words out of what remains of them. Returns whether anything remains.
  */
-export async function forgetCreator(
-  db: Database,
-  config: { dataDir: string },
-  creator: Caller,
-): Promise<boolean> {
+export async function forgetCreator(db: Database, files: Storage, creator: Caller): Promise<boolean> {
   const { prisma } = db;
   const creatorId = creator.viewerId;
   const shown = await prisma.video.findMany({
     where: { creatorId, state: { not: "removed" } },
     select: { id: true },
   });
-  for (const { id } of shown) await removeVideo(db, config, creator, id);
+  for (const { id } of shown) await removeVideo(db, files, creator, id);
   await prisma.$transaction([
     prisma.video.updateMany({
       where: { creatorId },

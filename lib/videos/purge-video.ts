@@ -1,5 +1,6 @@
 import type { Database } from "#lib/platform/db.ts";
-import type { Storage } from "#lib/storage/storage.ts";
+import type { Pinner } from "#lib/storage/pinner.ts";
+import type { Storage, Stores } from "#lib/storage/storage.ts";
 import { captionFolder } from "./captions/caption-ref.ts";
 import { undoSeconds } from "./restorable-until.ts";
 import { shareCardFolder } from "./share-card.ts";
@@ -10,11 +11,11 @@ const graceSeconds = 600;
 /** Players that began on an early package have moved to the full one by then. */
 const earlySeconds = 86_400;
 
-export interface Stores {
-  /** Private files: early packages, pictures, storyboards, captions, share cards. */
-  disk: Storage;
-  /** Finished packages. */
-  ipfs: Storage;
+/** What a video is purged from; a Host fits. */
+export interface PurgeContext {
+  readonly db: Database;
+  readonly stores: Stores;
+  readonly pinners: { list(): Pinner[] };
 }
 
 /** Ids of videos whose time to be brought back is over and that are not purged yet. */
@@ -28,28 +29,29 @@ export async function findPurgeable(db: Database, now: Date, most = 20): Promise
 }
 
 /**
- * Deletes what is stored of a removed video: original, pictures, captions, early packages, and the pin of the finished one. It is
+ * Deletes what is stored of a removed video: original, pictures, captions, early packages, and all pins of the finished one. It is
  * marked last, so that an interrupted purge is found again. Destroy the content key first.
  */
 export async function purgeVideo(
-  db: Database,
-  config: { dataDir: string },
-  stores: Stores,
+  { db, stores: { files, packages }, pinners }: PurgeContext,
   videoId: string,
 ): Promise<void> {
   const video = await db.prisma.video.findUniqueOrThrow({
     where: { id: videoId },
     include: { packages: true },
   });
-  await discardUpload(db.prisma, config, video.uploadId);
-  await stores.disk.delete(`pictures/${videoId}`);
-  await stores.disk.delete(`storyboards/${videoId}`);
-  await stores.disk.delete(captionFolder(videoId));
-  await stores.disk.delete(shareCardFolder(videoId));
+  await discardUpload(db.prisma, files, video.uploadId);
+  await files.delete(`pictures/${videoId}`);
+  await files.delete(`storyboards/${videoId}`);
+  await files.delete(captionFolder(videoId));
+  await files.delete(shareCardFolder(videoId));
   for (const { id, kind, cid } of video.packages) {
-    if (kind === "early") await stores.disk.delete(`early/${id}`);
+    if (kind === "early") await files.delete(`early/${id}`);
     // The same bytes may be another video's as well: one pin serves both.
-    else if (cid !== null && (await countOthers(db, videoId, cid)) === 0) await stores.ipfs.delete(cid);
+    else if (cid !== null && (await countOthers(db, videoId, cid)) === 0) {
+      for (const pinner of pinners.list()) await pinner.unpin(cid);
+      await packages.delete(cid);
+    }
   }
   await db.prisma.video.update({
     where: { id: videoId },
@@ -67,7 +69,7 @@ export async function purgeVideo(
 }
 
 /** Deletes the early packages of videos that have been ready for a day. Returns how many. */
-export async function dropEarlyPackages(db: Database, disk: Storage, now: Date, most = 50): Promise<number> {
+export async function dropEarlyPackages(db: Database, files: Storage, now: Date, most = 50): Promise<number> {
   const packages = await db.prisma.package.findMany({
     where: {
       kind: "early",
@@ -77,7 +79,7 @@ export async function dropEarlyPackages(db: Database, disk: Storage, now: Date, 
     take: most,
   });
   for (const { id } of packages) {
-    await disk.delete(`early/${id}`);
+    await files.delete(`early/${id}`);
     await db.prisma.package.delete({ where: { id } });
   }
   return packages.length;

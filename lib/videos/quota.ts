@@ -4,7 +4,7 @@ import { workingStates } from "./video-state.ts";
 
 /** What one creator may use (security.md "Surface"). */
 export interface Quota {
-  /** Bytes of originals that lie on the disk. */
+  /** Bytes of originals that are stored. */
   bytes: number;
   /** Minutes of video accepted in 24 hours. */
   minutesPerDay: number;

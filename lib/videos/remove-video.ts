@@ -1,5 +1,6 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Database } from "#lib/platform/db.ts";
+import type { Storage } from "#lib/storage/storage.ts";
 import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { setVideoState } from "./set-video-state.ts";
@@ -11,7 +12,7 @@ import { discardUpload } from "./uploads/discard-upload.ts";
  */
 export async function removeVideo(
   db: Database,
-  config: { dataDir: string },
+  files: Storage,
   caller: Caller,
   videoId: string,
 ): Promise<void> {
@@ -27,5 +28,5 @@ export async function removeVideo(
     await tx.upload.update({ where: { id: video.uploadId }, data: { cancelledAt: now } });
     return video.uploadId;
   });
-  if (unfinished !== null) await discardUpload(db.prisma, config, unfinished);
+  if (unfinished !== null) await discardUpload(db.prisma, files, unfinished);
 }

@@ -18,14 +18,14 @@ const underWay = new Map<string, Promise<void>>();
  * that come meanwhile wait for the same drawing. Cards of earlier versions are deleted. Throws what `draw` throws.
  */
 export async function findShareCard(
-  disk: Storage,
+  files: Storage,
   video: VideoView,
   draw: () => Promise<Uint8Array>,
 ): Promise<{ ref: string; version: string }> {
   const version = sha256(JSON.stringify([design, video]));
   const ref = `${shareCardFolder(video.id)}/${version}.png`;
-  if ((await disk.stat(ref)) === null) {
-    const drawing = underWay.get(ref) ?? keep(disk, video.id, ref, draw);
+  if ((await files.stat(ref)) === null) {
+    const drawing = underWay.get(ref) ?? keep(files, video.id, ref, draw);
     underWay.set(ref, drawing);
     await drawing;
   }
@@ -33,15 +33,15 @@ export async function findShareCard(
 }
 
 async function keep(
-  disk: Storage,
+  files: Storage,
   videoId: string,
   ref: string,
   draw: () => Promise<Uint8Array>,
 ): Promise<void> {
   try {
     const picture = await draw();
-    await disk.delete(shareCardFolder(videoId));
-    await disk.put(ref, picture);
+    await files.delete(shareCardFolder(videoId));
+    await files.put(ref, picture);
   } finally {
     underWay.delete(ref);
   }

@@ -1,40 +1,34 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { convertPicture } from "#lib/media/convert-picture.ts";
-import { inScratch } from "#lib/media/in-scratch.ts";
 import { makePreview } from "#lib/media/make-preview.ts";
 import { makeStill } from "#lib/media/make-still.ts";
 import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/pictures/finish-picture.ts";
 import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
 import type { WorkerContext } from "../context.ts";
 import { failureOf } from "../pipeline/failure-of.ts";
-import { type ProbedMedia, sourcePath } from "../pipeline/source-path.ts";
+import { type ProbedMedia, sourceRef } from "../pipeline/source-ref.ts";
 
 const dataSchema = z.object({ videoId: z.string(), pictureId: z.string() });
 
 /** Makes a poster or a preview clip that a creator asked for. */
 export function makePicture({ host, inngest, tools }: WorkerContext) {
-  const { db, config } = host;
-  const disk = () => host.storage.require("disk");
+  const { db } = host;
 
   async function make(picture: Awaited<ReturnType<typeof load>>): Promise<Buffer> {
     const { id, kind, video } = picture;
-    if (kind === "image") {
-      return inScratch(join(config.dataDir, "scratch", "pictures"), id, async (folder) => {
-        const input = join(folder, "image");
-        const parts: Uint8Array[] = [];
-        for await (const part of (await disk().get(incomingRef(video.id, id))).bytes) parts.push(part);
-        await writeFile(input, Buffer.concat(parts), { mode: 0o600 });
-        return convertPicture({ tools, input });
-      });
-    }
+    const { files } = host.stores;
+    if (kind === "image")
+      return files.lend(incomingRef(video.id, id), (input) => convertPicture({ tools, input }));
     const { ladder } = video.media as unknown as ProbedMedia;
-    const job = { tools, input: sourcePath(config, video), ladder };
     const atSeconds = picture.atSeconds ?? 0;
-    return kind === "preview"
-      ? makePreview({ ...job, startSeconds: atSeconds, durationSeconds: picture.durationSeconds ?? 1 })
-      : makeStill({ ...job, atSeconds });
+    return files.lend(sourceRef(video), (input) =>
+      kind === "preview"
+        ? makePreview({
+            ...{ tools, input, ladder, startSeconds: atSeconds },
+            durationSeconds: picture.durationSeconds ?? 1,
+          })
+        : makeStill({ tools, input, ladder, atSeconds }),
+    );
   }
 
   async function load(pictureId: string) {
@@ -65,7 +59,7 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
         if (picture.state !== "waiting") return;
         try {
           const ref = `pictures/${videoId}/made/${pictureId}.${picture.kind === "preview" ? "mp4" : "jpg"}`;
-          await disk().put(ref, await make(picture));
+          await host.stores.files.put(ref, await make(picture));
           await finishPicture(db, picture, ref);
         } catch (error) {
           if (failureOf(error)?.tryAgain !== false) throw error;
@@ -74,8 +68,8 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
         }
       });
       await step.run("tidy", async () => {
-        await disk().delete(incomingRef(videoId, pictureId));
-        await dropOldPictures(db, disk(), videoId);
+        await host.stores.files.delete(incomingRef(videoId, pictureId));
+        await dropOldPictures(db, host.stores.files, videoId);
       });
     },
   );

@@ -5,7 +5,8 @@ import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
-import { originalPath, straightPath } from "#lib/videos/uploads/original-path.ts";
+import { originalRef } from "#lib/videos/uploads/original-ref.ts";
+import { straightCopy } from "#lib/videos/uploads/straight-copy.ts";
 import type { WorkerContext } from "../context.ts";
 import { isLastTry } from "../pipeline/best-effort.ts";
 import { findCaptions } from "../pipeline/find-captions.ts";
@@ -26,25 +27,26 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
       const job = jobSchema.parse(event.data);
       const uploadId = await step.run("probe", () =>
         runWork(host, job, async (signal) => {
+          const { files } = host.stores;
           const { uploadId, creatorId } = await host.db.prisma.video.findUniqueOrThrow({
             where: { id: job.videoId },
           });
           const report = createReporter(host.db, job.videoId, "probe");
           await advanceVideo(host.db, { ...job, to: "probing" });
           report(0);
-          const copy = straightPath(host.config, uploadId);
+          const copy = straightCopy(files, uploadId);
           const straighten = createReporter(host.db, job.videoId, "straighten");
-          const probed = await probeStraight({
-            tools,
-            file: originalPath(host.config, uploadId),
-            copy,
-            onProgress: ({ fraction }) => straighten(fraction),
-            signal,
+          const info = await files.lend(originalRef(uploadId), async (original) => {
+            const onProgress = ({ fraction }: { fraction: number }) => straighten(fraction);
+            const probed = await probeStraight({ tools, file: original, copy, onProgress, signal });
+            await straighten.flush();
+            // Measured once, before anything is encoded: the early lane and the full package are equally loud.
+            const measure = async (file: string) => ({
+              ...probed,
+              ...(await measureLoudness({ tools, file, info: probed, signal })),
+            });
+            return probed.straightened ? copy.lend(measure) : measure(original);
           });
-          await straighten.flush();
-          const file = probed.straightened ? copy : originalPath(host.config, uploadId);
-          // Measured once, before anything is encoded: the early lane and the full package are equally loud.
-          const info = { ...probed, ...(await measureLoudness({ tools, file, info: probed, signal })) };
           const ladder = chooseLadder(info);
           const { durationSeconds } = ladder;
           await assertMinutesLeft(host.db.prisma, host.config.quota, {
@@ -69,11 +71,9 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
       // The early lane is being made meanwhile: nobody waits for a digest to watch.
       await step.run("digest", () =>
         runWork(host, job, async (signal) => {
-          await recordServerDigest(
-            host.db,
-            uploadId,
-            await sha256File(originalPath(host.config, uploadId), signal),
-          );
+          const original = originalRef(uploadId);
+          const digest = await host.stores.files.lend(original, (path) => sha256File(path, signal));
+          await recordServerDigest(host.db, uploadId, digest);
         }),
       );
       await step.run("captions", () =>

@@ -1,8 +1,8 @@
 import type { Database } from "#lib/platform/db.ts";
+import { writeCar } from "#lib/storage/write-car.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { completePackage, type LoadedTrack, loadPackage } from "#lib/videos/packages.ts";
 import type { WorkerContext } from "../context.ts";
-import { contentStorage } from "../pipeline/content-storage.ts";
 import { importManifests, importTrack, readImports } from "../pipeline/import-package.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
@@ -10,7 +10,10 @@ import { createReporter } from "../pipeline/report.ts";
 import { runWork } from "../pipeline/run-work.ts";
 import { openScratch } from "../pipeline/scratch.ts";
 
-/** Imports the encrypted package into the IPFS store track by track, checks it, and makes the video ready under its CID. */
+/**
+ * Imports the encrypted package into the store of packages track by track, checks it, makes the video ready under its CID, and
+ * has every pinner hold it too. What a pinner cannot do is logged; the video stays ready.
+ */
 export function storeVideo({ host, inngest }: WorkerContext) {
   const { dataDir } = host.config;
   return inngest.createFunction(
@@ -33,7 +36,7 @@ export function storeVideo({ host, inngest }: WorkerContext) {
             const scratch = await openScratch(dataDir, job.videoId, job.attempt);
             const report = createReporter(host.db, job.videoId, "store");
             await importTrack({
-              storage: contentStorage(host),
+              storage: host.stores.packages,
               folder: scratch.package,
               track: await loadTrack(host.db, packageId, track),
               signal,
@@ -46,7 +49,7 @@ export function storeVideo({ host, inngest }: WorkerContext) {
       const cid = await step.run("assemble", () =>
         runWork(host, job, async () => {
           const scratch = await openScratch(dataDir, job.videoId, job.attempt);
-          const storage = contentStorage(host);
+          const storage = host.stores.packages;
           await importManifests(storage, scratch.package, await loadPackage(host.db, packageId));
           const { cid } = await storage.assembleFolder(await readImports(scratch.package));
           await storage.verify(cid);
@@ -67,6 +70,15 @@ export function storeVideo({ host, inngest }: WorkerContext) {
           });
         }),
       );
+      for (const name of host.pinners.names()) {
+        await step.run(`pin-${name}`, () =>
+          runWork(host, job, async () => {
+            const pinner = host.pinners.require(name);
+            if ((await pinner.status(cid)) !== "none") return;
+            await pinner.pin({ cid, car: () => writeCar(host.stores.packages, cid) });
+          }),
+        );
+      }
     },
   );
 }

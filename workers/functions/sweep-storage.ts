@@ -1,7 +1,6 @@
 import { destroyContentKey } from "#lib/playback/content-keys.ts";
 import { dropEarlyPackages, findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import type { WorkerContext } from "../context.ts";
-import { contentStorage } from "../pipeline/content-storage.ts";
 import { attempt, failIfAny } from "./attempt.ts";
 
 /** Blocks younger than this may belong to an import that is under way. */
@@ -12,8 +11,7 @@ export function sweepStorage({ host, inngest }: WorkerContext) {
   return inngest.createFunction(
     { id: "sweep-storage", triggers: [{ cron: "17 * * * *" }], retries: 0, concurrency: { limit: 1 } },
     async ({ step }) => {
-      const { db, config, clock, log } = host;
-      const disk = host.storage.require("disk");
+      const { db, stores, clock, log } = host;
       const failed: string[] = [];
       const found = await step.run("find-removed", () =>
         attempt(log, "find-removed", () => findPurgeable(db, clock.now())),
@@ -24,12 +22,12 @@ export function sweepStorage({ host, inngest }: WorkerContext) {
       for (const videoId of removed) {
         parts[`purge-${videoId}`] = async () => {
           await destroyContentKey(db.prisma, videoId, clock.now());
-          await purgeVideo(db, config, { disk, ipfs: contentStorage(host) }, videoId);
+          await purgeVideo(host, videoId);
         };
       }
-      parts["early-packages"] = () => dropEarlyPackages(db, disk, clock.now());
+      parts["early-packages"] = () => dropEarlyPackages(db, stores.files, clock.now());
       if (removed.length > 0) {
-        parts.garbage = () => contentStorage(host).collectGarbage({ minAgeSeconds: garbageMinAgeSeconds });
+        parts.garbage = () => stores.packages.collectGarbage({ minAgeSeconds: garbageMinAgeSeconds });
       }
       for (const [name, work] of Object.entries(parts)) {
         if ((await step.run(name, () => attempt(log, name, work))).failed) failed.push(name);

@@ -14,7 +14,7 @@ import { attempt, failIfAny } from "./attempt.ts";
 
 /** Ends playback sessions whose player fell silent, and forgets what has expired. Each part fails alone. */
 export function sweep({ host, inngest, sweepBuckets }: WebContext) {
-  const { db, clock, config, log } = host;
+  const { db, clock, stores, log } = host;
   const parts: Record<string, () => Promise<unknown>> = {
     "playback-sessions": () => sweepSessions(db, clock),
     "old-playback-sessions": () => forgetSessions(db, clock),
@@ -28,7 +28,7 @@ export function sweep({ host, inngest, sweepBuckets }: WebContext) {
     "rate-buckets": () => sweepBuckets(db.pool),
     outbox: () => sweepOutbox(db.prisma, clock),
     notices: () => sweepNotices(db.prisma, clock.now()),
-    uploads: () => sweepUploads(db, config, clock),
+    uploads: () => sweepUploads(db, stores.files, clock),
   };
   return inngest.createFunction(
     { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 0, concurrency: { limit: 1 } },

@@ -41,8 +41,8 @@ export function transcodeEarly({ host, inngest, tools }: WorkerContext) {
         const to = Math.min(segmentCount, from + segmentsPerStep);
         await step.run(`early-${from / segmentsPerStep}`, () =>
           runWork(host, job, (signal) =>
-            followChanges(host, job, (loaded) =>
-              publishEarlyLane({ host, tools, job: loaded, packageId, from, to, signal }),
+            followChanges(host, job, (loaded, source) =>
+              publishEarlyLane({ host, tools, job: loaded, source, packageId, from, to, signal }),
             ),
           ),
         );

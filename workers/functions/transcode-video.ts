@@ -53,10 +53,10 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
             const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
             if (await hasRecord(outDir, `window-${window}`)) return;
             const report = createReporter(host.db, job.videoId, "ladder");
-            const tracks = await followChanges(host, job, ({ ladder, original }) =>
+            const tracks = await followChanges(host, job, ({ ladder }, input) =>
               transcodeWindow({
                 tools,
-                input: original,
+                input,
                 ladder,
                 window,
                 outDir,
@@ -95,10 +95,10 @@ async function makeAudio(step: {
   const { ladder: outDir } = await openScratch(host.config.dataDir, job.videoId, job.attempt);
   if (await hasRecord(outDir, track)) return;
   const report = createReporter(host.db, job.videoId, track);
-  const record = await followChanges(host, job, ({ ladder, original }) =>
+  const record = await followChanges(host, job, ({ ladder }, input) =>
     transcodeAudio({
       tools,
-      input: original,
+      input,
       ladder,
       track,
       outDir,

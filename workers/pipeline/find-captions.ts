@@ -8,11 +8,13 @@ import { loadJob } from "./load-job.ts";
 export async function findCaptions(effort: BestEffort, tools: FfmpegTools): Promise<void> {
   const { host, job, signal } = effort;
   if (await areExtracted(host.db, job.videoId)) return;
-  const { ladder, original } = await loadJob(host, job);
+  const { ladder, sourceRef } = await loadJob(host, job);
   const { durationSeconds, source } = ladder;
   await bestEffort(effort, "captions", async () => {
-    const found = await extractSubtitles({ tools, input: original, durationSeconds, signal });
-    const disk = host.storage.require("disk");
-    await recordExtracted(host.db, disk, job.videoId, found, source.originSeconds);
+    const { files } = host.stores;
+    const found = await files.lend(sourceRef, (input) =>
+      extractSubtitles({ tools, input, durationSeconds, signal }),
+    );
+    await recordExtracted(host.db, files, job.videoId, found, source.originSeconds);
   });
 }

@@ -2,20 +2,21 @@ import type { Host } from "#lib/kernel/host.ts";
 import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/media-error.ts";
 import { type LoadedJob, loadJob } from "./load-job.ts";
 import type { Job } from "./run-work.ts";
-import type { ProbedMedia } from "./source-path.ts";
+import type { ProbedMedia } from "./source-ref.ts";
 
 /**
- * Runs a step's work on a video's source. When FFmpeg fails, or what it gives does not fit, a stream probably changes where
+ * Runs a step's work on a video's source, whose local path it gets. When FFmpeg fails, or what it gives does not fit, a stream probably changes where
  * probing did not look: from then on all of this attempt is decoded apart (see openSource), and the work is done once more.
  */
 export async function followChanges<T>(
   host: Host,
   job: Job,
-  work: (loaded: LoadedJob) => Promise<T>,
+  work: (loaded: LoadedJob, source: string) => Promise<T>,
 ): Promise<T> {
   const loaded = await loadJob(host, job);
+  const run = (now: LoadedJob) => host.stores.files.lend(now.sourceRef, (source) => work(now, source));
   try {
-    return await work(loaded);
+    return await run(loaded);
   } catch (error) {
     const { pictureChanges, soundChanges } = loaded.ladder.source;
     const ofTheFile = error instanceof FfmpegFailedError || error instanceof UnexpectedOutputError;
@@ -23,7 +24,7 @@ export async function followChanges<T>(
     if (!ofTheFile || error.retryable || (pictureChanges && soundChanges)) throw error;
     host.log.warn({ err: error, ...job }, "decodes a video apart from now on: its streams may change");
     await decodeApart(host, job);
-    return await work(await loadJob(host, job));
+    return await run(await loadJob(host, job));
   }
 }
 

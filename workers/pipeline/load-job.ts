@@ -3,15 +3,15 @@ import { z } from "zod";
 import type { Host } from "#lib/kernel/host.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
 import type { Job } from "./run-work.ts";
-import { type ProbedMedia, sourcePath } from "./source-path.ts";
+import { type ProbedMedia, sourceRef } from "./source-ref.ts";
 
 /** What every function of the pipeline is triggered with. */
 export const jobSchema = z.object({ videoId: z.string(), attempt: z.number().int() });
 
 export interface LoadedJob extends Job {
   uploadId: string;
-  /** What is transcoded, a local path: the original, or the copy of it whose clock was set straight. */
-  original: string;
+  /** What is transcoded, in the store of files. */
+  sourceRef: string;
   ladder: Ladder;
   /** The early package, once it was made. */
   earlyPackageId: string | null;
@@ -28,7 +28,7 @@ export async function loadJob(host: Host, job: Job): Promise<LoadedJob> {
   return {
     ...job,
     uploadId: video.uploadId,
-    original: sourcePath(host.config, video),
+    sourceRef: sourceRef(video),
     ladder,
     earlyPackageId: video.earlyPackageId,
     fullPackageId: video.fullPackageId,

@@ -1,5 +1,5 @@
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
-import { makePoster } from "#lib/media/make-poster.ts";
+import { makePoster, type PosterJob } from "#lib/media/make-poster.ts";
 import { makeStill, spreadStills } from "#lib/media/make-still.ts";
 import { makeStoryboard } from "#lib/media/make-storyboard.ts";
 import { type OfferedPicture, offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
@@ -14,9 +14,14 @@ const offeredStills = 6;
  */
 export async function makePictures(effort: BestEffort, tools: FfmpegTools): Promise<void> {
   const { host, job, signal } = effort;
-  const { ladder, original } = await loadJob(host, job);
-  const storage = host.storage.require("disk");
-  const source = { tools, input: original, ladder, signal };
+  const { ladder, sourceRef } = await loadJob(host, job);
+  await host.stores.files.lend(sourceRef, (input) => makeAll(effort, { tools, input, ladder, signal }));
+}
+
+async function makeAll(effort: BestEffort, source: PosterJob): Promise<void> {
+  const { host, job } = effort;
+  const { ladder } = source;
+  const storage = host.stores.files;
   const folder = `pictures/${job.videoId}/${job.attempt}`;
   const offered: OfferedPicture[] = [];
   let missing = 0;

@@ -20,6 +20,8 @@ export interface EarlyLaneStep {
   host: Host;
   tools: FfmpegTools;
   job: LoadedJob;
+  /** A local path. */
+  source: string;
   packageId: string;
   /** Segments [from, to) are this step's. */
   from: number;
@@ -37,7 +39,7 @@ const safeShareOfSpeed = 0.8;
  * was published, under a new generation: no key and IV ever meet two plaintexts.
  */
 export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
-  const { host, tools, job, packageId, to, signal } = early;
+  const { host, tools, job, source, packageId, to, signal } = early;
   const { ladder } = job;
   const from = Math.max(early.from, await publishedSegments(host, packageId, ladder));
   const showWhole = async () => {
@@ -47,14 +49,14 @@ export async function publishEarlyLane(early: EarlyLaneStep): Promise<void> {
   if (from >= to) return showWhole();
   const contentKey = await ensureContentKey(host.db.prisma, host.config.masterKey, job.videoId);
   const generation = newId("gen");
-  const storage = host.storage.require("disk");
+  const storage = host.stores.files;
   const report = createReporter(host.db, job.videoId, "early");
   const tracks = new Map<string, string>();
   const startedAt = performance.now();
   let watchable = false;
   await transcodeEarlyLane({
     tools,
-    input: job.original,
+    input: source,
     ladder,
     fromSegment: from,
     toSegment: to,

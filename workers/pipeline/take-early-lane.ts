@@ -46,7 +46,7 @@ async function takeTrack(
 ): Promise<TrackRecord> {
   const { name, codecs, timescale } = track;
   if (track.segments.length !== job.ladder.segmentCount) throw new Error(`the early ${name} is not complete`);
-  const storage = host.storage.require("disk");
+  const storage = host.stores.files;
   const read = async (ref: string) => buffer((await storage.get(ref)).bytes);
   const folder = join(outDir, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -6,7 +6,7 @@ async function serve(request: Request, context: { params: Promise<{ path: string
   const { path } = await context.params;
   return answer("ipfs", request, async (host) => {
     const ref = path.join("/");
-    return serveStored(request, host.storage.require("ipfs"), ref, {
+    return serveStored(request, host.stores.packages, ref, {
       type: path.length > 1 ? contentType(ref) : "application/octet-stream",
       tag: ref,
       cacheControl: immutable,

@@ -1,21 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { fitRange } from "../byte-range.ts";
 import { refParts } from "../file-ref.ts";
-import type { ByteRange, Content, Storage, StoredFile } from "../storage.ts";
+import type { ByteRange, Content, FileStore, StoredFile } from "../storage.ts";
 import { isDiskFull, isMissing, StorageFullError } from "../storage-error.ts";
 
 /** Private files (folders 0700) below one folder of this machine. A reference is the path below it. */
-export class DiskStorage implements Storage {
-  readonly name = "disk";
+export class DiskStorage implements FileStore {
   readonly #root: string;
+  readonly #elsewhere: ReadonlyMap<string, string>;
 
-  /** @param root absolute; made when it is needed. */
-  constructor(root: string) {
+  /**
+   * @param root absolute; made when it is needed.
+   * @param elsewhere top folders that do not lie in the root: absolute paths by name.
+   */
+  constructor(root: string, elsewhere: ReadonlyMap<string, string> = new Map()) {
     this.#root = root;
+    this.#elsewhere = elsewhere;
   }
 
   async put(path: string, content: Content): Promise<{ ref: string; size: number }> {
@@ -54,8 +58,40 @@ export class DiskStorage implements Storage {
     await rm(this.#path(ref), { recursive: true, force: true });
   }
 
+  async create(ref: string, size: number): Promise<void> {
+    const path = this.#path(ref);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(dirname(path));
+    if (bavail * bsize < size) throw new StorageFullError();
+    await (await open(path, "wx", 0o600)).close();
+  }
+
+  async openGrowing(ref: string): Promise<FileHandle> {
+    try {
+      return await open(this.#path(ref), "r+");
+    } catch (error) {
+      throw isMissing(error) ? new NotFoundError("The file") : error;
+    }
+  }
+
+  async *list(folder: string): AsyncGenerator<{ ref: string; changedAt: Date }> {
+    const path = this.#path(folder);
+    for (const name of await readdir(path).catch(() => [])) {
+      // One may be deleted meanwhile; what begins with a dot is no file yet.
+      const found = name.startsWith(".") ? null : await stat(join(path, name)).catch(() => null);
+      if (found?.isFile()) yield { ref: `${folder}/${name}`, changedAt: found.mtime };
+    }
+  }
+
+  async lend<T>(ref: string, work: (path: string) => Promise<T>): Promise<T> {
+    if ((await this.stat(ref)) === null) throw new NotFoundError("The file");
+    return work(this.#path(ref));
+  }
+
   #path(ref: string): string {
-    return join(this.#root, ...refParts(ref));
+    const [first = "", ...rest] = refParts(ref);
+    const top = this.#elsewhere.get(first) ?? join(this.#root, first);
+    return join(top, ...rest);
   }
 }
 

@@ -27,8 +27,6 @@ const cacheBytes = 32 * 1024 * 1024;
  * Whatever is read was checked against its CID first.
  */
 export class IpfsLocalStorage implements ContentStorage {
-  readonly name = "ipfs";
-  readonly contentAddressed = true;
   readonly #store: FsBlockstore;
   readonly #blocks: VerifiedBlocks;
   readonly #pins: Pins;

@@ -20,7 +20,7 @@ import { readCaptions } from "./read-captions.ts";
  */
 export async function addCaption(
   db: Database,
-  disk: Storage,
+  files: Storage,
   caller: Caller,
   caption: { videoId: string; language: string; label?: string | undefined; file: Uint8Array },
 ): Promise<OwnCaption> {
@@ -28,7 +28,7 @@ export async function addCaption(
   await findOwnVideo(db.prisma, videoId, caller);
   await assertRoom(db, videoId);
   const text = readCaptions(caption.file);
-  const { ref, size } = await disk.put(captionRef(videoId), text);
+  const { ref, size } = await files.put(captionRef(videoId), text);
   try {
     return await db.prisma.$transaction(async (tx) => {
       await lockVideo(tx, videoId);
@@ -53,7 +53,7 @@ export async function addCaption(
       return viewCaption(row);
     });
   } catch (error) {
-    await disk.delete(ref);
+    await files.delete(ref);
     throw error;
   }
 }

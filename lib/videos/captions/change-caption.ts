@@ -42,14 +42,14 @@ export async function updateCaption(
 /** Puts another text in place of captions' own. Throws NotFoundError, AppError `caption_invalid`. */
 export async function replaceCaptionText(
   db: Database,
-  disk: Storage,
+  files: Storage,
   caller: Caller,
   name: CaptionName,
   file: Uint8Array,
 ): Promise<OwnCaption> {
   await findOwnVideo(db.prisma, name.videoId, caller);
   await findCaption(db.prisma, name.videoId, name.captionId);
-  const { ref, size } = await disk.put(captionRef(name.videoId), readCaptions(file));
+  const { ref, size } = await files.put(captionRef(name.videoId), readCaptions(file));
   let unused = ref;
   try {
     return await changing(db, caller, name, async (tx, row) => {
@@ -64,14 +64,14 @@ export async function replaceCaptionText(
     unused = ref;
     throw error;
   } finally {
-    await disk.delete(unused);
+    await files.delete(unused);
   }
 }
 
 /** Deletes captions of an own video. Throws NotFoundError. */
 export async function deleteCaption(
   db: Database,
-  disk: Storage,
+  files: Storage,
   caller: Caller,
   name: CaptionName,
 ): Promise<void> {
@@ -79,18 +79,18 @@ export async function deleteCaption(
     await tx.caption.delete({ where: { id: row.id } });
     return row.ref;
   });
-  await disk.delete(ref);
+  await files.delete(ref);
 }
 
 /** The WebVTT of captions of an own video. Throws NotFoundError. */
 export async function readCaptionText(
   db: Database,
-  disk: Storage,
+  files: Storage,
   caller: Caller,
   { videoId, captionId }: CaptionName,
 ): Promise<StoredFile> {
   await findOwnVideo(db.prisma, videoId, caller, { operators: true });
-  return disk.get((await findCaption(db.prisma, videoId, captionId)).ref);
+  return files.get((await findCaption(db.prisma, videoId, captionId)).ref);
 }
 
 /** One change of one caption, with the event that tells of it. */

@@ -38,17 +38,17 @@ export async function areExtracted(db: Database, videoId: string): Promise<boole
  */
 export async function recordExtracted(
   db: Database,
-  disk: Storage,
+  files: Storage,
   videoId: string,
   found: readonly FoundSubtitle[],
   originSeconds: number,
 ): Promise<void> {
   const texts = found.map((track) => (track.webVtt === null ? null : shifted(track.webVtt, originSeconds)));
-  const files = await Promise.all(
+  const stored = await Promise.all(
     found.map(async ({ streamIndex }, index) => {
       const text = texts[index];
       if (text === null || text === undefined) return null;
-      return disk.put(`${captionFolder(videoId)}/stream-${streamIndex}.vtt`, Buffer.from(text));
+      return files.put(`${captionFolder(videoId)}/stream-${streamIndex}.vtt`, Buffer.from(text));
     }),
   );
   await db.prisma.$transaction(async (tx) => {
@@ -60,7 +60,7 @@ export async function recordExtracted(
     const leftOut: LeftOutCaption[] = [];
     for (const [index, track] of found.entries()) {
       const { language, title } = track;
-      const file = files[index];
+      const file = stored[index];
       const full = labels.length >= captionLimit;
       if (file === null || file === undefined || full) {
         const reason = track.reason ?? (full ? "too_many" : "empty");

@@ -40,7 +40,7 @@ export async function failPicture(
 }
 
 /** Lets go of what a creator tried and did not choose: failures, and all but the newest dozen. */
-export async function dropOldPictures(db: Database, disk: Storage, videoId: string): Promise<void> {
+export async function dropOldPictures(db: Database, files: Storage, videoId: string): Promise<void> {
   const { posterRef, previewRef } = await db.prisma.video.findUniqueOrThrow({ where: { id: videoId } });
   const tried = await db.prisma.picture.findMany({
     where: { videoId, kind: { not: "offered" }, state: "ready" },
@@ -49,7 +49,7 @@ export async function dropOldPictures(db: Database, disk: Storage, videoId: stri
   const chosen = [posterRef, previewRef];
   const old = tried.slice(mostKept).filter(({ ref }) => !chosen.includes(ref));
   for (const { id, ref } of old) {
-    if (ref !== null) await disk.delete(ref);
+    if (ref !== null) await files.delete(ref);
     await db.prisma.picture.delete({ where: { id } });
   }
 }

@@ -49,20 +49,20 @@ export async function requestPicture(
  */
 export async function receiveImage(
   db: Database,
-  disk: Storage,
+  files: Storage,
   caller: Caller,
   videoId: string,
   image: Uint8Array,
 ): Promise<OwnVideo> {
   await findOwnVideo(db.prisma, videoId, caller);
   const id = newId("pic");
-  await disk.put(incomingRef(videoId, id), image);
+  await files.put(incomingRef(videoId, id), image);
   try {
     await db.prisma.$transaction(async (tx) => {
       await addPicture(tx, await lockVideo(tx, caller, videoId), { id, kind: "image" });
     });
   } catch (error) {
-    await disk.delete(incomingRef(videoId, id));
+    await files.delete(incomingRef(videoId, id));
     throw error;
   }
   return viewOwnVideo(db, await findOwnVideo(db.prisma, videoId, caller));

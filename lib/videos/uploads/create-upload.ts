@@ -1,17 +1,14 @@
-import { mkdir, open, statfs } from "node:fs/promises";
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { StorageFullError } from "#lib/storage/storage-error.ts";
+import type { FileStore } from "#lib/storage/storage.ts";
 import type { Caller } from "../caller.ts";
 import { assertMayUpload, type UploadPolicy } from "../may-upload.ts";
 import { assertMayStore, type Quota } from "../quota.ts";
 import { type AnnouncedFile, checkFile } from "./check-file.ts";
 import { discardUpload } from "./discard-upload.ts";
-import { originalPath, uploadsFolder } from "./original-path.ts";
+import { originalRef } from "./original-ref.ts";
 
 export interface UploadConfig extends UploadPolicy {
-  /** Absolute. */
-  dataDir: string;
   quota: Quota;
   maxUploadBytes: number;
 }
@@ -24,6 +21,7 @@ export interface UploadConfig extends UploadPolicy {
 export async function createUpload(
   db: Database,
   config: UploadConfig,
+  files: FileStore,
   caller: Caller,
   announced: AnnouncedFile & { uploadId?: string },
 ): Promise<{ uploadId: string; videoId: string }> {
@@ -31,9 +29,9 @@ export async function createUpload(
   const { size, fileName, mimeType, title } = checkFile(announced, config.maxUploadBytes);
   const uploadId = announced.uploadId ?? newId("upl");
   const videoId = newId("vid");
-  // Asked here for the right reason, whatever the disk says, and once more below, where it is certain.
+  // Asked here for the right reason, whatever the store says, and once more below, where it is certain.
   await assertMayStore(db.prisma, config.quota, caller.viewerId, size);
-  await makeFile(config, uploadId, size);
+  await files.create(originalRef(uploadId), size);
   try {
     await db.prisma.$transaction(async (tx) => {
       // One at a time for each viewer: two uploads begun at once must not both fit into the last place.
@@ -47,16 +45,8 @@ export async function createUpload(
       });
     });
   } catch (error) {
-    await discardUpload(db.prisma, config, uploadId);
+    await discardUpload(db.prisma, files, uploadId);
     throw error;
   }
   return { uploadId, videoId };
-}
-
-async function makeFile(config: UploadConfig, uploadId: string, size: number): Promise<void> {
-  const folder = uploadsFolder(config);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < size) throw new StorageFullError();
-  await (await open(originalPath(config, uploadId), "wx", 0o600)).close();
 }

@@ -1,21 +1,20 @@
-import { open } from "node:fs/promises";
 import type { Database } from "#lib/platform/db.ts";
-import { isDiskFull, isMissing, StorageFullError } from "#lib/storage/storage-error.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import type { FileStore, GrowingFile } from "#lib/storage/storage.ts";
+import { isDiskFull, StorageFullError } from "#lib/storage/storage-error.ts";
 import { notifyVideo } from "../notify-video.ts";
-import { originalPath } from "./original-path.ts";
+import { originalRef } from "./original-ref.ts";
 import { UploadConflictError, UploadGoneError } from "./upload-error.ts";
-import { type UploadFile, UploadWriter } from "./upload-writer.ts";
+import { UploadWriter } from "./upload-writer.ts";
 
 export interface ReceiveOptions {
   db: Database;
-  config: { dataDir: string };
-  /** How the file is opened for writing; tests put a full disk here. */
-  openFile?: (path: string) => Promise<UploadFile>;
+  files: FileStore;
 }
 
 /**
  * Writes what comes in to an upload's file from `offset` on and returns the new offset. The row's `received` follows
- * the bytes that are durably on disk, also when the sender goes away or the disk is full: a later attempt goes on
+ * the bytes that are durably stored, also when the sender goes away or the disk is full: a later attempt goes on
  * there. Throws AppError `disk_full`, `upload_gone` (cancelled meanwhile), `upload_conflict` (another writer).
  */
 export async function receiveBytes(
@@ -39,12 +38,11 @@ export async function receiveBytes(
   }
 }
 
-async function openUpload({ config, openFile }: ReceiveOptions, uploadId: string) {
-  const path = originalPath(config, uploadId);
+async function openUpload({ files }: ReceiveOptions, uploadId: string): Promise<GrowingFile> {
   try {
-    return await (openFile ?? ((name: string) => open(name, "r+")))(path);
+    return await files.openGrowing(originalRef(uploadId));
   } catch (error) {
-    throw isMissing(error) ? new UploadGoneError() : error;
+    throw error instanceof NotFoundError ? new UploadGoneError() : error;
   }
 }
 

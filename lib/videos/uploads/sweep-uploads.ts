@@ -1,12 +1,11 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
+import type { FileStore } from "#lib/storage/storage.ts";
 import { setVideoState } from "../set-video-state.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { discardUpload } from "./discard-upload.ts";
-import { uploadsFolder } from "./original-path.ts";
+import { isUploadId, uploadsFolder } from "./original-ref.ts";
 import { uploadExpirySeconds } from "./upload-store.ts";
 
 /** A removal can be taken back for so many seconds; the original stays until then. */
@@ -24,7 +23,7 @@ export interface Swept {
  * For a cron: completes uploads whose last step was lost, gives up those that nobody went on with for seven days, and
  * deletes the files of rejected videos, of those removed more than seven days ago, and of cancelled uploads.
  */
-export async function sweepUploads(db: Database, config: { dataDir: string }, clock: Clock): Promise<Swept> {
+export async function sweepUploads(db: Database, files: FileStore, clock: Clock): Promise<Swept> {
   const now = clock.now();
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const { prisma } = db;
@@ -47,7 +46,7 @@ export async function sweepUploads(db: Database, config: { dataDir: string }, cl
     },
     data: { cancelledAt: now },
   });
-  const deleted = await deleteFiles(db, config, ago(orphanSeconds));
+  const deleted = await deleteFiles(db, files, ago(orphanSeconds));
   return { completed: whole.length, expired: stale.length, deleted };
 }
 
@@ -65,20 +64,21 @@ async function expire(db: Database, uploadId: string, updatedAt: Date, now: Date
   });
 }
 
-async function deleteFiles(db: Database, config: { dataDir: string }, orphanBefore: Date): Promise<number> {
-  const { prisma } = db;
-  const folder = uploadsFolder(config);
-  const names = await readdir(folder).catch(() => []);
-  const ids = names.filter((name) => /^upl_[0-9a-z]{26}$/.test(name));
+async function deleteFiles({ prisma }: Database, files: FileStore, orphanBefore: Date): Promise<number> {
+  const changes = new Map<string, Date>();
+  for await (const { ref, changedAt } of files.list(uploadsFolder)) {
+    const id = ref.slice(uploadsFolder.length + 1);
+    if (isUploadId(id)) changes.set(id, changedAt);
+  }
   const rows = await prisma.upload.findMany({
-    where: { OR: [{ id: { in: ids } }, { cancelledAt: { not: null }, discardedAt: null }] },
+    where: { OR: [{ id: { in: [...changes.keys()] } }, { cancelledAt: { not: null }, discardedAt: null }] },
     select: { id: true, cancelledAt: true },
   });
   const known = new Set(rows.map(({ id }) => id));
   const unwanted = rows.flatMap(({ id, cancelledAt }) => (cancelledAt === null ? [] : [id]));
-  for (const id of ids) {
-    if (!known.has(id) && (await stat(join(folder, id))).mtime <= orphanBefore) unwanted.push(id);
+  for (const [id, changedAt] of changes) {
+    if (!known.has(id) && changedAt <= orphanBefore) unwanted.push(id);
   }
-  for (const id of unwanted) await discardUpload(prisma, config, id);
+  for (const id of unwanted) await discardUpload(prisma, files, id);
   return unwanted.length;
 }

@@ -5,6 +5,7 @@ import type { Caller } from "../caller.ts";
 import { cancelVideo } from "../cancel-video.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { createUpload, type UploadConfig } from "./create-upload.ts";
+import { isUploadId } from "./original-ref.ts";
 import type { ReceiveOptions } from "./receive-bytes.ts";
 import { UploadConflictError, UploadGoneError, UploadTooLargeError } from "./upload-error.ts";
 import { UploadLocker } from "./upload-locker.ts";
@@ -37,7 +38,7 @@ export interface TusEndpoint {
  * The answers to POST and HEAD name the video in `StreamGate-Video-Id`.
  */
 export function createTusEndpoint(options: TusOptions): TusEndpoint {
-  const { db, config } = options;
+  const { db, config, files } = options;
   const exchanges = new WeakMap<object, Exchange>();
   const exchangeOf = (request: object): Exchange => {
     const exchange = exchanges.get(request);
@@ -56,7 +57,7 @@ export function createTusEndpoint(options: TusOptions): TusEndpoint {
     disableTerminationForFinishedUploads: true,
     namingFunction: () => newId("upl"),
     generateUrl: (_, { path, id }) => `${path}/${id}`,
-    getFileIdFromRequest: (_, id) => (id !== undefined && /^upl_[0-9a-z]{26}$/.test(id) ? id : undefined),
+    getFileIdFromRequest: (_, id) => (id !== undefined && isUploadId(id) ? id : undefined),
 
     async onIncomingRequest(request, uploadId) {
       if (request.method === "POST") return;
@@ -69,7 +70,7 @@ export function createTusEndpoint(options: TusOptions): TusEndpoint {
 
     async onUploadCreate(request, upload) {
       const exchange = exchangeOf(request);
-      const { videoId } = await createUpload(db, config, exchange.caller, {
+      const { videoId } = await createUpload(db, config, files, exchange.caller, {
         uploadId: upload.id,
         size: upload.size ?? 0,
         fileName: upload.metadata?.filename ?? null,
@@ -117,7 +118,7 @@ async function terminate(options: TusOptions, request: Request, caller: Caller):
   if (video.upload.completedAt !== null) {
     throw new UploadConflictError("The upload is complete. Cancel or remove its video instead.");
   }
-  await cancelVideo(options.db, options.config, caller, video.id);
+  await cancelVideo(options.db, options.files, caller, video.id);
   return new Response(null, { status: 204 });
 }
 

@@ -1,16 +1,15 @@
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { DataStore, Upload } from "@tus/server";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { completeUpload } from "./complete-upload.ts";
-import { originalPath } from "./original-path.ts";
+import { originalRef } from "./original-ref.ts";
 import { type ReceiveOptions, receiveBytes } from "./receive-bytes.ts";
 import { UploadGoneError } from "./upload-error.ts";
 
 /** An upload that nobody goes on with is deleted after so many seconds. */
 export const uploadExpirySeconds = 7 * 24 * 3600;
 
-/** What @tus/server reads and writes: rows say what an upload is and how much of it is here, files hold the bytes. */
+/** What @tus/server reads and writes: rows say what an upload is and how much of it is here, the store of files holds the bytes. */
 export class UploadStore extends DataStore {
   override extensions = ["creation", "creation-with-upload", "termination", "expiration"];
   readonly #options: ReceiveOptions;
@@ -29,7 +28,7 @@ export class UploadStore extends DataStore {
     if (row.cancelledAt !== null) throw new UploadGoneError();
     const size = Number(row.size);
     // The mark can only be ahead of the file when the file was lost.
-    const offset = row.completedAt ? size : Math.min(Number(row.received), await this.#bytesOnDisk(id));
+    const offset = row.completedAt ? size : Math.min(Number(row.received), await this.#bytesStored(id));
     // The process may have died between the last byte and the transaction that tells of it.
     if (offset === size && row.completedAt === null) await completeUpload(this.#options.db, id);
     const expires = row.completedAt === null ? { creation_date: row.updatedAt.toISOString() } : {};
@@ -50,8 +49,8 @@ export class UploadStore extends DataStore {
     return uploadExpirySeconds * 1000;
   }
 
-  async #bytesOnDisk(id: string): Promise<number> {
-    const found = await stat(originalPath(this.#options.config, id)).catch(() => null);
+  async #bytesStored(id: string): Promise<number> {
+    const found = await this.#options.files.stat(originalRef(id));
     if (found === null) throw new UploadGoneError();
     return found.size;
   }

@@ -1,22 +1,16 @@
+import type { GrowingFile } from "#lib/storage/storage.ts";
+
 /** Bytes of one write: a socket gives them in small pieces, each of which would be a trip to the disk. */
 const writeBytes = 1024 * 1024;
 /** After so many bytes what has arrived is forced to the disk and written down. */
 const checkpointBytes = 8 * 1024 * 1024;
-
-/** What is needed of an open file (FileHandle of node:fs/promises). */
-export interface UploadFile {
-  /** Writes what it can of the pieces, one behind the other, at `position`. */
-  writev(pieces: readonly Uint8Array[], position: number): Promise<{ bytesWritten: number }>;
-  datasync(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /**
  * Writes what is taken to a file from an offset on, and tells after each checkpoint from where to where bytes are durably
  * on disk. While a checkpoint waits for the disk, the next bytes are taken.
  */
 export class UploadWriter {
-  readonly #file: UploadFile;
+  readonly #file: GrowingFile;
   readonly #record: (from: number, to: number) => Promise<void>;
   #written: number;
   #recorded: number;
@@ -25,7 +19,7 @@ export class UploadWriter {
   #underWay: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
 
-  constructor(file: UploadFile, offset: number, record: (from: number, to: number) => Promise<void>) {
+  constructor(file: GrowingFile, offset: number, record: (from: number, to: number) => Promise<void>) {
     this.#file = file;
     this.#record = record;
     this.#written = offset;

@@ -47,10 +47,8 @@ afterAll(() => world?.stop());
 /** A finished video that everyone may watch, with a poster, as far published as `state` says, and removed after that. */
 async function videoThatIs(state: State): Promise<string> {
   const videoId = await makeVideo(world, owner, "ready");
-  const { db, storage, clock } = world.host;
-  const { ref } = await storage
-    .require("disk")
-    .put(`pictures/${videoId}/poster.jpg`, Buffer.from([0xff, 0xd8]));
+  const { db, stores, clock } = world.host;
+  const { ref } = await stores.files.put(`pictures/${videoId}/poster.jpg`, Buffer.from([0xff, 0xd8]));
   await db.prisma.video.update({
     where: { id: videoId },
     data: { posterRef: ref, title: `The ${state} one` },
@@ -77,9 +75,8 @@ async function videoThatIs(state: State): Promise<string> {
 }
 
 async function purge(videoId: string): Promise<void> {
-  const { db, config, storage } = world.host;
-  await destroyContentKey(db.prisma, videoId, new Date());
-  await purgeVideo(db, config, { disk: storage.require("disk"), ipfs: storage.require("ipfs") }, videoId);
+  await destroyContentKey(world.host.db.prisma, videoId, new Date());
+  await purgeVideo(world.host, videoId);
 }
 
 const get = async (path: string, who: Who) => (await world.fetch(path, { as: as(who) })).status;

@@ -42,13 +42,13 @@ describe("a host", () => {
     const own: Plugin = {
       name: "own",
       setup(host) {
-        seen.push(host.storage.names());
-        host.storage.add("own", host.storage.require("disk"));
+        seen.push(host.fileStores.names(), host.packageStores.names());
+        host.fileStores.add("own", host.fileStores.require("disk"));
       },
     };
     const host = await start({ plugins: [own] }, { EVM_RPC_137: "http://127.0.0.1:9" });
-    expect(seen).toEqual([["disk", "ipfs"]]);
-    expect(host.storage.names()).toEqual(["disk", "ipfs", "own"]);
+    expect(seen).toEqual([["disk"], ["ipfs"]]);
+    expect(host.fileStores.names()).toEqual(["disk", "own"]);
     expect(host.chains.names()).toEqual(["eip155:137"]);
     await host.shutdown.run();
   });
@@ -58,10 +58,12 @@ describe("a host", () => {
       name: "copy",
       async setup(host) {
         await host.db.pool.query("SELECT 1");
-        host.storage.add("disk", host.storage.require("disk"));
+        host.fileStores.add("disk", host.stores.files);
       },
     };
-    await expect(start({ plugins: [copy] })).rejects.toThrow('Two plugins register the storage "disk".');
+    await expect(start({ plugins: [copy] })).rejects.toThrow(
+      'Two plugins register the store of files "disk".',
+    );
     const probe = await start();
     await vi.waitFor(async () => {
       const { rows } = await probe.db.pool.query(
@@ -74,6 +76,10 @@ describe("a host", () => {
 
   test("is not made from an environment that does not fit", async () => {
     await expect(start({}, { MASTER_KEY: "" })).rejects.toThrow(ConfigurationError);
+    const unknown = start({}, { STORE_FILES: "cloud", STORE_PACKAGES: "disk" });
+    await expect(unknown).rejects.toThrow('STORE_FILES: there is no store "cloud" (known: disk)');
+    await expect(unknown).rejects.toThrow('STORE_PACKAGES: there is no store "disk" (known: ipfs)');
+    await expect(unknown).rejects.toThrow(ConfigurationError);
   });
 });
 

@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { measureLoudness } from "#lib/media/measure-loudness.ts";
 import type { MediaInfo } from "#lib/media/media-info.ts";
-import { probeStraight } from "#lib/media/probe-straight.ts";
+import { type CopyPlace, probeStraight } from "#lib/media/probe-straight.ts";
 import { transcodeAudio } from "#lib/media/transcode-audio.ts";
 import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
@@ -27,8 +29,14 @@ export interface Taken {
 
 /** Takes a file all the way: probe, early lane, windows of one segment each, further sounds. */
 export async function takeThrough(tools: FfmpegTools, file: string): Promise<Taken> {
-  const probed = await probeStraight({ tools, file, copy: `${file}.straight` });
-  const input = probed.straightened ? `${file}.straight` : file;
+  const straight = `${file}.straight`;
+  const copy: CopyPlace = {
+    write: (chunks) => pipeline(chunks, createWriteStream(straight)),
+    lend: (work) => work(straight),
+    delete: () => rm(straight, { force: true }),
+  };
+  const probed = await probeStraight({ tools, file, copy });
+  const input = probed.straightened ? straight : file;
   const info = { ...probed, ...(await measureLoudness({ tools, file: input, info: probed })) };
   const ladder = withShortWindows(chooseLadder(info), 1);
   const outDir = `${input}.out`;

@@ -2,8 +2,8 @@ import { copyFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { findCaptions } from "../../../workers/pipeline/find-captions.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { makeSubtitled, subRip } from "../media/subtitled.ts";
 import { collect, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
@@ -54,7 +54,7 @@ test("text subtitles of an original become captions on the film's clock; what ca
     { language: "de", label: "German", origin: "extracted" },
     { language: "de", label: "German (2)", origin: "extracted" },
   ]);
-  const { bytes } = await world.host.storage.require("disk").get(captions[0]?.ref ?? "");
+  const { bytes } = await world.host.stores.files.get(captions[0]?.ref ?? "");
   expect((await collect(bytes)).toString()).toBe(
     "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\n<i>eins</i> &amp; zwei\n",
   );

@@ -18,8 +18,8 @@ export async function decryptTrack(
   if (track === undefined) throw new Error(`no track ${name}`);
   const { cid, videoId } = loaded.package;
   const read = async (ref: string) => {
-    const storage = host.storage.require(cid === null ? "disk" : "ipfs");
-    return collect((await storage.get(cid === null ? ref : `${cid}/${ref}`)).bytes);
+    const { files, packages } = host.stores;
+    return collect((await (cid === null ? files.get(ref) : packages.get(`${cid}/${ref}`))).bytes);
   };
   const contentKey = await loadContentKey(host.db.prisma, host.config.masterKey, videoId);
   const parts = [await read(track.initRef)];

@@ -22,7 +22,8 @@ afterAll(() => world?.stop());
 test("a change that probing did not see is followed from where it stopped the early lane", async () => {
   const { host, tools } = world;
   const video = await world.addVideo({ probed: true });
-  const { original, ladder } = await loadJob(host, video);
+  const { sourceRef, ladder } = await loadJob(host, video);
+  const original = join(host.config.dataDir, sourceRef);
   await writeFile(original, await changingClip(original));
   const packageId = await createPackage(host.db, {
     videoId: video.videoId,
@@ -32,13 +33,14 @@ test("a change that probing did not see is followed from where it stopped the ea
   });
   let runs = 0;
   const publish = () =>
-    followChanges(host, video, (job) => {
+    followChanges(host, video, (job, source) => {
       runs++;
       const range = { from: 0, to: ladder.segmentCount };
       return publishEarlyLane({
         host,
         tools,
         job,
+        source,
         packageId,
         ...range,
         signal: new AbortController().signal,

@@ -5,7 +5,6 @@ import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createPackage, loadPackage } from "#lib/videos/packages.ts";
-import { contentStorage } from "../../../workers/pipeline/content-storage.ts";
 import { encryptTrack } from "../../../workers/pipeline/encrypt-track.ts";
 import { importTrack } from "../../../workers/pipeline/import-package.ts";
 import { loadJob } from "../../../workers/pipeline/load-job.ts";
@@ -27,9 +26,10 @@ async function prepare() {
   const job = await loadJob(host, video);
   const scratch = await openScratch(host.config.dataDir, video.videoId, video.attempt);
   for (let window = 0; window < job.ladder.windowCount; window++) {
-    const { original } = job;
     const ladder = allByWindows(job.ladder);
-    const tracks = await transcodeWindow({ tools, input: original, ladder, window, outDir: scratch.ladder });
+    const tracks = await host.stores.files.lend(job.sourceRef, (input) =>
+      transcodeWindow({ tools, input, ladder, window, outDir: scratch.ladder }),
+    );
     await writeRecord(scratch.ladder, `window-${window}`, tracks);
   }
   const track = job.ladder.renditions[0]?.track ?? "";
@@ -113,7 +113,7 @@ test("only what was encrypted is imported, again with the same names", async () 
   const loaded = (await loadPackage(host.db, packageId)).tracks.find(({ name }) => name === track);
   if (loaded === undefined) throw new Error("no track");
   const step = {
-    storage: contentStorage(host),
+    storage: host.stores.packages,
     folder: scratch.package,
     track: loaded,
     signal: new AbortController().signal,

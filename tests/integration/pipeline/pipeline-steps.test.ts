@@ -85,7 +85,7 @@ test("a cancelled video's work stops, and begun again at once it becomes ready u
   world.hooks.onPut = (path) => {
     if (!path.endsWith("/1.m4s")) return;
     world.hooks.onPut = () => {};
-    void cancelVideo(host.db, host.config, creator, videoId);
+    void cancelVideo(host.db, host.stores.files, creator, videoId);
     // Long enough for the step to look after its video.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   };

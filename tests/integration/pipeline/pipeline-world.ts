@@ -4,15 +4,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host } from "#lib/kernel/host.ts";
-import { Registry } from "#lib/kernel/registry.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
-import type { Content, Storage } from "#lib/storage/storage.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import type { Content, FileStore } from "#lib/storage/storage.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 import { beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
 
@@ -48,10 +47,8 @@ export async function startPipelineWorld() {
   });
   const journal: Journal = new Map();
   const hooks: { onPut: (path: string, when: "before" | "after") => void } = { onPut: () => {} };
-  const storage = new Registry<Storage>("storage");
-  storage.add("disk", watched(base.storage.require("disk"), journal, hooks));
-  storage.add("ipfs", base.storage.require("ipfs"));
-  const host: Host = { ...base, storage };
+  const { files, packages } = base.stores;
+  const host: Host = { ...base, stores: { files: watched(files, journal, hooks), packages } };
 
   const clip = join(dataDir, "clip.mp4");
   const sound = join(dataDir, "beeps.wav");
@@ -114,12 +111,15 @@ export async function startPipelineWorld() {
 }
 
 function watched(
-  storage: Storage,
+  storage: FileStore,
   journal: Journal,
   hooks: { onPut: (path: string, when: "before" | "after") => void },
-): Storage {
+): FileStore {
   return {
-    name: storage.name,
+    create: (ref, size) => storage.create(ref, size),
+    openGrowing: (ref) => storage.openGrowing(ref),
+    list: (folder) => storage.list(folder),
+    lend: (ref, work) => storage.lend(ref, work),
     get: (ref, range) => storage.get(ref, range),
     stat: (ref) => storage.stat(ref),
     delete: (ref) => storage.delete(ref),

@@ -34,6 +34,7 @@ async function prepare() {
       host,
       tools: world.tools,
       job,
+      source: join(host.config.dataDir, job.sourceRef),
       packageId,
       from: 0,
       to: job.ladder.segmentCount,
@@ -164,7 +165,7 @@ test("an aborted step ends, and what it published stays playable and is continue
   expect(rows.map((row) => row.sha256)).toEqual(expect.arrayContaining(published));
   expect(rows).toHaveLength(2 * job.ladder.segmentCount);
   for (const row of rows) {
-    const { bytes } = await world.host.storage.require("disk").get(row.ref);
+    const { bytes } = await world.host.stores.files.get(row.ref);
     expect(sha256(await collect(bytes))).toBe(row.sha256);
   }
 });

@@ -10,7 +10,6 @@ import { appendEvent } from "#lib/events/outbox.ts";
 import { makeRecoveryKit } from "#lib/playback/recovery-kit.ts";
 import type { RecoveryKit } from "#lib/shared/recovery-kit.ts";
 import { writeCar } from "#lib/storage/write-car.ts";
-import { contentStorage } from "../../../workers/pipeline/content-storage.ts";
 import { readNumbers } from "../media/clips.ts";
 import { clipFrames, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 import { startRunner } from "./step-runner.ts";
@@ -33,7 +32,7 @@ beforeAll(async () => {
   const context = { db: host.db, masterKey: host.config.masterKey, now: new Date() };
   kit = await makeRecoveryKit(context, creator, video.videoId);
   await writeFile(path("kit.json"), JSON.stringify(kit));
-  const car = Readable.from(writeCar(contentStorage(host), kit.cid));
+  const car = Readable.from(writeCar(host.stores.packages, kit.cid));
   await pipeline(car, createWriteStream(path("package.car")));
 });
 afterAll(() => world?.stop());
@@ -73,7 +72,7 @@ test("a damaged package is noticed before anything of it is played", async () =>
 
 test("a missing block breaks the export off instead of giving half a package", async () => {
   const { host } = world;
-  const whole = contentStorage(host);
+  const whole = host.stores.packages;
   const broken = new Proxy(whole, {
     get: (target, name) =>
       name === "blocks"

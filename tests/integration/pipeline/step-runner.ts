@@ -23,7 +23,7 @@ export type WhenKilled = "the rest waits" | "the rest runs first";
  * Runs the pipeline's own functions from the outbox's own events, and kills every step once between its work and its
  * record: each is done twice. Either what follows waits meanwhile, or it runs to its end before the step is repeated.
  */
-export function startRunner({ host, tools }: PipelineWorld, whenKilled: WhenKilled) {
+export function startRunner({ host, tools }: Pick<PipelineWorld, "host" | "tools">, whenKilled: WhenKilled) {
   const inngest = {
     createFunction: (options: Captured["options"], handler: Handler): Captured => ({ options, handler }),
   } as unknown as Inngest;

@@ -26,7 +26,8 @@ async function prepare() {
   const job = await loadJob(host, video);
   const to = job.ladder.segmentCount;
   const signal = new AbortController().signal;
-  const publish = () => publishEarlyLane({ host, tools, job, packageId, from: 0, to, signal });
+  const source = join(host.config.dataDir, job.sourceRef);
+  const publish = () => publishEarlyLane({ host, tools, job, source, packageId, from: 0, to, signal });
   hooks.onPut = (path, when) => {
     if (when === "before" && path.endsWith("/a0/4.m4s")) throw new Killed();
   };
@@ -60,7 +61,7 @@ test("picture and sound come into the ladder whole, also from an early lane that
 
 test("what storage gives back changed never comes into the film", async () => {
   const { take, tracks } = await prepare();
-  const disk = world.host.storage.require("disk");
+  const disk = world.host.stores.files;
   const ref = tracks[0]?.segments[2]?.ref ?? "";
   const stored = await collect((await disk.get(ref)).bytes);
   stored.writeUInt8(stored.readUInt8(100) ^ 1, 100);
@@ -70,7 +71,7 @@ test("what storage gives back changed never comes into the film", async () => {
 
 test("parts that one decoder cannot play are refused, with what to do", async () => {
   const { take, tracks } = await prepare();
-  const disk = world.host.storage.require("disk");
+  const disk = world.host.stores.files;
   // The level in the first generation's decoder configuration (ISO/IEC 14496-15 §5.3.3.1), as another encoder would set it.
   const ref = (tracks[0]?.segments[0]?.ref ?? "").replace(/\d+\.m4s$/, "init.mp4");
   const init = await collect((await disk.get(ref)).bytes);

@@ -57,7 +57,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     log: createLog({ name: "test", level: "silent" }),
     config: { masterKey: Buffer.alloc(32, 7), streamLimit: options.streamLimit ?? 3 },
     chains,
-    storage: { require: () => disk },
+    stores: { files: disk },
   } satisfies PlaybackContext;
 
   /** A viewer who is signed in with an account; a random one when none is given. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
-import { readAll, testStorage } from "./storage.conformance.ts";
+import { testFileStore } from "./file-store.conformance.ts";
+import { gather, readAll } from "./storage.conformance.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -15,7 +16,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 let count = 0;
 const openRoot = () => join(folder, `root-${count++}`);
 
-testStorage("disk", async () => new DiskStorage(openRoot()));
+testFileStore("disk", async () => new DiskStorage(openRoot()));
+
+test("a folder that lies elsewhere is the same to its callers, and lent without a copy", async () => {
+  const [root, elsewhere] = [openRoot(), openRoot()];
+  const storage = new DiskStorage(root, new Map([["uploads", elsewhere]]));
+  await storage.put("uploads/one", Buffer.from("one"));
+  await storage.put("store/two", Buffer.from("two"));
+  expect([await readdir(elsewhere), await readdir(root)]).toEqual([["one"], ["store"]]);
+  expect(await storage.lend("uploads/one", async (path) => path)).toBe(join(elsewhere, "one"));
+  expect(await gather(storage.list("uploads"))).toMatchObject([{ ref: "uploads/one" }]);
+});
 
 test("files and folders are for the owner of the process alone", async () => {
   const root = openRoot();
@@ -36,16 +47,6 @@ test("a reader of the old content is not disturbed when it is replaced", async (
   await storage.put("x.bin", randomBytes(10));
   const rest = await readAll({ [Symbol.asyncIterator]: () => bytes });
   expect(Buffer.concat([first.value as Uint8Array, rest]).equals(before)).toBe(true);
-});
-
-test("a folder is deleted with all that is in it", async () => {
-  const root = openRoot();
-  const storage = new DiskStorage(root);
-  await storage.put("early/one/0.m4s", randomBytes(10));
-  await storage.put("early/two/0.m4s", randomBytes(10));
-  await storage.delete("early/one");
-  expect(await storage.stat("early/one/0.m4s")).toBeNull();
-  expect(await readdir(join(root, "early"))).toEqual(["two"]);
 });
 
 test("a full disk is said, leaves no half of a file and keeps what was there", async () => {

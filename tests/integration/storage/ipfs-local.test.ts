@@ -9,7 +9,8 @@ import { CID } from "multiformats/cid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { IpfsLocalStorage } from "#lib/storage/ipfs-local/ipfs-local-storage.ts";
 import type { FileToImport, ImportedFile } from "#lib/storage/storage.ts";
-import { readAll, testStorage } from "./storage.conformance.ts";
+import { someFiles, testContentStorage } from "./content-storage.conformance.ts";
+import { readAll } from "./storage.conformance.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,17 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 let count = 0;
 const openRoot = () => join(folder, `root-${count++}`);
 
-testStorage("ipfs", async () => new IpfsLocalStorage(openRoot()));
-
-function someFiles(): FileToImport[] {
-  return [
-    { path: "v720/init.mp4", content: randomBytes(900) },
-    { path: "v720/0.m4s", content: randomBytes(2_600_000) },
-    { path: "v720/1.m4s", content: randomBytes(1_048_576) },
-    { path: "a0/0.m4s", content: randomBytes(40_000) },
-    { path: "package.json", content: Buffer.from("{}") },
-  ];
-}
+testContentStorage("ipfs", async () => new IpfsLocalStorage(openRoot()));
 
 describe("a folder", () => {
   test("imported in batches has the CID of one import in one go, by the library's own tree", async () => {
@@ -42,17 +33,6 @@ describe("a folder", () => {
     expect(cid).toBe(await importAtOnce(files));
   });
 
-  test("has the same CID whatever the order and however often it is imported", async () => {
-    const files = someFiles();
-    const one = new IpfsLocalStorage(openRoot());
-    const imported = await one.importFiles(files);
-    expect(await one.importFiles(files)).toEqual(imported);
-    const { cid } = await one.assembleFolder(imported);
-    const two = new IpfsLocalStorage(openRoot());
-    expect((await two.assembleFolder(await two.importFiles([...files].reverse()))).cid).toBe(cid);
-    expect((await one.assembleFolder(imported)).cid).toBe(cid);
-  });
-
   test("too large for one block is sharded as the library does it, and its files are found", async () => {
     const storage = new IpfsLocalStorage(openRoot());
     const content = randomBytes(100);
@@ -62,20 +42,6 @@ describe("a folder", () => {
     expect(cid).toBe(await importAtOnce(paths.map((path) => ({ path, content }))));
     expect((await readFile(storage, `${cid}/v1080/4999.m4s`)).equals(content)).toBe(true);
     expect(await storage.stat(`${cid}/v1080/5000.m4s`)).toBeNull();
-  });
-
-  test("gives its files by path, and ranges of them", async () => {
-    const files = someFiles();
-    const storage = new IpfsLocalStorage(openRoot());
-    const { cid } = await storage.assembleFolder(await storage.importFiles(files));
-    const segment = files[1]?.content as Buffer;
-    const whole = await storage.get(`${cid}/v720/0.m4s`);
-    expect((await readAll(whole.bytes)).equals(segment)).toBe(true);
-    const part = await storage.get(`${cid}/v720/0.m4s`, { offset: 1_048_570, length: 20 });
-    expect((await readAll(part.bytes)).equals(segment.subarray(1_048_570, 1_048_590))).toBe(true);
-    for (const nowhere of [`${cid}`, `${cid}/v720`, `${cid}/v720/9.m4s`, `${cid}/v720/0.m4s/x`]) {
-      expect(await storage.stat(nowhere), nowhere).toBeNull();
-    }
   });
 
   test("that is whole passes the check of every block", async () => {
@@ -133,7 +99,6 @@ test.each([
   "bafkqablimvwgy3y",
   "QmZ",
   "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi/../../etc/passwd",
-  "not-a-cid/file.m4s",
 ])("%s is no reference", async (ref) => {
   const storage = new IpfsLocalStorage(openRoot());
   await expect(storage.get(ref)).rejects.toMatchObject({ code: "storage_ref_invalid" });

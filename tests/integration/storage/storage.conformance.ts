@@ -98,9 +98,13 @@ export function testStorage(name: string, open: () => Promise<Storage>): void {
 }
 
 export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return Buffer.concat(await gather(bytes));
+}
+
+export async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const item of items) gathered.push(item);
+  return gathered;
 }
 
 async function* stream(chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {

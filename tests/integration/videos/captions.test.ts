@@ -143,11 +143,11 @@ describe("a creator's captions", () => {
   });
 
   test("are deleted with a removed video when it is purged, text and row", async () => {
-    const { db, config, storage } = world.host;
+    const { db } = world.host;
     expect(await files()).not.toEqual([]);
     await world.fetch(`/api/v1/studio/videos/${videoId}`, { method: "DELETE", as: creator });
     expect(await codeOf(await send("?language=en", vtt("too late")))).toBe("video_removed");
-    await purgeVideo(db, config, { disk: storage.require("disk"), ipfs: storage.require("ipfs") }, videoId);
+    await purgeVideo(world.host, videoId);
     expect(await files()).toEqual([]);
     expect(await db.prisma.caption.count({ where: { videoId } })).toBe(0);
   });

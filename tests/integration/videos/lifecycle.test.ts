@@ -4,7 +4,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { advanceVideo, failVideo, markWatchable, rejectVideo } from "#lib/videos/advance-video.ts";
 import { reportProgress } from "#lib/videos/progress.ts";
 import { assertMinutesLeft } from "#lib/videos/quota.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { makeVideo } from "./make-video.ts";
 import { createSender } from "./tus-sender.ts";
 import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";

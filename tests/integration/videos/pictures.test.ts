@@ -9,9 +9,9 @@ import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
 import { makePicture } from "../../../workers/functions/make-picture.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
@@ -113,7 +113,7 @@ test("the frame at a chosen second becomes the poster that everybody sees", asyn
 });
 
 test("another picture can be chosen, and a retry of the film does not take the choice back", async () => {
-  const disk = world.host.storage.require("disk");
+  const disk = world.host.stores.files;
   const ref = `pictures/${videoId}/1/poster.jpg`;
   await disk.put(ref, Buffer.from("the one that we took"));
   await offerPictures(world.host.db, { videoId, attempt: 1 }, [{ ref, atSeconds: null }]);
@@ -201,8 +201,7 @@ test("what only pretends to be an image fails with a sentence, is not shown, and
   expect(after).toBe(posterUrl);
   expect(pictures.at(-1)).toMatchObject({ kind: "image", state: "failed", url: null });
   expect(pictures.at(-1)?.failure).toMatch(/cannot be read/);
-  for (const folder of [join(world.dataDir, "scratch", "pictures")])
-    expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(join(world.dataDir, "store", "pictures", videoId, "incoming"))).toEqual([]);
 });
 
 test("is refused: other files, large ones, moments behind the end, long previews, a fourth at once", async () => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
 import type { RecoveryKit } from "#lib/shared/recovery-kit.ts";
-import { isContentStorage } from "#lib/storage/storage.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
@@ -28,12 +27,12 @@ const carOf = (id: string, as: Person | null) =>
   world.fetch(`/api/v1/studio/videos/${id}/package.car`, { as });
 
 async function aFinishedVideo(): Promise<string> {
-  const { db, config, storage } = world.host;
+  const { db, config, stores } = world.host;
   const id = await makeVideo(world, creator, "ready");
-  const ipfs = storage.require("ipfs");
-  if (!isContentStorage(ipfs)) throw new Error("no content storage");
-  const files = await ipfs.importFiles([{ path: "v360/init.mp4", content: Buffer.from("the package") }]);
-  const { cid } = await ipfs.assembleFolder(files);
+  const files = await stores.packages.importFiles([
+    { path: "v360/init.mp4", content: Buffer.from("the package") },
+  ]);
+  const { cid } = await stores.packages.assembleFolder(files);
   const packageId = newId("pkg");
   await db.prisma.package.create({
     data: { id: packageId, videoId: id, kind: "full", complete: true, segmentSeconds: 4, runLength: 3, cid },

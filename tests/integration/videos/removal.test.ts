@@ -4,7 +4,7 @@ import { destroyContentKey, ensureContentKey, loadContentKey } from "#lib/playba
 import { findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import { undoSeconds } from "#lib/videos/restorable-until.ts";
 import { findShareCard } from "#lib/videos/share-card.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
 
@@ -91,8 +91,7 @@ test("after a week it is purged, the key first: nothing can be derived, brought 
   await expect(loadContentKey(host.db.prisma, host.config.masterKey, videoId)).rejects.toMatchObject({
     code: "content_key_destroyed",
   });
-  const stores = { disk: host.storage.require("disk"), ipfs: host.storage.require("ipfs") };
-  await purgeVideo(host.db, host.config, stores, videoId);
+  await purgeVideo(host, videoId);
   await expect(access(original)).rejects.toThrow("ENOENT");
 
   const row = await host.db.prisma.contentKey.findUniqueOrThrow({ where: { videoId } });
@@ -108,12 +107,11 @@ test("after a week it is purged, the key first: nothing can be derived, brought 
 
 test("a share card is drawn once for each version of its video, and goes when the video is purged", async () => {
   const { host } = world;
-  const stores = { disk: host.storage.require("disk"), ipfs: host.storage.require("ipfs") };
+  const { files } = host.stores;
   const videoId = await publicVideo();
   const view = await (await world.fetch(`/api/v1/videos/${videoId}`)).json();
   let drawn = 0;
-  const find = (video = view) =>
-    findShareCard(stores.disk, video, async () => Buffer.from(`card ${++drawn}`));
+  const find = (video = view) => findShareCard(files, video, async () => Buffer.from(`card ${++drawn}`));
   const cards = await Promise.all([find(), find(), find()]);
   expect(await find()).toEqual(cards[0]);
   expect([new Set(cards.map(({ ref }) => ref)).size, drawn]).toEqual([1, 1]);
@@ -121,14 +119,14 @@ test("a share card is drawn once for each version of its video, and goes when th
   const changed = await find({ ...view, title: "Another title" });
   expect(drawn).toBe(2);
   expect(changed.version).not.toBe(cards[0]?.version);
-  expect(await stores.disk.stat(cards[0]?.ref ?? "")).toBeNull();
+  expect(await files.stat(cards[0]?.ref ?? "")).toBeNull();
   await expect(
-    findShareCard(stores.disk, { ...view, title: "Broken" }, () => Promise.reject(new Error("no memory"))),
+    findShareCard(files, { ...view, title: "Broken" }, () => Promise.reject(new Error("no memory"))),
   ).rejects.toThrow("no memory");
   const { ref } = await find({ ...view, title: "Broken" });
-  expect(await stores.disk.stat(ref)).not.toBeNull();
+  expect(await files.stat(ref)).not.toBeNull();
 
   await remove(videoId);
-  await purgeVideo(host.db, host.config, stores, videoId);
-  expect(await stores.disk.stat(ref)).toBeNull();
+  await purgeVideo(host, videoId);
+  expect(await files.stat(ref)).toBeNull();
 });

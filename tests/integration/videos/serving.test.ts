@@ -168,7 +168,7 @@ describe("early segments", () => {
 
   async function aPackage(kind: "early" | "full") {
     const { db } = world.host;
-    const disk = world.host.storage.require("disk");
+    const disk = world.host.stores.files;
     const id = await createPackage(db, { videoId, kind, segmentSeconds: 4, runLength: 3 });
     const { ref: initRef } = await disk.put(`early/${id}/v360/init.mp4`, init);
     const { ref } = await disk.put(`early/${id}/v360/0.m4s`, cipher);
@@ -231,7 +231,7 @@ describe("early segments", () => {
 
   test("that were damaged on the disk are never given", async () => {
     const damaged = await aPackage("early");
-    await world.host.storage.require("disk").put(damaged.ref, randomBytes(cipher.length));
+    await world.host.stores.files.put(damaged.ref, randomBytes(cipher.length));
     const response = await world.fetch(`/api/v1/media/${damaged.packageId}/v360/0.m4s`);
     expect(response.status).toBe(502);
     expect(await codeOf(response)).toBe("block_corrupt");
@@ -248,7 +248,7 @@ describe("a poster", () => {
   test("is seen by whoever may see the video's page", async () => {
     const picture = randomBytes(5_000);
     const { videoId } = await createSender(world, creator).send(randomBytes(10));
-    const { ref } = await world.host.storage.require("disk").put(`posters/${videoId}.jpg`, picture);
+    const { ref } = await world.host.stores.files.put(`posters/${videoId}.jpg`, picture);
     expect((await world.fetch(`/api/v1/videos/${videoId}/poster`, { as: creator })).status).toBe(404);
     await world.host.db.prisma.video.update({ where: { id: videoId }, data: { posterRef: ref } });
     const stranger = await world.signIn();

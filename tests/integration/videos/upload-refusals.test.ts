@@ -67,7 +67,7 @@ describe("is refused before any byte", () => {
 
   test("a file beyond the creator's storage, as long as what was removed or rejected lies on the disk", async () => {
     await uploads.world.restart({ QUOTA_BYTES: "1000" });
-    const { db, config, clock } = uploads.world.host;
+    const { db, stores, clock } = uploads.world.host;
     const removed = await uploads.sender.send(randomBytes(300));
     const rejected = await uploads.sender.send(randomBytes(300));
     const set = (videoId: string, data: object) => db.prisma.video.update({ where: { id: videoId }, data });
@@ -75,10 +75,10 @@ describe("is refused before any byte", () => {
     await set(rejected.videoId, { state: "rejected" });
     const refusal = async () => (await uploads.sender.create(1000)).json();
     expect(await refusal()).toMatchObject({ details: { used: 600 } });
-    await sweepUploads(db, config, clock);
+    await sweepUploads(db, stores.files, clock);
     expect(await refusal()).toMatchObject({ details: { used: 300 } });
     await set(removed.videoId, { removedAt: new Date(Date.now() - 8 * 86_400_000) });
-    await sweepUploads(db, config, clock);
+    await sweepUploads(db, stores.files, clock);
     expect((await uploads.sender.create(1000)).status).toBe(201);
   });
 

@@ -71,7 +71,8 @@ test("the sweep gives up what nobody went on with, and deletes what is not neede
   for (const name of orphans) await writeFile(join(folder, name), "");
   await utimes(join(folder, orphans[0] ?? ""), longAgo, longAgo);
 
-  await sweepUploads(uploads.world.host.db, uploads.world.host.config, uploads.world.host.clock);
+  const { db, stores, clock } = uploads.world.host;
+  await sweepUploads(db, stores.files, clock);
 
   const left = await readdir(folder);
   for (const { uploadId } of [alive, removed, kept]) expect(left).toContain(uploadId);

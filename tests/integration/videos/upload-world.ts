@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { loadVideo, type VideoRow } from "#lib/videos/find-video.ts";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { createSender } from "./tus-sender.ts";
 import { type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 

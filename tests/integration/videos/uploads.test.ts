@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { open, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, open, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { originalPath } from "#lib/videos/uploads/original-path.ts";
+import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
 import { createTusEndpoint } from "#lib/videos/uploads/tus-endpoint.ts";
+import { originalPath } from "../../setup/original-path.ts";
 import { inChunks, uploadWorld } from "./upload-world.ts";
 import { codeOf } from "./video-world.ts";
 
@@ -92,7 +93,10 @@ describe("an upload", () => {
   test("whose process died right after the last byte is completed when the browser asks, and by the sweep", async () => {
     for (const finish of [
       (location: string) => uploads.sender.head(location),
-      () => sweepUploads(uploads.world.host.db, uploads.world.host.config, uploads.world.host.clock),
+      () => {
+        const { db, stores, clock } = uploads.world.host;
+        return sweepUploads(db, stores.files, clock);
+      },
     ]) {
       const { location, uploadId, videoId } = await uploads.sender.begin(10);
       await writeFile(originalPath(uploads.world.host.config, uploadId), randomBytes(10));
@@ -193,26 +197,12 @@ describe("a full disk", () => {
   test("answers 507, keeps what was there and goes on when there is room", async () => {
     const content = randomBytes(3_000_000);
     const { location, uploadId } = await uploads.sender.begin(content.length);
-    let room = 1_000_000;
+    const { db, config } = uploads.world.host;
+    const files = new FullDisk(uploads.world.dataDir);
     const endpoint = createTusEndpoint({
-      db: uploads.world.host.db,
-      config: uploads.world.host.config,
+      ...{ db, config, files },
       path: "/api/v1/uploads",
       origin: uploads.world.origin,
-      // The kernel's own full disk, behind the first million bytes.
-      openFile: async (path) => {
-        const [file, full] = [await open(path, "r+"), await open("/dev/full", "r+")];
-        return {
-          writev: (pieces, position) => {
-            if (room === 0) return full.writev(pieces, position);
-            const fitting = Buffer.concat(pieces).subarray(0, room);
-            room -= fitting.length;
-            return file.writev([fitting], position);
-          },
-          datasync: () => file.datasync(),
-          close: async () => void (await Promise.all([file.close(), full.close()])),
-        };
-      },
     });
     const request = new Request(new URL(location, uploads.world.origin), {
       method: "PATCH",
@@ -242,6 +232,26 @@ describe("a full disk", () => {
     expect(await codeOf(response)).toBe("disk_full");
   });
 });
+
+/** The kernel's own full disk, behind the first million bytes. */
+class FullDisk extends DiskStorage {
+  #room = 1_000_000;
+
+  override async openGrowing(ref: string): Promise<FileHandle> {
+    const [file, full] = [await super.openGrowing(ref), await open("/dev/full", "r+")];
+    const close = file.close.bind(file);
+    const writev = file.writev.bind(file);
+    return Object.assign(file, {
+      writev: (pieces: Uint8Array[], position: number) => {
+        if (this.#room === 0) return full.writev(pieces, position);
+        const fitting = Buffer.concat(pieces).subarray(0, this.#room);
+        this.#room -= fitting.length;
+        return writev([fitting], position);
+      },
+      close: async () => void (await Promise.all([close(), full.close()])),
+    });
+  }
+}
 
 function breakingOff(content: Uint8Array): ReadableStream<Uint8Array> {
   const reader = inChunks(content, 65_536).getReader();

@@ -6,7 +6,7 @@ import { vi } from "vitest";
 import { sessionCookieName } from "#lib/auth/cookies.ts";
 import { startSession } from "#lib/auth/sessions.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
-import type { Host } from "#lib/kernel/host.ts";
+import type { Host, Plugin } from "#lib/kernel/host.ts";
 import { createLog } from "#lib/platform/log.ts";
 import type { Caller } from "#lib/videos/caller.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
@@ -156,7 +156,10 @@ export type VideoWorld = Awaited<ReturnType<typeof startVideoWorld>>;
 export const studio = (videoId: string, what = "") => `/api/v1/studio/videos/${videoId}${what}`;
 
 /** The web app's routes over a database and a data folder of their own, without a server in between. */
-export async function startVideoWorld(settings: Record<string, string> = {}) {
+export async function startVideoWorld(
+  settings: Record<string, string> = {},
+  plugins: readonly Plugin[] = [],
+) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-videos-"));
   const origin = "http://localhost:3000";
@@ -175,7 +178,8 @@ export async function startVideoWorld(settings: Record<string, string> = {}) {
       EVM_RPC_31337: "http://127.0.0.1:9",
       ...settings,
     };
-    host = await createKernel({ name: "test", env, log: createLog({ name: "test", level: "silent" }) });
+    const log = createLog({ name: "test", level: "silent" });
+    host = await createKernel({ name: "test", env, plugins, log });
     setWebHost(host);
     return host;
   }

@@ -25,7 +25,7 @@ export async function GET(request: Request, context: { params: Promise<{ videoId
     await limitRate({ host, request, session: null, headers }, "getShareCard", rate);
     if (!videoParams.safeParse({ videoId }).success) throw new NotFoundError("The video");
     const video = await findVisibleVideo(host.db.prisma, videoId, null);
-    const disk = host.storage.require("disk");
+    const disk = host.stores.files;
     const { ref, version } = await findShareCard(disk, viewVideo(video), () =>
       drawings.run(() => drawCard(host, video)),
     );
@@ -46,7 +46,7 @@ async function drawCard(host: Host, video: VideoRow): Promise<Uint8Array> {
 /** The poster's bytes in an address, since the picture is drawn without any request. */
 async function posterOf(host: Host, video: VideoRow): Promise<string | null> {
   if (video.posterRef === null) return null;
-  const { bytes } = await host.storage.require("disk").get(video.posterRef);
+  const { bytes } = await host.stores.files.get(video.posterRef);
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return `data:image/jpeg;base64,${Buffer.concat(chunks).toString("base64")}`;

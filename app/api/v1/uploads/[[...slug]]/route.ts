@@ -34,8 +34,14 @@ async function tus(received: Request): Promise<Response> {
 function endpointOf(host: Host): TusEndpoint {
   const known = endpoints.get(host);
   if (known !== undefined) return known;
-  const { config, db } = host;
-  const endpoint = createTusEndpoint({ db, config, path, origin: config.publicUrl.origin });
+  const { config, db, stores } = host;
+  const endpoint = createTusEndpoint({
+    db,
+    config,
+    files: stores.files,
+    path,
+    origin: config.publicUrl.origin,
+  });
   endpoints.set(host, endpoint);
   return endpoint;
 }

@@ -17,5 +17,5 @@ export const PATCH = route(update, ({ host, viewer, params, body }) =>
 );
 
 export const DELETE = route(removal, ({ host, viewer, params }) =>
-  removeVideo(host.db, host.config, viewer, params.videoId),
+  removeVideo(host.db, host.stores.files, viewer, params.videoId),
 );

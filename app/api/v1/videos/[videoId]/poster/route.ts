@@ -13,7 +13,7 @@ async function serve(request: Request, context: { params: Promise<{ videoId: str
     const { videoId } = await parsePath(videoParams, context);
     const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
     if (video.posterRef === null) throw new NotFoundError("The poster");
-    return serveStored(request, host.storage.require("disk"), video.posterRef, {
+    return serveStored(request, host.stores.files, video.posterRef, {
       type: "image/jpeg",
       tag: video.posterRef.replaceAll("/", "-"),
       // Short: a video that is taken back or removed disappears from caches soon.

@@ -13,7 +13,7 @@ async function serve(request: Request, context: { params: Promise<{ videoId: str
     const { videoId } = await parsePath(videoParams, context);
     const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
     if (video.previewRef === null) throw new NotFoundError("The preview");
-    return serveStored(request, host.storage.require("disk"), video.previewRef, {
+    return serveStored(request, host.stores.files, video.previewRef, {
       type: "video/mp4",
       tag: video.previewRef.replaceAll("/", "-"),
       // Short: a video that is taken back or removed disappears from caches soon.

@@ -24,7 +24,7 @@ async function serve(request: Request, context: { params: Params }): Promise<Res
       track,
       match[1] === undefined ? null : Number(match[1]),
     );
-    const bytes = await readChecked((await host.storage.require("disk").get(found.ref)).bytes, found.sha256);
+    const bytes = await readChecked((await host.stores.files.get(found.ref)).bytes, found.sha256);
     return serveFile(request, {
       size: bytes.length,
       type: contentType(file),

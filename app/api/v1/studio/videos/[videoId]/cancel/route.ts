@@ -3,5 +3,5 @@ import { cancelVideo } from "#lib/videos/cancel-video.ts";
 import { route } from "../../../../../../server.ts";
 
 export const POST = route(contract, ({ host, viewer, params }) =>
-  cancelVideo(host.db, host.config, viewer, params.videoId),
+  cancelVideo(host.db, host.stores.files, viewer, params.videoId),
 );

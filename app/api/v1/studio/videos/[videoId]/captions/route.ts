@@ -8,5 +8,5 @@ export const GET = route(list, ({ host, viewer, params }) =>
 );
 
 export const POST = route(adding, ({ host, viewer, params, query, content }) =>
-  addCaption(host.db, host.storage.require("disk"), viewer, { ...params, ...query, file: content }),
+  addCaption(host.db, host.stores.files, viewer, { ...params, ...query, file: content }),
 );

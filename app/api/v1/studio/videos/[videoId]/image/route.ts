@@ -8,5 +8,5 @@ export const PUT = route(sendImage, async ({ host, viewer, params, content }) =>
   if (pictureFormat(Buffer.from(content)) === undefined) {
     throw new PictureInvalidError("That is no JPEG, PNG or WebP image. Choose a file of one of these kinds.");
   }
-  return receiveImage(host.db, host.storage.require("disk"), viewer, params.videoId, content);
+  return receiveImage(host.db, host.stores.files, viewer, params.videoId, content);
 });

@@ -7,5 +7,5 @@ export const PATCH = route(update, ({ host, viewer, params, body }) =>
 );
 
 export const DELETE = route(deletion, ({ host, viewer, params }) =>
-  deleteCaption(host.db, host.storage.require("disk"), viewer, params),
+  deleteCaption(host.db, host.stores.files, viewer, params),
 );

@@ -5,7 +5,7 @@ import { route } from "../../../../../../../server.ts";
 
 export const GET = route(getPicture, async ({ host, viewer, params, request }) => {
   const { ref, kind } = await findPicture(host.db, viewer, params.videoId, params.pictureId);
-  return serveStored(request, host.storage.require("disk"), ref, {
+  return serveStored(request, host.stores.files, ref, {
     type: kind === "preview" ? "video/mp4" : "image/jpeg",
     tag: params.pictureId,
     cacheControl: "private, max-age=3600",

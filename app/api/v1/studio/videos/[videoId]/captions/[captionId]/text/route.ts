@@ -4,12 +4,12 @@ import { streamBody } from "../../../../../../../../serve-file.ts";
 import { route } from "../../../../../../../../server.ts";
 
 export const GET = route(getCaptionText, async ({ host, viewer, params }) => {
-  const { size, bytes } = await readCaptionText(host.db, host.storage.require("disk"), viewer, params);
+  const { size, bytes } = await readCaptionText(host.db, host.stores.files, viewer, params);
   return new Response(await streamBody(bytes), {
     headers: { "content-type": "text/vtt; charset=utf-8", "content-length": String(size) },
   });
 });
 
 export const PUT = route(replacement, ({ host, viewer, params, content }) =>
-  replaceCaptionText(host.db, host.storage.require("disk"), viewer, params, content),
+  replaceCaptionText(host.db, host.stores.files, viewer, params, content),
 );

@@ -1,0 +1,133 @@
+import { CID } from "multiformats/cid";
+import * as json from "multiformats/codecs/json";
+import * as raw from "multiformats/codecs/raw";
+import { sha256 } from "multiformats/hashes/sha2";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { fitRange } from "#lib/storage/byte-range.ts";
+import { refParts } from "#lib/storage/file-ref.ts";
+import type {
+  ByteRange,
+  Content,
+  ContentStorage,
+  FileToImport,
+  ImportedFile,
+  StoredFile,
+} from "#lib/storage/storage.ts";
+import { BlockCorruptError, StorageRefInvalidError } from "#lib/storage/storage-error.ts";
+import { collect, pieces } from "./memory-file-store.ts";
+
+interface Link {
+  path: string;
+  cid: string;
+}
+
+/** Packages in memory, without UnixFS: a file is one block of bytes, a folder one block of JSON that names its files. */
+export class MemoryPackageStore implements ContentStorage {
+  readonly #blocks = new Map<string, { bytes: Uint8Array; storedAt: number }>();
+  readonly #pins = new Set<string>();
+
+  async put(path: string, content: Content) {
+    refParts(path);
+    const bytes = await collect(content);
+    const ref = await this.#store(raw.code, bytes);
+    this.#pins.add(ref);
+    return { ref, size: bytes.length };
+  }
+
+  async get(ref: string, range?: ByteRange): Promise<StoredFile> {
+    const bytes = await this.#file(ref);
+    if (bytes === null) throw new NotFoundError("The file");
+    const { offset, length } = fitRange(range, bytes.length);
+    return { size: bytes.length, bytes: pieces(bytes.subarray(offset, offset + length)) };
+  }
+
+  async stat(ref: string) {
+    const bytes = await this.#file(ref);
+    return bytes === null ? null : { size: bytes.length };
+  }
+
+  async delete(ref: string) {
+    this.#pins.delete(parse(ref).cid);
+  }
+
+  async importFiles(files: Iterable<FileToImport> | AsyncIterable<FileToImport>) {
+    const imported: ImportedFile[] = [];
+    for await (const { path, content } of files) {
+      const bytes = await collect(content);
+      const cid = await this.#store(raw.code, bytes);
+      imported.push({ path, cid, size: bytes.length, totalSize: bytes.length });
+    }
+    return imported;
+  }
+
+  async assembleFolder(files: readonly ImportedFile[]) {
+    const links = files.map(({ path, cid }): Link => ({ path, cid }));
+    links.sort((one, other) => (one.path < other.path ? -1 : 1));
+    const bytes = json.encode(links);
+    const cid = await this.#store(json.code, bytes);
+    this.#pins.add(cid);
+    return { cid, totalSize: files.reduce((sum, file) => sum + file.totalSize, bytes.length) };
+  }
+
+  async verify(cid: string) {
+    const result = { blocks: 0, bytes: 0 };
+    for await (const block of this.blocks(cid)) {
+      result.blocks += 1;
+      result.bytes += block.bytes.length;
+    }
+    return result;
+  }
+
+  async *blocks(cid: string) {
+    for (const one of new Set([cid, ...(await this.#links(cid)).map((link) => link.cid)]))
+      yield { cid: one, bytes: await this.#read(one) };
+  }
+
+  async collectGarbage({ minAgeSeconds }: { minAgeSeconds: number }) {
+    const wanted = new Set(this.#pins);
+    for (const pin of this.#pins) for (const link of await this.#links(pin)) wanted.add(link.cid);
+    const newest = Date.now() - minAgeSeconds * 1000;
+    const unwanted = [...this.#blocks].filter(
+      ([cid, { storedAt }]) => !wanted.has(cid) && storedAt <= newest,
+    );
+    for (const [cid] of unwanted) this.#blocks.delete(cid);
+    return { blocks: unwanted.length };
+  }
+
+  async #store(code: number, bytes: Uint8Array): Promise<string> {
+    const cid = CID.createV1(code, await sha256.digest(bytes)).toString();
+    this.#blocks.set(cid, { bytes, storedAt: Date.now() });
+    return cid;
+  }
+
+  async #read(cid: string): Promise<Uint8Array> {
+    const block = this.#blocks.get(cid);
+    if (block === undefined) throw new NotFoundError("The block");
+    const { digest } = await sha256.digest(block.bytes);
+    if (Buffer.compare(digest, CID.parse(cid).multihash.digest) !== 0) throw new BlockCorruptError(cid);
+    return block.bytes;
+  }
+
+  /** What a folder names; nothing for a file. */
+  async #links(cid: string): Promise<Link[]> {
+    return CID.parse(cid).code === json.code ? json.decode(await this.#read(cid)) : [];
+  }
+
+  async #file(ref: string): Promise<Buffer | null> {
+    const { cid, path } = parse(ref);
+    if (!this.#blocks.has(cid)) return null;
+    const isFolder = CID.parse(cid).code === json.code;
+    if (isFolder !== (path !== "")) return null;
+    const found = isFolder ? (await this.#links(cid)).find((link) => link.path === path)?.cid : cid;
+    return found === undefined ? null : Buffer.from(await this.#read(found));
+  }
+}
+
+function parse(ref: string): { cid: string; path: string } {
+  const [first = "", ...rest] = refParts(ref);
+  try {
+    return { cid: CID.parse(first).toString(), path: rest.join("/") };
+  } catch {
+    throw new StorageRefInvalidError();
+  }
+}
