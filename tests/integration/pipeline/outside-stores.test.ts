@@ -5,6 +5,7 @@ import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { loadPackage } from "#lib/videos/packages.ts";
 import { purgeVideo } from "#lib/videos/purge-video.ts";
+import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 import { memoryStores } from "../../stores/plugin.ts";
 import { makeNumberedClip, readNumbers } from "../media/clips.ts";
@@ -64,6 +65,11 @@ test("a video is uploaded, made, served and purged in an operator's own stores, 
 
   const pinner = host.pinners.require("memory");
   expect(await pinner.status(cid)).toBe("pinned");
+  // A pinner that fails in all tries is no failure of the video.
+  const job = { videoId, attempt: video.attempt };
+  const error = new Error("the service is away");
+  await failOnError(host)({ event: { data: { event: { data: job } } }, error });
+  expect((await host.db.prisma.video.findUniqueOrThrow({ where: { id: videoId } })).state).toBe("ready");
   await purgeVideo(host, videoId);
   expect(await pinner.status(cid)).toBe("none");
   expect(await host.stores.files.stat(`uploads/${uploadId}`)).toBeNull();
