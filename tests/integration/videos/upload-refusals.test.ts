@@ -144,10 +144,12 @@ describe("is refused before any byte", () => {
   });
 
   test("more uploads a minute than anybody begins", async () => {
-    const answers = [];
-    for (let n = 0; n < 62; n++)
+    // Room comes back by one a second: a slow machine needs more of them to use it up.
+    const answers: Response[] = [];
+    while (answers.at(-1)?.status !== 429 && answers.length < 300)
       answers.push(await uploads.sender.create(10, { filename: "x.txt", filetype: "" }));
     expect(answers.at(-1)?.status).toBe(429);
+    expect(answers.length).toBeGreaterThan(60);
     expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 });
