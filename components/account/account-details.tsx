@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { useAccount } from "#lib/client/account.ts";
 import { formatDate, shortAccount } from "#lib/client/format.ts";
 import { type AccountView, exportAccount } from "#lib/shared/api/account.ts";
+import { everyChainOf, parseAccountId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { Panel } from "../studio/video/panel.tsx";
 import { Button } from "../ui/button.tsx";
@@ -99,8 +100,7 @@ function Accounts({ account }: { account: AccountView }) {
   );
 }
 
-/** A key is the same account on every EVM chain, written as chain 0; a smart account lives on one. */
+/** A key may be the same account on every chain of its kind; a smart account lives on one. */
 function placeOf(account: string): string {
-  const chain = account.split(":").slice(0, 2).join(":");
-  return chain === "eip155:0" ? "every Ethereum-like chain" : chainName(chain);
+  return everyChainOf(account)?.name ?? chainName(parseAccountId(account).chain);
 }

@@ -15,7 +15,7 @@ export function ConditionPlace({ condition }: { condition: PublicCondition }) {
       {STANDARDS[condition.type]} contract{" "}
       {url === null ? (
         <span className="font-mono" title={condition.contract}>
-          {shortAddress(condition.contract)}
+          {shortAddress(condition.contract, condition.chain)}
         </span>
       ) : (
         <a
@@ -25,7 +25,7 @@ export function ConditionPlace({ condition }: { condition: PublicCondition }) {
           title={condition.contract}
           className="inline-flex items-center gap-1 font-mono text-accent underline-offset-2 hover:underline"
         >
-          {shortAddress(condition.contract)}
+          {shortAddress(condition.contract, condition.chain)}
           <ExternalLink aria-hidden="true" className="size-3" />
           <span className="sr-only">(opens the explorer in a new tab)</span>
         </a>

@@ -5,7 +5,6 @@ import { Hammer } from "lucide-react";
 import { useState } from "react";
 import { queryClient } from "#lib/client/query-client.ts";
 import { useWallet } from "#lib/client/wallet/wallet-store.ts";
-import { evmChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { cleanLine } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
@@ -31,7 +30,7 @@ export function DeployPass({ defaultName, chains, onDeployed }: DeployPassProps)
     },
     queryClient,
   );
-  const chain = connected === null ? null : evmChainId(connected.chainNumber);
+  const chain = connected?.chain ?? null;
   const readable = chain !== null && chains.includes(chain);
   return (
     <div className="flex flex-col gap-3 rounded-lg border bg-bg p-4">

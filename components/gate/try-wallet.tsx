@@ -7,7 +7,7 @@ import { call } from "#lib/client/api.ts";
 import { walletReason, walletVerdict } from "#lib/client/gate/wallet-words.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { tryGate } from "#lib/shared/api/gates.ts";
-import { accountIdSchema, evmAddressSchema } from "#lib/shared/caip.ts";
+import { writtenAccountSchema } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import type { GateDecision, Rule } from "#lib/shared/gate.ts";
 import type { NameOf } from "#lib/shared/token-name.ts";
@@ -34,7 +34,7 @@ export function TryWallet({ rule, nameOf }: { rule: Rule; nameOf: NameOf }) {
   );
   const submit = () => {
     const account = address.trim();
-    const fits = evmAddressSchema.safeParse(account).success || accountIdSchema.safeParse(account).success;
+    const fits = writtenAccountSchema.safeParse(account).success;
     setWrong(fits ? undefined : "Paste an address: 0x and 40 digits.");
     if (fits) attempt.mutate(account);
   };

@@ -1,6 +1,6 @@
 /** Two colours made of the account, so that people tell accounts apart at a glance. Decoration. */
 export function AccountPicture({ account, size = 20 }: { account: string; size?: number }) {
-  const digits = (account.split(":")[2] ?? account).replace(/^0x/, "").toLowerCase();
+  const digits = hexadecimal(account.split(":").at(-1) ?? "");
   const hue = Number.parseInt(digits.slice(0, 6), 16) % 360 || 0;
   const turn = Number.parseInt(digits.slice(6, 10), 16) % 360 || 0;
   return (
@@ -14,4 +14,12 @@ export function AccountPicture({ account, size = 20 }: { account: string; size?:
       }}
     />
   );
+}
+
+/** An address that is not hexadecimal is read by the codes of its letters. */
+function hexadecimal(address: string): string {
+  const digits = address.replace(/^0x/, "");
+  return /^[0-9a-fA-F]*$/.test(digits)
+    ? digits
+    : Array.from(address, (letter) => letter.charCodeAt(0).toString(16)).join("");
 }

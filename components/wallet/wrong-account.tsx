@@ -6,14 +6,15 @@ import { createPortal } from "react-dom";
 import { shortAccount } from "#lib/client/format.ts";
 import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
+import { parseAccountId } from "#lib/shared/caip.ts";
 import { Button } from "../ui/button.tsx";
 
 /** Says that the wallet shows another account than the one that is signed in, and offers to sign in with it. */
 export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
   const { connected, signInWanted } = useWallet();
   const [ignored, setIgnored] = useState<string | null>(null);
-  const address = connected?.address.toLowerCase();
-  const known = viewer.accounts.some((account) => account.split(":")[2] === address);
+  const address = connected?.address;
+  const known = viewer.accounts.some((account) => parseAccountId(account).address === address);
   if (address === undefined || known || ignored === address || signInWanted) return null;
   // The header's blur would make it the frame of what is fixed within.
   return createPortal(

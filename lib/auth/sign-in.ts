@@ -3,7 +3,8 @@ import { verifyAccountSignature } from "#lib/chains/verify-account-signature.ts"
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { ANY_EVM_CHAIN, evmChainId, formatAccountId } from "#lib/shared/caip.ts";
+import { formatAccountId, readBareAddress } from "#lib/shared/caip.ts";
+import { evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import { consumeNonce, readNonce } from "./nonces.ts";
 import { type SignedIn, startSession } from "./sessions.ts";
 import { checkSiweMessage, type SiweClaim, siweNonce } from "./verify-siwe.ts";
@@ -49,5 +50,5 @@ async function verifiedAccount(
     );
   }
   // A key is the same person on every EVM chain, whatever network the wallet was on; a smart account is not.
-  return verdict.by === "key" ? formatAccountId(`eip155:${ANY_EVM_CHAIN}`, claim.address) : account;
+  return (verdict.by === "key" ? readBareAddress(claim.address)?.key : undefined) ?? account;
 }

@@ -1,4 +1,5 @@
 import { parseAccountId } from "#lib/shared/caip.ts";
+import { eip155 } from "#lib/shared/namespaces/eip155.ts";
 import type { ChainLookup, SignatureClaim } from "./chain.ts";
 import { checkKeySignature } from "./evm/key-signature.ts";
 
@@ -18,7 +19,7 @@ export async function verifyAccountSignature(
   claim: SignatureClaim,
 ): Promise<SignatureVerdict> {
   const { namespace, chain } = parseAccountId(claim.account);
-  if (namespace === "eip155") {
+  if (namespace === eip155.name) {
     const verdict = await checkKeySignature(claim);
     if (verdict === "valid") return { valid: true, by: "key" };
     if (verdict === "malleated") return { valid: false };

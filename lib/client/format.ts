@@ -1,3 +1,5 @@
+import { shortAddress } from "#lib/shared/caip.ts";
+
 const UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
 
 /** Bytes for people, in powers of 1000: `formatBytes(1_234_567)` is `1.2 MB`. */
@@ -49,10 +51,10 @@ export function formatDate(iso: string): string {
   }).format(new Date(iso));
 }
 
-/** The address of a CAIP-10 account, shortened: `0x1234…abcd`. */
+/** The address of a CAIP-10 account, or one without its chain, shortened: `0x1234…abcd`. */
 export function shortAccount(account: string): string {
-  const address = account.split(":")[2] ?? account;
-  return address.length <= 13 ? address : `${address.slice(0, 6)}…${address.slice(-4)}`;
+  const end = account.lastIndexOf(":");
+  return shortAddress(account.slice(end + 1), account.slice(0, Math.max(0, end)));
 }
 
 function count(amount: number, unit: string): string {

@@ -1,5 +1,4 @@
 import { useIsMutating, useMutation, useQuery } from "@tanstack/react-query";
-import { evmChainNumber } from "#lib/shared/caip.ts";
 import type { FreeToken } from "./free-token-kind.ts";
 import { queryClient } from "./query-client.ts";
 import { useWallet } from "./wallet/wallet-store.ts";
@@ -31,7 +30,7 @@ interface FreeTokenUse {
 export function useFreeToken(token: FreeToken, onClaimed?: () => Promise<void>): FreeTokenUse {
   const { kind, chain, contract } = token;
   const { connected } = useWallet();
-  const here = connected !== null && connected.chainNumber === evmChainNumber(chain);
+  const here = connected !== null && connected.chain === chain;
   const standing = useQuery(
     {
       queryKey: ["free-token", chain, contract, connected?.address],

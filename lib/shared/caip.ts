@@ -1,68 +1,60 @@
 import { z } from "zod";
+import type { Namespace } from "./namespaces/namespace.ts";
+import { listNamespaces, namespaceOf } from "./namespaces/table.ts";
 
 // CAIP-2: chain_id = namespace ":" reference, [-a-z0-9]{3,8} ":" [-_a-zA-Z0-9]{1,32}
 const CHAIN_ID = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/;
 // CAIP-10: account_id = chain_id ":" account_address, account_address = [-.%a-zA-Z0-9]{1,128}
 const ACCOUNT_ID = /^([-a-z0-9]{3,8}):([-_a-zA-Z0-9]{1,32}):([-.%a-zA-Z0-9]{1,128})$/;
-// CAIP-2 eip155 profile: the reference is the decimal chain id of EIP-155.
-// 15 digits, so that it is always a safe integer.
-const EVM_REFERENCE = /^[1-9][0-9]{0,14}$/;
-const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/;
-
-/** An EVM address in any case; comes out in lower case, the one form in which addresses are compared here. */
-export const evmAddressSchema = z
-  .string()
-  .regex(EVM_ADDRESS, "must be an EVM address: 0x and 40 hexadecimal digits")
-  .toLowerCase();
 
 /** A CAIP-2 chain id such as `eip155:137`. */
 export const chainIdSchema = z
   .string()
-  .regex(CHAIN_ID, "must be a CAIP-2 chain id such as eip155:137")
-  .refine((id) => !id.startsWith("eip155:") || EVM_REFERENCE.test(id.slice(7)), {
-    error: "must end in a decimal chain id, such as eip155:137",
+  .regex(CHAIN_ID, { error: "must be a CAIP-2 chain id such as eip155:137", abort: true })
+  .superRefine((id, context) => {
+    const [, reference = ""] = id.split(":");
+    addIssues(context, namespaceOf(id).reference.safeParse(reference));
   });
 
-/** A CAIP-2 id of an EVM chain, `eip155:<decimal chain id>`. */
-export const evmChainIdSchema = z
-  .string()
-  .regex(/^eip155:[1-9][0-9]{0,14}$/, "must be an EVM chain id such as eip155:137");
-
-/** A CAIP-10 account such as `eip155:137:0x…`; an EVM address comes out in lower case. */
+/** A CAIP-10 account such as `eip155:137:0x…`; its address comes out in the form of its namespace. */
 export const accountIdSchema = z
   .string()
-  .regex(ACCOUNT_ID, "must be a CAIP-10 account such as eip155:137:0x…")
-  .refine((id) => !id.startsWith("eip155:") || isEvmAccount(id), {
-    error: "must be an EVM account: eip155:<chain id>:0x and 40 hexadecimal digits",
+  .regex(ACCOUNT_ID, { error: "must be a CAIP-10 account such as eip155:137:0x…", abort: true })
+  .superRefine((id, context) => {
+    const { reference, address } = split(id);
+    const namespace = namespaceOf(id);
+    if (reference !== namespace.everyChain?.reference) {
+      addIssues(context, namespace.reference.safeParse(reference));
+    }
+    addIssues(context, namespace.address.safeParse(address));
   })
-  .overwrite((id) => (id.startsWith("eip155:") ? id.toLowerCase() : id));
+  .overwrite((id) => {
+    const { chain, address } = split(id);
+    return `${chain}:${namespaceOf(id).address.safeParse(address).data ?? address}`;
+  });
+
+/** An account as people write it: CAIP-10, or a bare address, which is the account of its key. */
+export const writtenAccountSchema = z
+  .string()
+  .overwrite((text) => readBareAddress(text)?.key ?? text)
+  .pipe(accountIdSchema);
 
 /** CAIP-2: `<namespace>:<reference>`. */
 export type ChainId = string;
 /** CAIP-10: `<namespace>:<reference>:<address>`. */
 export type AccountId = string;
 
-export interface ChainIdParts {
+export interface AccountIdParts {
   namespace: string;
   reference: string;
-}
-
-export interface AccountIdParts extends ChainIdParts {
   /** CAIP-2 id of the account's chain. */
   chain: ChainId;
   address: string;
 }
 
-/** Splits a CAIP-2 id. Throws a ZodError when it is none. */
-export function parseChainId(id: string): ChainIdParts {
-  const [namespace = "", reference = ""] = chainIdSchema.parse(id).split(":");
-  return { namespace, reference };
-}
-
-/** Splits a CAIP-10 id; an EVM address comes out in lower case. Throws a ZodError when it is none. */
+/** Splits a CAIP-10 id; the address comes out in the form of its namespace. Throws a ZodError when it is none. */
 export function parseAccountId(id: string): AccountIdParts {
-  const [namespace = "", reference = "", address = ""] = accountIdSchema.parse(id).split(":");
-  return { namespace, reference, chain: `${namespace}:${reference}`, address };
+  return split(accountIdSchema.parse(id));
 }
 
 /** Joins a CAIP-2 chain id and an address to a normalised CAIP-10 account. Throws a ZodError when they do not fit. */
@@ -70,31 +62,41 @@ export function formatAccountId(chain: ChainId, address: string): AccountId {
   return accountIdSchema.parse(`${chain}:${address}`);
 }
 
-/** The CAIP-2 id of an EVM chain by its EIP-155 number. */
-export function evmChainId(chainId: number | bigint): ChainId {
-  return evmChainIdSchema.parse(`eip155:${chainId}`);
+/**
+ * What an address stands for that is written without its chain: `key`, the account of its key, which counts on every
+ * chain, and `main`, the account on its namespace's main chain. Undefined for any other text.
+ */
+export function readBareAddress(text: string): { key: AccountId; main: AccountId } | undefined {
+  for (const { name, everyChain, address } of listNamespaces()) {
+    const read = everyChain === undefined ? undefined : address.safeParse(text);
+    if (everyChain !== undefined && read?.success) {
+      return { key: `${name}:${everyChain.reference}:${read.data}`, main: `${everyChain.main}:${read.data}` };
+    }
+  }
+  return undefined;
 }
 
-/** The EIP-155 number of an EVM chain, undefined for other namespaces. */
-export function evmChainNumber(chain: ChainId): number | undefined {
-  return evmChainIdSchema.safeParse(chain).success ? Number(chain.slice(7)) : undefined;
+/** An address on a chain for sentences, such as `0x1234…abcd`. */
+export function shortAddress(address: string, chain: ChainId): string {
+  return namespaceOf(chain).shortAddress(address);
 }
 
-/** `0x1234…abcd`, for sentences. */
-export function shortAddress(address: string): string {
-  return address.length <= 13 ? address : `${address.slice(0, 6)}…${address.slice(-4)}`;
+/** The chains of a key's account (`eip155:0:…`), which is the same person on all of them; undefined for other accounts. */
+export function everyChainOf(account: AccountId): Namespace["everyChain"] {
+  const { everyChain } = namespaceOf(account);
+  return everyChain?.reference === split(account).reference ? everyChain : undefined;
 }
-
-/** Reference of an EVM account that one key controls: its address is the same person on every EVM chain. */
-export const ANY_EVM_CHAIN = "0";
 
 /**
- * Whether what `account` holds on `chain` is its own. A key's account (`eip155:0:…`) counts on every EVM chain; a
- * smart account only on the chain it was verified on, because somebody else may control its address elsewhere.
+ * Whether what `account` holds on `chain` is its own. A key's account counts on every chain of its namespace; any other
+ * only on the chain it was verified on, because somebody else may control its address elsewhere.
  */
 export function accountCountsOn(account: AccountId, chain: ChainId): boolean {
   const held = parseAccountId(account);
-  return held.chain === chain || (held.chain === `eip155:${ANY_EVM_CHAIN}` && chain.startsWith("eip155:"));
+  return (
+    held.chain === chain ||
+    (everyChainOf(account) !== undefined && namespaceOf(chain).name === held.namespace)
+  );
 }
 
 /** Whether a listed account (an operator, an allowlist's entry) names the account that somebody signed in with. */
@@ -106,8 +108,11 @@ export function accountMatches(listed: AccountId, account: AccountId): boolean {
   );
 }
 
-function isEvmAccount(id: string): boolean {
-  const [, reference = "", address = "", ...rest] = id.split(":");
-  const anyChain = reference === ANY_EVM_CHAIN;
-  return rest.length === 0 && (anyChain || EVM_REFERENCE.test(reference)) && EVM_ADDRESS.test(address);
+function split(id: string): AccountIdParts {
+  const [namespace = "", reference = "", address = ""] = id.split(":");
+  return { namespace, reference, chain: `${namespace}:${reference}`, address };
+}
+
+function addIssues(context: z.RefinementCtx, { error }: z.ZodSafeParseResult<string>): void {
+  for (const { message } of error?.issues ?? []) context.addIssue({ code: "custom", message });
 }

@@ -1,4 +1,4 @@
-import { shortAddress } from "./caip.ts";
+import { parseAccountId, shortAddress } from "./caip.ts";
 import { chainName } from "./chain-names.ts";
 import type { Condition, PublicCondition, ShownRule } from "./gate.ts";
 import { type NameOf, namesIn, type TokenName } from "./token-name.ts";
@@ -38,10 +38,10 @@ export function describeCondition(condition: Condition | PublicCondition, nameOf
 function describeAllowlist(list: Extract<Condition | PublicCondition, { type: "allowlist" }>): string {
   const count = "count" in list ? list.count : list.accounts.length;
   if (count > 1) return `sign in with one of ${count} listed accounts`;
-  const only = "accounts" in list ? list.accounts[0]?.split(":")[2] : undefined;
-  return only === undefined
-    ? "sign in with the one account on the creator’s list"
-    : `sign in with ${shortAddress(only)}`;
+  const [only] = "accounts" in list ? list.accounts : [];
+  if (only === undefined) return "sign in with the one account on the creator’s list";
+  const { address, chain } = parseAccountId(only);
+  return `sign in with ${shortAddress(address, chain)}`;
 }
 
 /** Base units as a decimal number: `formatUnits("1500000", 6)` is `1.5`. Without decimals the base units are named. */
@@ -115,7 +115,7 @@ function list(rules: readonly ShownRule[], nameOf?: NameOf): string {
 
 function place(condition: { contract: string; chain: string }, nameOf?: NameOf): string {
   const name = nameOf?.(condition.chain, condition.contract);
-  return `${name === undefined ? shortAddress(condition.contract) : `“${name}”`} on ${chainName(condition.chain)}`;
+  return `${name === undefined ? shortAddress(condition.contract, condition.chain) : `“${name}”`} on ${chainName(condition.chain)}`;
 }
 
 function plural(amount: string): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accountIdSchema, chainIdSchema, evmAddressSchema, evmChainIdSchema } from "./caip.ts";
+import { accountIdSchema, chainIdSchema } from "./caip.ts";
+import { evmAddressSchema, evmChainIdSchema } from "./namespaces/eip155.ts";
 
 /** Bounds of rule language v1: a tree stays readable for people and cheap for chains, also within a page of many gates. */
 export const GATE_LIMITS = {

@@ -1,6 +1,6 @@
 import type { Db } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
-import { accountIdSchema } from "#lib/shared/caip.ts";
+import { writtenAccountSchema } from "#lib/shared/caip.ts";
 import { listed, listedSql } from "./listed.ts";
 
 /** What anybody may know of somebody who publishes. */
@@ -50,8 +50,7 @@ export async function findCreator(db: Db, name: string): Promise<Creator> {
 
 function named(name: string) {
   if (/^vwr_[0-9a-z]{26}$/.test(name)) return { id: name };
-  // An address without its chain is a key's account, which counts on every EVM chain (lib/shared/caip.ts).
-  const account = accountIdSchema.safeParse(name.startsWith("0x") ? `eip155:0:${name}` : name);
+  const account = writtenAccountSchema.safeParse(name);
   if (!account.success) throw new NotFoundError("The creator");
   return { accounts: { some: { id: account.data } } };
 }

@@ -1,5 +1,6 @@
 import type { Cursor } from "#lib/platform/cursor.ts";
 import { type Db, Prisma } from "#lib/platform/db.ts";
+import { listNamespaces } from "#lib/shared/namespaces/table.ts";
 import type { Access } from "#lib/shared/video.ts";
 import { listedSql } from "./listed.ts";
 
@@ -27,7 +28,7 @@ export interface CatalogueSearch {
 /** What somebody typed, taken apart: every word and every address has to fit. */
 export interface SearchTerms {
   words: string[];
-  /** Beginnings of creators' addresses, in lower case. */
+  /** Beginnings of creators' addresses, in the form of their namespace. */
   addresses: string[];
 }
 
@@ -40,8 +41,11 @@ export function readSearch(text: string): SearchTerms {
   for (const part of text.normalize("NFC").split(/\s+/)) {
     // A shortened address, as pages show it, counts by its beginning.
     const [account = ""] = part.split("…");
-    const address = account.split(":").at(-1) ?? "";
-    if (/^0x[0-9a-fA-F]{3,40}$/.test(address)) terms.addresses.push(address.toLowerCase());
+    const typed = account.split(":").at(-1) ?? "";
+    const address = listNamespaces()
+      .map((namespace) => namespace.addressBeginning(typed))
+      .find((beginning) => beginning !== undefined);
+    if (address !== undefined) terms.addresses.push(address);
     else terms.words.push(...(part.match(/[\p{L}\p{N}]+/gu) ?? []));
   }
   terms.words = terms.words.slice(0, mostWords);

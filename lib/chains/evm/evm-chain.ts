@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
-import { evmAddressSchema, evmChainId, parseAccountId } from "#lib/shared/caip.ts";
+import { parseAccountId } from "#lib/shared/caip.ts";
+import { evmAddressSchema, evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
 import { ChainUnavailableError } from "../chain-unavailable-error.ts";
 import { checkContractSignature } from "./contract-signature.ts";

@@ -1,6 +1,7 @@
 import type { Clock } from "#lib/platform/clock.ts";
 import { ConfigurationError, type Env } from "#lib/platform/env.ts";
 import type { Log } from "#lib/platform/log.ts";
+import { eip155, evmChainNumber } from "#lib/shared/namespaces/eip155.ts";
 import type { Chain } from "../chain.ts";
 import { createEvmChain } from "./evm-chain.ts";
 
@@ -22,11 +23,11 @@ export function evmChainsFromEnv(env: Env, options: { log: Log; clock?: Clock })
     else chains.push(createEvmChain({ chainId: Number(name.slice(prefix.length)), urls, ...options }));
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return chains.sort((a, b) => Number(a.id.slice(7)) - Number(b.id.slice(7)));
+  return chains.sort((a, b) => (evmChainNumber(a.id) ?? 0) - (evmChainNumber(b.id) ?? 0));
 }
 
 function findProblem(chainId: string, urls: readonly string[]): string | undefined {
-  if (!/^[1-9][0-9]{0,14}$/.test(chainId))
+  if (!eip155.reference.safeParse(chainId).success)
     return "the name must end in a decimal chain id, such as EVM_RPC_137";
   const wrong = urls.findIndex((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ""));
   return wrong < 0 ? undefined : `entry ${wrong + 1} must be an http:// or https:// address`;

@@ -1,5 +1,6 @@
 import { type Hex, hashMessage, hexToBigInt, isHex, recoverAddress, size, slice } from "viem";
 import { parseAccountId } from "#lib/shared/caip.ts";
+import { eip155 } from "#lib/shared/namespaces/eip155.ts";
 import type { SignatureClaim } from "../chain.ts";
 
 /** Half the order of secp256k1. EIP-2: a signature with a higher s is a second form of a valid one and is refused. */
@@ -13,7 +14,7 @@ export async function checkKeySignature(claim: SignatureClaim): Promise<"valid" 
   const { namespace, address } = parseAccountId(claim.account);
   const { signature } = claim;
   // 65 bytes: r, s, v. The 64-byte form of EIP-2098 is not accepted: one form per signature.
-  if (namespace !== "eip155" || !isHex(signature) || size(signature) !== 65) return "other";
+  if (namespace !== eip155.name || !isHex(signature) || size(signature) !== 65) return "other";
   const signer = await recover(claim.message, signature);
   if (signer !== address) return "other";
   return hexToBigInt(slice(signature, 32, 64)) <= maxS ? "valid" : "malleated";

@@ -1,5 +1,5 @@
-import { evmChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
+import { evmChainId } from "#lib/shared/namespaces/eip155.ts";
 
 export interface KnownChain {
   name: string;

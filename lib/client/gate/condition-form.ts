@@ -1,6 +1,7 @@
-import { accountIdSchema, evmAddressSchema } from "#lib/shared/caip.ts";
+import { accountIdSchema, parseAccountId, readBareAddress } from "#lib/shared/caip.ts";
 import { formatUnits } from "#lib/shared/describe-rule.ts";
 import { type Condition, GATE_LIMITS } from "#lib/shared/gate.ts";
+import { evmAddressSchema } from "#lib/shared/namespaces/eip155.ts";
 import { toBaseUnits } from "./amount.ts";
 
 /** One condition as it stands in the form: text, as typed. */
@@ -86,7 +87,7 @@ function readAllowlist(text: string): { condition: Condition } | { errors: Condi
   const accounts = new Set<string>();
   for (const line of lines) {
     // A bare address means the key's owner, whatever network they are on; a smart account is listed with its chain.
-    const account = accountIdSchema.safeParse(line.startsWith("0x") ? `eip155:1:${line}` : line);
+    const account = accountIdSchema.safeParse(readBareAddress(line)?.main ?? line);
     if (!account.success) return { errors: { accounts: `“${line}” is no account address.` } };
     accounts.add(account.data);
   }
@@ -130,7 +131,13 @@ export function conditionForm(condition: Condition): ConditionForm {
     case "allowlist":
       return {
         type: "allowlist",
-        accounts: condition.accounts.map((account) => account.replace(/^eip155:1:/, "")).join("\n"),
+        accounts: condition.accounts.map(writtenForList).join("\n"),
       };
   }
+}
+
+/** The reverse of how a line is read: the chain is left out where a bare address means it. */
+function writtenForList(account: string): string {
+  const { address } = parseAccountId(account);
+  return readBareAddress(address)?.main === account ? address : account;
 }

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Answer } from "#lib/shared/api/contract.ts";
 import { describeToken } from "#lib/shared/api/gates.ts";
-import { evmAddressSchema } from "#lib/shared/caip.ts";
+import { evmAddressSchema } from "#lib/shared/namespaces/eip155.ts";
 import { type NameOf, spokenName } from "#lib/shared/token-name.ts";
 import { call } from "../api.ts";
 import { ApiProblem } from "../api-problem.ts";

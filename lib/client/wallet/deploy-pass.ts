@@ -1,6 +1,6 @@
 import { deployContract } from "viem/actions";
-import { evmChainId } from "#lib/shared/caip.ts";
 import { abi, bytecode } from "#lib/shared/contracts/access-pass.ts";
+import { evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import { confirmed, connectedWallet, explained, WalletActionError } from "./wallet-client.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Chain, defineChain } from "viem";
 import { arbitrum, avalanche, base, bsc, mainnet, optimism, polygon } from "viem/chains";
-import { evmChainNumber } from "#lib/shared/caip.ts";
+import { evmChainNumber } from "#lib/shared/namespaces/eip155.ts";
 
 /** A chain as the API lists it. */
 export interface ListedChain {

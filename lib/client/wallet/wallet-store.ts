@@ -10,8 +10,8 @@ export interface WalletStore {
   demoWanted: boolean;
   /** The viewer asked for the free token that opens what they look at; it is claimed as soon as they are signed in. */
   claimWanted: boolean;
-  /** The account that the connected wallet shows now, with its EIP-155 chain number. */
-  connected: { address: string; chainNumber: number } | null;
+  /** The account that the connected wallet shows now, and the CAIP-2 id of the chain that it is on. */
+  connected: { address: string; chain: string } | null;
 }
 
 const INITIAL: WalletStore = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { evmAddressSchema } from "../caip.ts";
+import { evmAddressSchema } from "../namespaces/eip155.ts";
 import { contract } from "./contract.ts";
 
 /** What a wallet in the page needs of a chain: reads, and sending what it signed itself. */

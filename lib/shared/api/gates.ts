@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountIdSchema, evmAddressSchema } from "../caip.ts";
+import { accountIdSchema, writtenAccountSchema } from "../caip.ts";
 import { gateDecisionSchema, publicConditionSchema, ruleSchema } from "../gate.ts";
 import { contract } from "./contract.ts";
 
@@ -11,10 +11,15 @@ export const describeToken = contract({
   summary: "Look a token contract up on its chain: standard, name, symbol, decimals",
   auth: "viewer",
   ratePerMinute: 60,
-  params: z.object({
-    chain: z.string().regex(/^[-a-z0-9]{3,8}(:|%3A)[-_a-zA-Z0-9]{1,32}$/),
-    contract: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
-  }),
+  params: z
+    .object({
+      chain: z.string().regex(/^[-a-z0-9]{3,8}(:|%3A)[-_a-zA-Z0-9]{1,32}$/),
+      contract: z.string(),
+    })
+    .refine(
+      ({ chain, contract }) => accountIdSchema.safeParse(`${chain.replace("%3A", ":")}:${contract}`).success,
+      { path: ["contract"], error: "must be an address on this chain" },
+    ),
   response: z.object({
     standard: z.enum(["erc721", "erc1155", "erc20", "unknown"]),
     name: z.string().nullable(),
@@ -46,11 +51,10 @@ export const tryGate = contract({
   ratePerMinute: 30,
   body: z.object({
     gate: ruleSchema,
-    account: z
-      .union([evmAddressSchema.transform((address) => `eip155:0:${address}`), accountIdSchema])
+    account: writtenAccountSchema
       .optional()
       .describe(
-        "An address (a key's account, counts on every EVM chain) or a CAIP-10 account; the caller's own when absent",
+        "An address (a key's account, counts on every chain of its kind) or a CAIP-10 account; the caller's own when absent",
       ),
   }),
   response: gateDecisionSchema,

@@ -4,6 +4,7 @@ import { cache } from "react";
 import { explorerUrl } from "#lib/client/explorers.ts";
 import { formatDate, shortAccount } from "#lib/client/format.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { everyChainOf, parseAccountId } from "#lib/shared/caip.ts";
 import { findCreator, mostCounted } from "#lib/videos/find-creator.ts";
 import { listVideos } from "#lib/videos/list-videos.ts";
 import { CreatorHead } from "../../../../components/site/creator-head.tsx";
@@ -45,9 +46,7 @@ export default async function CreatorPage({ params, searchParams }: Props) {
   const host = await getHost();
   const query = { creator: creator.id, limit: PAGE_SIZE };
   const page = await listVideos(host.db, { ...query, cursor }).catch(() => listVideos(host.db, query));
-  const [namespace = "", reference = "", address = ""] = creator.account.split(":");
-  // A key's account belongs to every EVM chain; Ethereum's explorer stands for all of them.
-  const chain = reference === "0" ? "eip155:1" : `${namespace}:${reference}`;
+  const { chain, address } = parseAccountId(creator.account);
   const count =
     creator.videoCount === mostCounted
       ? `${mostCounted} videos or more`
@@ -57,7 +56,7 @@ export default async function CreatorPage({ params, searchParams }: Props) {
       <CreatorHead
         account={creator.account}
         address={address}
-        explorer={explorerUrl(chain, address)}
+        explorer={explorerUrl(everyChainOf(creator.account)?.main ?? chain, address)}
         facts={
           creator.publishingSince === null
             ? count
