@@ -1,9 +1,9 @@
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import type { Answer, Body } from "#lib/shared/api/contract.ts";
 import type { askDemoChain as contract } from "#lib/shared/api/demo.ts";
+import { demoChainId } from "#lib/shared/known-chains.ts";
 import type { Host } from "./host.ts";
 
-export const demoChainId = "eip155:31337";
 /** One ether in wei: enough for thousands of transactions of play. */
 const playMoney = "0xde0b6b3a7640000";
 const timeoutMs = 5_000;

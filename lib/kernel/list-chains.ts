@@ -1,14 +1,8 @@
 import type { Answer } from "#lib/shared/api/contract.ts";
 import type { listChains as contract } from "#lib/shared/api/gates.ts";
-import { demoChainId, demoChainUrl } from "./demo-chain.ts";
+import { demoChainId, findKnownChain } from "#lib/shared/known-chains.ts";
+import { demoChainUrl } from "./demo-chain.ts";
 import type { Host } from "./host.ts";
-
-const testnets: ReadonlySet<string> = new Set([
-  demoChainId,
-  "eip155:80002",
-  "eip155:84532",
-  "eip155:11155111",
-]);
 
 /** The chains that gates can read here. Endpoints may hold a provider's key: only the local chain's is told. */
 export function listChains(host: Host): Answer<typeof contract> {
@@ -18,7 +12,7 @@ export function listChains(host: Host): Answer<typeof contract> {
       id: chain.id,
       name: chain.name,
       kind: chain.kind,
-      testnet: testnets.has(chain.id),
+      testnet: findKnownChain(chain.id)?.testnet ?? false,
       localRpcUrl: chain.id === demoChainId ? (local?.split(",")[0]?.trim() ?? null) : null,
       demoToken: demoTokenOn(chain.id, host),
       demoWallet: chain.id === demoChainId && demoChainUrl(host) !== null,

@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { parseAccountId } from "#lib/shared/caip.ts";
+import { chainName } from "#lib/shared/chain-names.ts";
+import { findKnownChain, type KnownChain } from "#lib/shared/known-chains.ts";
 import { evmAddressSchema, evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
 import { ChainUnavailableError } from "../chain-unavailable-error.ts";
@@ -7,7 +9,6 @@ import { checkContractSignature } from "./contract-signature.ts";
 import { describeAnswers, tokenQuestions } from "./describe-token.ts";
 import { EndpointError } from "./json-rpc.ts";
 import { checkKeySignature } from "./key-signature.ts";
-import { type KnownChain, knownChain } from "./known-chains.ts";
 import { readAtOneBlock } from "./read-at-one-block.ts";
 import { createRpcPool, type RpcPoolOptions } from "./rpc-pool.ts";
 
@@ -16,13 +17,14 @@ export interface EvmChainOptions extends Pick<RpcPoolOptions, "urls" | "log" | "
   chainId: number;
   clock?: Clock;
   /** What is known of the chain; by default looked up by its number. */
-  known?: KnownChain;
+  known?: Pick<KnownChain, "name" | "explorerUrl" | "maxHeadAgeSeconds">;
 }
 
 /** An EVM chain behind one or more JSON-RPC endpoints. Makes no request until it is asked something. */
 export function createEvmChain(options: EvmChainOptions): Chain {
-  const { chainId, clock = systemClock, known = knownChain(chainId) } = options;
+  const { chainId, clock = systemClock } = options;
   const id = evmChainId(chainId);
+  const known = options.known ?? findKnownChain(id) ?? { name: chainName(id) };
   const pool = createRpcPool({ ...options, chain: id });
   let head: BlockRef | undefined;
 

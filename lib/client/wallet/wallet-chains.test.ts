@@ -13,6 +13,15 @@ describe("walletChains", () => {
     expect(chains.map((chain) => chain.id)).toContain(1);
   });
 
+  it("names the currency of a testnet, and leaves chains of another namespace to other wallets", () => {
+    const [first, second] = walletChains([
+      { id: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", name: "Other", testnet: false, localRpcUrl: null },
+      { id: "eip155:80002", name: "Polygon Amoy", testnet: true, localRpcUrl: null },
+    ]);
+    expect(first).toMatchObject({ id: 80002, testnet: true, nativeCurrency: { symbol: "POL" } });
+    expect(second?.id).toBe(1);
+  });
+
   it("still offers the well-known chains when nothing is configured", () => {
     expect(walletChains([])[0].id).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { type Chain, defineChain } from "viem";
-import { arbitrum, avalanche, base, bsc, mainnet, optimism, polygon } from "viem/chains";
+import { findKnownChain, type KnownChain, knownChains } from "#lib/shared/known-chains.ts";
 import { evmChainNumber } from "#lib/shared/namespaces/eip155.ts";
 
 /** A chain as the API lists it. */
@@ -10,33 +10,37 @@ export interface ListedChain {
   localRpcUrl: string | null;
 }
 
-const WELL_KNOWN: readonly Chain[] = [mainnet, polygon, base, arbitrum, optimism, bsc, avalanche];
+const unknown = { currency: { name: "Ether", symbol: "ETH", decimals: 18 }, publicRpcUrls: [] };
 
 /**
- * The chains that wallets are told of: first those that gates read here, then the well-known ones.
+ * The EVM chains that wallets are told of: first those that gates read here, then the well-known ones.
  * A wallet on any other chain may still sign in.
  */
 export function walletChains(listed: readonly ListedChain[]): [Chain, ...Chain[]] {
-  const chains = new Map<number, Chain>();
-  for (const each of listed) {
-    const number = evmChainNumber(each.id);
-    if (number !== undefined) chains.set(number, known(number) ?? describe(number, each));
-  }
-  for (const chain of WELL_KNOWN) if (!chains.has(chain.id)) chains.set(chain.id, chain);
-  const [first = mainnet, ...rest] = chains.values();
-  return [first, ...rest];
+  const here = listed.map(({ localRpcUrl, ...chain }) => ({
+    ...unknown,
+    ...findKnownChain(chain.id),
+    ...chain,
+    ...(localRpcUrl === null ? {} : { publicRpcUrls: [localRpcUrl] }),
+  }));
+  const others = knownChains.filter(({ id, testnet }) => !testnet && !here.some((chain) => chain.id === id));
+  const chains = [...here, ...others].flatMap(walletChain);
+  // There are well-known ones, whatever is listed.
+  return chains as [Chain, ...Chain[]];
 }
 
-function known(number: number): Chain | undefined {
-  return WELL_KNOWN.find((chain) => chain.id === number);
-}
-
-function describe(number: number, listed: ListedChain): Chain {
-  return defineChain({
-    id: number,
-    name: listed.name,
-    testnet: listed.testnet,
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-    rpcUrls: { default: { http: listed.localRpcUrl === null ? [] : [listed.localRpcUrl] } },
-  });
+/** None for a chain of another namespace. */
+function walletChain({ id, name, testnet, currency, explorerUrl, publicRpcUrls }: KnownChain): Chain[] {
+  const number = evmChainNumber(id);
+  if (number === undefined) return [];
+  return [
+    defineChain({
+      id: number,
+      name,
+      testnet,
+      nativeCurrency: currency,
+      rpcUrls: { default: { http: publicRpcUrls } },
+      ...(explorerUrl === undefined ? {} : { blockExplorers: { default: { name, url: explorerUrl } } }),
+    }),
+  ];
 }

@@ -1,0 +1,131 @@
+/** What people and wallets are told of a chain. */
+export interface KnownChain {
+  /** CAIP-2. */
+  id: string;
+  name: string;
+  testnet: boolean;
+  /** What its fees are paid in. */
+  currency: { name: string; symbol: string; decimals: number };
+  /** Root of its block explorer, without a slash at the end. */
+  explorerUrl?: string;
+  /** Endpoints that anybody may use, for a wallet that does not have the chain yet. Nothing here reads by them. */
+  publicRpcUrls: readonly string[];
+  /**
+   * A public chain whose newest block is older than this is not the chain but an endpoint that fell behind, and no
+   * gate is opened by it. Unset for chains that make blocks on demand.
+   */
+  maxHeadAgeSeconds?: number;
+}
+
+const ether = { name: "Ether", symbol: "ETH", decimals: 18 };
+const pol = { name: "POL", symbol: "POL", decimals: 18 };
+/** Twelve-second blocks with some missed slots in a row. */
+const slow = { maxHeadAgeSeconds: 120 };
+/** Blocks every two seconds or faster. */
+const fast = { maxHeadAgeSeconds: 60 };
+
+/** The local chain of the demo. */
+export const demoChainId = "eip155:31337";
+
+/** In the order in which wallets are told of them. */
+export const knownChains: readonly KnownChain[] = [
+  {
+    id: "eip155:1",
+    name: "Ethereum",
+    testnet: false,
+    currency: ether,
+    explorerUrl: "https://etherscan.io",
+    publicRpcUrls: ["https://ethereum.reth.rs/rpc"],
+    ...slow,
+  },
+  {
+    id: "eip155:137",
+    name: "Polygon",
+    testnet: false,
+    currency: pol,
+    explorerUrl: "https://polygonscan.com",
+    publicRpcUrls: ["https://polygon.drpc.org"],
+    ...fast,
+  },
+  {
+    id: "eip155:8453",
+    name: "Base",
+    testnet: false,
+    currency: ether,
+    explorerUrl: "https://basescan.org",
+    publicRpcUrls: ["https://mainnet.base.org"],
+    ...fast,
+  },
+  {
+    id: "eip155:42161",
+    name: "Arbitrum",
+    testnet: false,
+    currency: ether,
+    explorerUrl: "https://arbiscan.io",
+    publicRpcUrls: ["https://arb1.arbitrum.io/rpc"],
+    ...fast,
+  },
+  {
+    id: "eip155:10",
+    name: "Optimism",
+    testnet: false,
+    currency: ether,
+    explorerUrl: "https://optimistic.etherscan.io",
+    publicRpcUrls: ["https://mainnet.optimism.io"],
+    ...fast,
+  },
+  {
+    id: "eip155:56",
+    name: "BNB Chain",
+    testnet: false,
+    currency: { name: "BNB", symbol: "BNB", decimals: 18 },
+    explorerUrl: "https://bscscan.com",
+    publicRpcUrls: ["https://56.rpc.thirdweb.com"],
+    ...fast,
+  },
+  {
+    id: "eip155:43114",
+    name: "Avalanche",
+    testnet: false,
+    currency: { name: "Avalanche", symbol: "AVAX", decimals: 18 },
+    explorerUrl: "https://snowscan.xyz",
+    publicRpcUrls: ["https://api.avax.network/ext/bc/C/rpc"],
+    ...fast,
+  },
+  {
+    id: "eip155:80002",
+    name: "Polygon Amoy",
+    testnet: true,
+    currency: pol,
+    explorerUrl: "https://amoy.polygonscan.com",
+    publicRpcUrls: ["https://polygon-amoy.drpc.org"],
+  },
+  {
+    id: "eip155:84532",
+    name: "Base Sepolia",
+    testnet: true,
+    currency: ether,
+    explorerUrl: "https://sepolia.basescan.org",
+    publicRpcUrls: ["https://sepolia.base.org"],
+  },
+  {
+    id: "eip155:11155111",
+    name: "Sepolia",
+    testnet: true,
+    currency: ether,
+    explorerUrl: "https://sepolia.etherscan.io",
+    publicRpcUrls: ["https://11155111.rpc.thirdweb.com"],
+  },
+  {
+    id: demoChainId,
+    name: "the local demo chain",
+    testnet: true,
+    currency: ether,
+    publicRpcUrls: [],
+  },
+];
+
+/** What is known of a chain by its CAIP-2 id, if anything. */
+export function findKnownChain(id: string): KnownChain | undefined {
+  return knownChains.find((chain) => chain.id === id);
+}
