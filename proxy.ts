@@ -34,7 +34,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.delete(bareHeader);
   if (frames !== null) headers.set(bareHeader, "1");
   const videoId = videoPath.exec(request.nextUrl.pathname)?.[1];
-  const gone = videoId !== undefined && (await isGone(videoId, request.headers.get("cookie")));
+  const gone = videoId !== undefined && (await isGone(videoId, request.headers));
   const response = NextResponse.next({ request: { headers }, ...(gone ? { status: 410 } : {}) });
   response.headers.set("content-security-policy", policy);
   if (isSecure(request))
@@ -55,8 +55,8 @@ async function allowedSites(videoId: string): Promise<string[]> {
   return (await import("./app/embed/allowed-sites.ts")).allowedSites(videoId);
 }
 
-async function isGone(videoId: string, cookie: string | null): Promise<boolean> {
-  return (await import("./app/gone-video.ts")).isGone(videoId, cookie);
+async function isGone(videoId: string, headers: Headers): Promise<boolean> {
+  return (await import("./app/gone-video.ts")).isGone(videoId, headers);
 }
 
 function ownOrigin(request: NextRequest): string {

@@ -1,15 +1,15 @@
+import { findCaller } from "#lib/api/credentials.ts";
 import { findGone } from "#lib/videos/find-video.ts";
-import { callerOf } from "./page-caller.ts";
 import { getHost } from "./server.ts";
 
 /**
- * Whether a video was removed that who sends this cookie could see before: its pages are answered with 410 then, which a
+ * Whether a video was removed that who sends these headers could see before: its pages are answered with 410 then, which a
  * page of Next cannot say itself. When that cannot be known, the page says what is wrong.
  */
-export async function isGone(videoId: string, cookie: string | null): Promise<boolean> {
+export async function isGone(videoId: string, headers: Headers): Promise<boolean> {
   try {
     const host = await getHost();
-    return await findGone(host.db.prisma, videoId, () => callerOf(host, cookie));
+    return await findGone(host.db.prisma, videoId, () => findCaller(host, headers));
   } catch (error) {
     // There may be no host to log with.
     console.error("Whether a video was removed could not be asked for.", error);

@@ -1,9 +1,9 @@
 import { forgetViewer } from "#lib/auth/account.ts";
-import type { SignedIn } from "#lib/auth/sessions.ts";
 import { forgetWatching } from "#lib/insights/sum-watching.ts";
 import { forgetReporter } from "#lib/moderation/report-video.ts";
 import { removeEmail } from "#lib/notices/email/contacts.ts";
 import { deleteNotices } from "#lib/notices/inbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { endSessions } from "#lib/playback/end-session.ts";
 import { forgetPlayback } from "#lib/playback/playback-history.ts";
@@ -18,7 +18,7 @@ import type { AccountContext } from "./account-context.ts";
  */
 export async function deleteAccount(
   context: AccountContext,
-  viewer: SignedIn & { operator: boolean },
+  viewer: Caller,
   confirmation: string,
 ): Promise<void> {
   if (confirmation.trim().toLowerCase() !== deletionWords) {

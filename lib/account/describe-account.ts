@@ -1,13 +1,13 @@
 import { accountAndSessions } from "#lib/auth/account.ts";
-import type { SignedIn } from "#lib/auth/sessions.ts";
 import { contactOf } from "#lib/notices/email/contacts.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { AccountView } from "#lib/shared/api/account.ts";
 import { countVideos } from "#lib/videos/find-video.ts";
 import type { AccountContext } from "./account-context.ts";
 import { offersMail } from "./require-mailer.ts";
 
 /** What a viewer's own page says of them. */
-export async function describeAccount(context: AccountContext, viewer: SignedIn): Promise<AccountView> {
+export async function describeAccount(context: AccountContext, viewer: Caller): Promise<AccountView> {
   const { db, clock, mailers } = context;
   const { viewerId, sessionId } = viewer;
   const [{ accounts, sessions }, email, videos] = await Promise.all([

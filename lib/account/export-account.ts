@@ -1,8 +1,8 @@
 import { accountAndSessions, allSessions, viewerSince } from "#lib/auth/account.ts";
-import type { SignedIn } from "#lib/auth/sessions.ts";
 import { reportsBy } from "#lib/moderation/report-video.ts";
 import { contactOf } from "#lib/notices/email/contacts.ts";
 import { allNotices } from "#lib/notices/inbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { playbackHistory } from "#lib/playback/playback-history.ts";
 import { exportVideos } from "#lib/videos/forget-creator.ts";
 import type { AccountContext } from "./account-context.ts";
@@ -11,7 +11,7 @@ import type { AccountContext } from "./account-context.ts";
  * Everything that is kept about a viewer, ready to become JSON. Secrets are not theirs to lose by a file that lies about:
  * no token, no key, no code. The films themselves are downloaded on their own pages.
  */
-export async function exportAccount({ db, clock }: AccountContext, viewer: SignedIn) {
+export async function exportAccount({ db, clock }: AccountContext, viewer: Caller) {
   const { viewerId } = viewer;
   const [since, { accounts }, signIns, email, work, reports, notices, playback] = await Promise.all([
     viewerSince(db, viewerId),

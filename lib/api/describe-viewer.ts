@@ -1,7 +1,7 @@
 import { isListed } from "#lib/auth/roles.ts";
 import type { Host } from "#lib/kernel/host.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
-import type { Caller } from "./caller.ts";
 
 /** What a signed-in caller learns of themselves. */
 export function describeViewer(host: Host, caller: Caller): ViewerInfo {
@@ -15,7 +15,7 @@ export function describeViewer(host: Host, caller: Caller): ViewerInfo {
         : "This site lets only listed creators upload. Ask its operator to add your account.";
   return {
     id: caller.viewerId,
-    accounts: caller.accounts,
+    accounts: [...caller.accounts],
     operator: caller.operator,
     mayUpload: refusal === null,
     uploadRefusal: refusal,

@@ -1,6 +1,6 @@
 import type { Host } from "#lib/kernel/host.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import type { Caller } from "./caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Rate, rateHeaders, takeToken } from "./rate-limit.ts";
 

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import type { Host } from "#lib/kernel/host.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Answer, Body, Contract, Params, Query } from "#lib/shared/api/contract.ts";
-import { type Caller, checkOrigin, findCaller, requireAuth } from "./caller.ts";
+import { findCaller } from "./credentials.ts";
+import { checkOrigin, requireAuth } from "./guard-request.ts";
 import { limitRate } from "./limit-rate.ts";
 import { observeRequest } from "./metrics.ts";
 import { InvalidRequestError, problemResponse, toProblem } from "./problem.ts";
@@ -21,7 +23,7 @@ interface RouteContext<C extends Contract> {
   body: Body<C>;
   /** The bytes of a body that is not JSON. */
   content: C["consumes"] extends object ? Uint8Array : undefined;
-  /** Who is signed in, if anybody. */
+  /** Who sends the request by a credential that its contract takes; null when nobody is signed in. */
   session: Caller | null;
   /** The caller of an operation that wants one; for public operations use `session`. */
   viewer: C["auth"] extends "public" ? null : Caller;
@@ -57,7 +59,7 @@ export function createRoute(getHost: () => Promise<Host>) {
     return (request, next) =>
       answer(getHost, contract.id, request, async (host, reference, headers, facts) => {
         checkOrigin(host, request);
-        const session = await findCaller(host, request);
+        const session = await findCaller(host, request.headers, contract.credentials);
         if (session !== null) facts.viewerId = session.viewerId;
         const limit = contract.ratePerMinute ?? (contract.method === "GET" ? undefined : writesPerMinute);
         if (limit !== undefined) await limitRate({ host, request, session, headers }, contract.id, { limit });

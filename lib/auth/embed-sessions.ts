@@ -1,3 +1,4 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db } from "#lib/platform/db.ts";
@@ -17,12 +18,6 @@ export interface EmbedTokens {
   bearer: string;
   bearerExpiresAt: Date;
   handle: string;
-}
-
-/** Somebody who plays one video in a frame. */
-export interface EmbedCaller extends SignedIn {
-  embedSessionId: string;
-  videoId: string;
 }
 
 /** What became of a handle. */
@@ -77,12 +72,16 @@ export async function renewEmbedSession(
 }
 
 /** Who a bearer speaks for, and for which video; null when it is unknown, expired, or its sign-in is over. */
-export async function findEmbedCaller(db: Db, clock: Clock, bearer: string): Promise<EmbedCaller | null> {
+export async function findEmbedSession(
+  db: Db,
+  clock: Clock,
+  bearer: string,
+): Promise<{ signedIn: SignedIn; embed: NonNullable<Caller["embed"]> } | null> {
   const row = await db.embedSession.findUnique({ where: { bearerHash: hashSecret(bearer) } });
   const now = clock.now();
   if (row === null || row.revokedAt !== null || row.bearerExpiresAt <= now) return null;
-  const session = await findSessionById(db, clock, row.authSessionId);
-  return session === null ? null : { ...session, embedSessionId: row.id, videoId: row.videoId };
+  const signedIn = await findSessionById(db, clock, row.authSessionId);
+  return signedIn === null ? null : { signedIn, embed: { sessionId: row.id, videoId: row.videoId } };
 }
 
 /** Deletes sessions that ended or were forgotten. Returns how many. */

@@ -1,4 +1,5 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db, Transaction } from "#lib/platform/db.ts";
@@ -9,15 +10,8 @@ import { banOf } from "./bans.ts";
 /** A sign-in lasts this long unless it is revoked. */
 export const sessionSeconds = 30 * 24 * 3600;
 
-/** Somebody who is signed in. */
-export interface SignedIn {
-  sessionId: string;
-  viewerId: string;
-  /** CAIP-10; the account signed in with stands first. */
-  accounts: string[];
-  /** Why an operator banned this viewer, null when nobody did. A banned viewer may still watch. */
-  banReason: string | null;
-}
+/** Somebody who is signed in; which role they have says the configuration. */
+export type SignedIn = Omit<Caller, "operator" | "embed">;
 
 /** Starts a session for an account, making its viewer on first sight. Returns the token, which is kept nowhere else. */
 export async function startSession(

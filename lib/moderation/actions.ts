@@ -1,9 +1,9 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import { behind, readCursor, toPage } from "#lib/platform/cursor.ts";
 import type { Database, Db, Prisma, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { type ActionKind, actionKinds, type ModerationActionView } from "#lib/shared/api/moderation.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 
 export interface ModerationContext {
   db: Database;

@@ -1,5 +1,5 @@
 import { banAccounts, findViewer, unbanAccounts } from "#lib/auth/bans.ts";
-import type { Caller } from "#lib/videos/caller.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { liftAll, takeDownAll } from "#lib/videos/take-down.ts";
 import { carryOut, type ModerationContext } from "./actions.ts";
 

@@ -1,5 +1,5 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Transaction } from "#lib/platform/db.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { loadVideo } from "#lib/videos/find-video.ts";
 import * as videos from "#lib/videos/take-down.ts";
 import { carryOut, type ModerationContext } from "./actions.ts";

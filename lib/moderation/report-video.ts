@@ -1,10 +1,10 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database, Transaction } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { type ReportReason, type ReportSubject, reportReasons } from "#lib/shared/api/moderation.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { findOwnVideo, findVisibleVideo } from "#lib/videos/find-video.ts";
 
 interface ReportContext {

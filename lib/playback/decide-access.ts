@@ -1,11 +1,11 @@
 import type { GateAnswer } from "#lib/gate/pass.ts";
 import { isNegated } from "#lib/gate/rule-logic.ts";
 import { recordRefusal } from "#lib/insights/record-refusal.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { type GateDecision, storedRuleSchema } from "#lib/shared/gate.ts";
 import { type NameOf, namesIn, type TokenName } from "#lib/shared/token-name.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { isOwner } from "#lib/videos/find-video.ts";
 import { askGate } from "./ask-gate.ts";
 import type { PlaybackContext } from "./playback-context.ts";

@@ -1,4 +1,4 @@
-import type { Caller } from "#lib/videos/caller.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { findVisibleVideo } from "#lib/videos/find-video.ts";
 import { type AccessDecision, decideAccess } from "./decide-access.ts";
 import type { PlaybackContext } from "./playback-context.ts";

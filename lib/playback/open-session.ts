@@ -1,10 +1,10 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import { beginWatching } from "#lib/insights/record-watching.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Playback } from "#lib/shared/api/playback.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { loadCaptions } from "#lib/videos/captions/list-captions.ts";
 import { findVisibleVideo, type VideoRow } from "#lib/videos/find-video.ts";
 import { VideoNotWatchableError } from "#lib/videos/set-visibility.ts";
@@ -22,9 +22,6 @@ import { lifeSeconds } from "./playback-times.ts";
 import type { PlaybackClient } from "./playback-token.ts";
 import { resumePosition } from "./resume-position.ts";
 
-/** Who opens a session: nobody signed in, or a viewer by one of their sign-ins, lent to a framed player or not. */
-export type Opener = (Caller & { sessionId: string; embedSessionId?: string }) | null;
-
 /**
  * Opens a playback session: the right of one viewer to play one video until it expires or is revoked. It takes the place of
  * the session that the same viewer opened by the same `tab`, so that a page that was left without a word counts no more.
@@ -33,7 +30,7 @@ export type Opener = (Caller & { sessionId: string; embedSessionId?: string }) |
  */
 export async function openSession(
   context: PlaybackContext,
-  opener: Opener,
+  opener: Caller | null,
   wish: { videoId: string; client: PlaybackClient; tab?: string | undefined },
 ): Promise<{ playback: Playback; token: string }> {
   const video = await findVisibleVideo(context.db.prisma, wish.videoId, opener);
@@ -65,7 +62,7 @@ export async function openSession(
 
 interface NewSession {
   video: VideoRow;
-  opener: Opener;
+  opener: Caller | null;
   client: PlaybackClient;
   tabHash: string | null;
   owner: boolean;
@@ -89,7 +86,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       subject: opener?.viewerId ?? sessionId,
       viewerId: opener?.viewerId ?? null,
       authSessionId: opener?.sessionId ?? null,
-      embedSessionId: opener?.embedSessionId ?? null,
+      embedSessionId: opener?.embed?.sessionId ?? null,
       accounts: [...(opener?.accounts ?? [])].sort(),
       videoId: video.id,
       client,

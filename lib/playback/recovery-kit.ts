@@ -1,7 +1,7 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { RecoveryKit } from "#lib/shared/recovery-kit.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { findOwnVideo } from "#lib/videos/find-video.ts";
 import { loadPackage } from "#lib/videos/packages.ts";
 import { loadContentKey } from "./content-keys.ts";

@@ -1,8 +1,8 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Failure, OwnVideo, VideoState } from "#lib/shared/video.ts";
 import type { Storage } from "#lib/storage/storage.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo, loadVideo } from "./find-video.ts";
 import { setVideoState, VideoStateConflictError } from "./set-video-state.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";

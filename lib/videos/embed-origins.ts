@@ -1,6 +1,6 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database, Db } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import type { Caller } from "./caller.ts";
 import { findVisibleVideo } from "./find-video.ts";
 
 interface EmbedContext {

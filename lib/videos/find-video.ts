@@ -1,7 +1,7 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Db, Prisma } from "#lib/platform/db.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import { isPublished } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { restorableUntil } from "./restorable-until.ts";
 
 /** What the view for everybody is made of. */

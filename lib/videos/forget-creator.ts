@@ -1,6 +1,6 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
-import type { Caller } from "./caller.ts";
 import { removeVideo } from "./remove-video.ts";
 
 /** All that a creator has here, for their own eyes. */

@@ -1,8 +1,8 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import { behind, type Cursor, readCursor, toPage } from "#lib/platform/cursor.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
 import type { OwnVideoCounts, OwnVideoFilter } from "#lib/shared/api/videos.ts";
 import type { Access, OwnVideo, VideoState, Visibility } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { viewParts } from "./find-video.ts";
 import { restorable } from "./restorable-until.ts";
 import { hold, readSearch } from "./search-videos.ts";

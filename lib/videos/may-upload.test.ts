@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { assertMayUpload, mayUpload } from "./may-upload.ts";
 
 const address = `0x${"ab".repeat(20)}`;
-const stranger: Caller = { viewerId: "vwr_1", accounts: [`eip155:0:${address}`], operator: false };
+const stranger: Caller = {
+  sessionId: "ses_1",
+  viewerId: "vwr_1",
+  accounts: [`eip155:0:${address}`],
+  banReason: null,
+  operator: false,
+};
 const listed = { uploaders: "allowlist", uploaderAccounts: [`eip155:137:${address}`] } as const;
 const closed = { uploaders: "allowlist", uploaderAccounts: [] } as const;
 

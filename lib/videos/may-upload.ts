@@ -1,6 +1,6 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { accountMatches } from "#lib/shared/caip.ts";
-import type { Caller } from "./caller.ts";
 import { AccountBannedError } from "./take-down.ts";
 
 /** UPLOADERS and UPLOADER_ACCOUNTS (security.md "Surface"). */

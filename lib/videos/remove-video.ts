@@ -1,7 +1,7 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { setVideoState } from "./set-video-state.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";

@@ -1,7 +1,7 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Failure, OwnVideo, VideoState } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { VideoStateConflictError } from "./set-video-state.ts";

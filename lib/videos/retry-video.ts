@@ -1,7 +1,7 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
 import { failureSchema, type OwnVideo, type VideoState } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { clearProgress } from "./progress.ts";
 import { assertMayProcess, type Quota } from "./quota.ts";

@@ -1,9 +1,9 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { viewOwnVideo } from "./view-video.ts";

@@ -1,8 +1,8 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { isPublished, type OwnVideo } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { findOwnVideo } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 import { assertMayPublish } from "./take-down.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { Prisma, type Transaction } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { visibilitySchema } from "#lib/shared/video.ts";
-import type { Caller } from "./caller.ts";
 import { loadVideo, VideoRemovedError } from "./find-video.ts";
 import { notifyVideo } from "./notify-video.ts";
 

@@ -5,6 +5,9 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** Who may call: anybody, a signed-in viewer, or an operator. */
 export type Auth = "public" | "viewer" | "operator";
 
+/** How a request says who sends it: the cookie of a sign-in, or the bearer that a framed player was lent. */
+export type CredentialKind = "session" | "embed";
+
 /**
  * One operation of the REST API, said once: the route parses with it, the client is typed by it, and the
  * OpenAPI document is made from it.
@@ -17,6 +20,8 @@ export interface Contract {
   path: string;
   summary: string;
   auth: Auth;
+  /** What a caller is known by, the first that a request carries; the session alone unless said. */
+  credentials?: readonly CredentialKind[];
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -72,6 +72,7 @@ export const openPlayback = contract({
   summary:
     "Open a playback session if the gate grants; browsers get a cookie, external players a bearer token",
   auth: "public",
+  credentials: ["embed", "session"],
   ratePerMinute: 120,
   status: 201,
   body: z.object({
@@ -132,6 +133,7 @@ export const closePlayback = contract({
   path: "/api/v1/playback/sessions/{sessionId}",
   summary: "End a playback session",
   auth: "public",
+  credentials: ["session", "embed"],
   params: sessionParams,
   status: 204,
 });
@@ -223,6 +225,7 @@ export const getAccess = contract({
   path: "/api/v1/videos/{videoId}/access",
   summary: "Whether the caller may watch, condition by condition",
   auth: "public",
+  credentials: ["embed", "session"],
   ratePerMinute: 120,
   params: videoParams,
   response: z.object({

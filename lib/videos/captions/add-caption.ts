@@ -1,11 +1,11 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { captionLimit, type OwnCaption } from "#lib/shared/api/captions.ts";
 import { languageName } from "#lib/shared/language.ts";
 import type { Storage } from "#lib/storage/storage.ts";
-import type { Caller } from "../caller.ts";
 import { findOwnVideo } from "../find-video.ts";
 import { notifyVideo } from "../notify-video.ts";
 import { captionRef } from "./caption-ref.ts";

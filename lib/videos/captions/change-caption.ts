@@ -1,8 +1,8 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database, Transaction } from "#lib/platform/db.ts";
 import type { OwnCaption } from "#lib/shared/api/captions.ts";
 import type { Storage, StoredFile } from "#lib/storage/storage.ts";
-import type { Caller } from "../caller.ts";
 import { findOwnVideo } from "../find-video.ts";
 import { notifyVideo } from "../notify-video.ts";
 import { captionRef } from "./caption-ref.ts";

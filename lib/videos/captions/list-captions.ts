@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Db } from "#lib/platform/db.ts";
 import { type LeftOutCaption, leftOutSchema, type OwnCaption } from "#lib/shared/api/captions.ts";
-import type { Caller } from "../caller.ts";
 import { findOwnVideo } from "../find-video.ts";
 
 /** A caption's row. */

@@ -1,7 +1,7 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
-import type { Caller } from "../caller.ts";
 import { findOwnVideo } from "../find-video.ts";
 import { notifyVideo } from "../notify-video.ts";
 import { viewOwnVideo } from "../view-video.ts";

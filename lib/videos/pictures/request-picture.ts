@@ -1,9 +1,9 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import type { Storage } from "#lib/storage/storage.ts";
-import type { Caller } from "../caller.ts";
 import { findOwnVideo } from "../find-video.ts";
 import { notifyVideo } from "../notify-video.ts";
 import { viewOwnVideo, viewVideo } from "../view-video.ts";

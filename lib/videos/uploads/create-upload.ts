@@ -1,7 +1,7 @@
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { FileStore } from "#lib/storage/storage.ts";
-import type { Caller } from "../caller.ts";
 import { assertMayUpload, type UploadPolicy } from "../may-upload.ts";
 import { assertMayStore, type Quota } from "../quota.ts";
 import { type AnnouncedFile, checkFile } from "./check-file.ts";

@@ -1,8 +1,8 @@
 import { appendEvent } from "#lib/events/outbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import type { Failure } from "#lib/shared/video.ts";
-import type { Caller } from "../caller.ts";
 import { setVideoState } from "../set-video-state.ts";
 import { workingStates } from "../video-state.ts";
 

@@ -1,7 +1,7 @@
 import { ERRORS, Server } from "@tus/server";
+import type { Caller } from "#lib/platform/caller.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import type { Caller } from "../caller.ts";
 import { cancelVideo } from "../cancel-video.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { createUpload, type UploadConfig } from "./create-upload.ts";

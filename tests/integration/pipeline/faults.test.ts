@@ -54,7 +54,13 @@ async function giveUp(job: Job, { name, message, cause }: Error): Promise<void> 
 
 const videoOf = ({ videoId }: Job) =>
   world.host.db.prisma.video.findUniqueOrThrow({ where: { id: videoId }, include: viewParts });
-const creator = () => ({ viewerId: world.viewerId, accounts: [], operator: false, sessionId: "ses_test" });
+const creator = () => ({
+  viewerId: world.viewerId,
+  accounts: [],
+  operator: false,
+  banReason: null,
+  sessionId: "ses_test",
+});
 
 test("a fault of the file is tried once, says what to do, and keeps FFmpeg's last lines", async () => {
   const job = await world.addVideo({ probed: true });

@@ -80,7 +80,13 @@ describe.each(["the rest waits", "the rest runs first"] as const)(
 test("a cancelled video's work stops, and begun again at once it becomes ready under new keys", async () => {
   const { host } = world;
   const { videoId } = await upload();
-  const creator = { viewerId: world.viewerId, accounts: [], operator: false, sessionId: "ses_test" };
+  const creator = {
+    viewerId: world.viewerId,
+    accounts: [],
+    operator: false,
+    banReason: null,
+    sessionId: "ses_test",
+  };
   const runner = startRunner(world, "the rest waits");
   world.hooks.onPut = (path) => {
     if (!path.endsWith("/1.m4s")) return;

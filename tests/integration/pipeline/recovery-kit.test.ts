@@ -28,7 +28,13 @@ beforeAll(async () => {
   await host.db.prisma.outbox.deleteMany();
   await host.db.prisma.$transaction((tx) => appendEvent(tx, "video/uploaded", video));
   await startRunner(world, "the rest waits").deliver();
-  const creator = { viewerId: world.viewerId, accounts: [], operator: false };
+  const creator = {
+    sessionId: "ses_test",
+    viewerId: world.viewerId,
+    accounts: [],
+    banReason: null,
+    operator: false,
+  };
   const context = { db: host.db, masterKey: host.config.masterKey, now: new Date() };
   kit = await makeRecoveryKit(context, creator, video.videoId);
   await writeFile(path("kit.json"), JSON.stringify(kit));

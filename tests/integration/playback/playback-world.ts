@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chain } from "#lib/chains/chain.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import { openDatabase, type Prisma } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -16,11 +17,7 @@ import { addSegments, addTrack, completePackage, createPackage } from "#lib/vide
 import { createTestDatabase } from "../../setup/postgres.ts";
 
 /** A signed-in viewer as routes hand them to playback. */
-export interface TestViewer {
-  sessionId: string;
-  viewerId: string;
-  accounts: string[];
-  operator: boolean;
+export interface TestViewer extends Caller {
   /** The sign-in as a browser sends it over plain HTTP. */
   cookie: string;
 }
@@ -81,6 +78,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
       sessionId,
       viewerId,
       accounts: [account],
+      banReason: null,
       operator: false,
       cookie: `sg_session=${token}`,
     } satisfies TestViewer;

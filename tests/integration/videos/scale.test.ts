@@ -4,11 +4,11 @@ import { compareVideos, getInsights } from "#lib/insights/get-insights.ts";
 import { listActions, listActionsAbout } from "#lib/moderation/actions.ts";
 import { listReportedVideos } from "#lib/moderation/view-moderated.ts";
 import { listNotices } from "#lib/notices/inbox.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { writeCursor } from "#lib/platform/cursor.ts";
 import { type Database, openDatabase, Prisma } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { insightDays } from "#lib/shared/api/insights.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { findCreator } from "#lib/videos/find-creator.ts";
 import { listPart } from "#lib/videos/list-for-crawlers.ts";
 import { listOwnVideos, ownVideoIds } from "#lib/videos/list-own-videos.ts";
@@ -22,7 +22,13 @@ import { createTestDatabase, type TestDatabase } from "../../setup/postgres.ts";
 const published = 4_000;
 const address = `0x${"ab".repeat(20)}`;
 const creatorId = newId("vwr");
-const caller: Caller = { viewerId: creatorId, accounts: [], operator: false, banReason: null };
+const caller: Caller = {
+  sessionId: "ses_test",
+  viewerId: creatorId,
+  accounts: [],
+  operator: false,
+  banReason: null,
+};
 
 const newestFirst = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 

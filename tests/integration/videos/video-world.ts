@@ -7,8 +7,8 @@ import { sessionCookieName } from "#lib/auth/cookies.ts";
 import { startSession } from "#lib/auth/sessions.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host, Plugin } from "#lib/kernel/host.ts";
+import type { Caller } from "#lib/platform/caller.ts";
 import { createLog } from "#lib/platform/log.ts";
-import type { Caller } from "#lib/videos/caller.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 import { setWebHost } from "../../setup/web-host.ts";
 

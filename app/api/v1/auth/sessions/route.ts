@@ -1,4 +1,4 @@
-import { withRole } from "#lib/api/caller.ts";
+import { withRole } from "#lib/api/credentials.ts";
 import { describeViewer } from "#lib/api/describe-viewer.ts";
 import { sessionCookie, sessionToken } from "#lib/auth/cookies.ts";
 import { findSession, revokeSession, revokeSessions, sessionSeconds } from "#lib/auth/sessions.ts";

@@ -1,4 +1,5 @@
-import { checkOrigin, findCaller } from "#lib/api/caller.ts";
+import { findCaller } from "#lib/api/credentials.ts";
+import { checkOrigin } from "#lib/api/guard-request.ts";
 import { limitRate } from "#lib/api/limit-rate.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -22,7 +23,7 @@ async function tus(received: Request): Promise<Response> {
     const endpoint = endpointOf(host);
     if (request.method === "OPTIONS") return endpoint.describe(request);
     checkOrigin(host, request);
-    const session = await findCaller(host, request);
+    const session = await findCaller(host, request.headers);
     if (session === null) throw new AppError("sign_in_required", "Sign in with your wallet to upload.");
     if (request.method === "POST") {
       await limitRate({ host, request, session, headers }, "createUpload", creations);

@@ -1,4 +1,3 @@
-import { findFramedCaller } from "#lib/api/framed-caller.ts";
 import { closeSession } from "#lib/playback/close-session.ts";
 import { playbackCookie, readPlaybackCredential } from "#lib/playback/playback-token.ts";
 import { closePlayback } from "#lib/shared/api/playback.ts";
@@ -7,8 +6,7 @@ import { route } from "../../../../../server.ts";
 export const DELETE = route(closePlayback, async ({ host, request, params, session, setCookie }) => {
   const credential = readPlaybackCredential(request.headers, params.sessionId);
   // "Stop the other one" also works from a player in a frame.
-  const viewer = session ?? (await findFramedCaller(host, request));
-  await closeSession(host, params.sessionId, credential, viewer?.viewerId ?? null);
+  await closeSession(host, params.sessionId, credential, session?.viewerId ?? null);
   if (credential?.client === "browser") {
     setCookie(playbackCookie(host.config.publicUrl, params.sessionId, ""));
   }

@@ -1,4 +1,4 @@
-import { findCaller } from "#lib/api/caller.ts";
+import { findCaller } from "#lib/api/credentials.ts";
 import { parsePath } from "#lib/api/route.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { videoParams } from "#lib/shared/api/videos.ts";
@@ -11,7 +11,7 @@ import { answer } from "../../../../../server.ts";
 async function serve(request: Request, context: { params: Promise<{ videoId: string }> }): Promise<Response> {
   return answer("getPoster", request, async (host) => {
     const { videoId } = await parsePath(videoParams, context);
-    const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request));
+    const video = await findVisibleVideo(host.db.prisma, videoId, await findCaller(host, request.headers));
     if (video.posterRef === null) throw new NotFoundError("The poster");
     return serveStored(request, host.stores.files, video.posterRef, {
       type: "image/jpeg",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Host } from "#lib/kernel/host.ts";
-import { checkOrigin, requireAuth } from "./caller.ts";
+import { checkOrigin, requireAuth } from "./guard-request.ts";
 
 const host = { config: { publicUrl: new URL("https://gate.example/") } } as Host;
 const request = (method: string, headers: Record<string, string> = {}) =>
