@@ -1,4 +1,4 @@
 import type { Plugin } from "#lib/kernel/host.ts";
 
-/** An operator's own plugins: chains, stores, pinners and the like. They are set up after the built-in ones. */
+/** An operator's own plugins: chains, sign-ins, stores and the like (docs/plugins.md). They are set up after the built-in ones. */
 export const plugins: readonly Plugin[] = [];

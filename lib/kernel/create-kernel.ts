@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry as Metrics } from "prom-client";
+import type { SignInScheme } from "#lib/auth/sign-in-scheme.ts";
 import type { Chain } from "#lib/chains/chain.ts";
 import type { Mailer } from "#lib/notices/email/mailer.ts";
 import type { Notifier } from "#lib/notices/notifier.ts";
@@ -47,6 +48,7 @@ export async function createKernel(options: KernelOptions): Promise<Host> {
     db,
     metrics,
     chains: new Registry<Chain>("chain"),
+    signIns: new Registry<SignInScheme>("sign-in scheme"),
     fileStores,
     packageStores,
     get stores() {

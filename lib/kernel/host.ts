@@ -1,4 +1,5 @@
 import type { Registry as Metrics } from "prom-client";
+import type { SignInScheme } from "#lib/auth/sign-in-scheme.ts";
 import type { Chain } from "#lib/chains/chain.ts";
 import type { Mailer } from "#lib/notices/email/mailer.ts";
 import type { Notifier } from "#lib/notices/notifier.ts";
@@ -21,6 +22,8 @@ export interface Host {
   readonly db: Database;
   readonly metrics: Metrics;
   readonly chains: Registry<Chain>;
+  /** Ways to prove an account. */
+  readonly signIns: Registry<SignInScheme>;
   readonly fileStores: Registry<FileStore>;
   readonly packageStores: Registry<ContentStorage>;
   /** The two that configuration chose, once all plugins are set up. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
 import { EmailNotifier } from "#lib/notices/email/email-notifier.ts";
 import { mailSettings } from "#lib/notices/email/mail-settings.ts";
@@ -15,6 +16,15 @@ const evmChains: Plugin = {
     const chains = evmChainsFromEnv(host.env, { log: host.log, clock: host.clock });
     for (const chain of chains) host.chains.add(chain.id, chain);
     if (chains.length === 0) host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> to read one");
+  },
+};
+
+/** Sign-In with Ethereum. */
+const siwe: Plugin = {
+  name: "siwe",
+  setup(host) {
+    const scheme = createSiweScheme(host);
+    host.signIns.add(scheme.name, scheme);
   },
 };
 
@@ -57,4 +67,11 @@ const email: Plugin = {
 };
 
 /** What StreamGate brings itself, in the order it is set up. */
-export const builtInPlugins: readonly Plugin[] = [evmChains, diskStorage, ipfsLocalStorage, inbox, email];
+export const builtInPlugins: readonly Plugin[] = [
+  evmChains,
+  siwe,
+  diskStorage,
+  ipfsLocalStorage,
+  inbox,
+  email,
+];

@@ -41,7 +41,7 @@ export async function signIn(
     throw isRejection(error) ? new SignatureRejected("The signature was rejected.") : error;
   });
   onSigned();
-  const { viewer } = await call(createSession, { body: { message, signature } });
+  const { viewer } = await call(createSession, { body: { scheme: "siwe", message, signature } });
   return viewer;
 }
 

@@ -30,20 +30,38 @@ export const createNonce = contract({
   }),
 });
 
+/** Sign-In with Ethereum: an EIP-4361 message as it was signed, and its signature. */
+export const siweProofSchema = z.object({
+  scheme: z.literal("siwe").default("siwe"),
+  message: z.string().max(4000),
+  signature: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]+$/)
+    .max(8192),
+});
+export type SiweProof = z.output<typeof siweProofSchema>;
+
+/** A proof of a scheme that a plugin brings, which checks itself what it wants beside its name. */
+const otherProofSchema = z.looseObject({
+  scheme: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .refine((scheme) => scheme !== "siwe", { abort: true }),
+});
+
 export const createSession = contract({
   id: "createSession",
   method: "POST",
   path: "/api/v1/auth/sessions",
-  summary: "Sign in with an EIP-4361 message; sets the session cookie",
+  summary: "Sign in by a signed message (without a `scheme`, by EIP-4361); sets the session cookie",
   auth: "public",
   ratePerMinute: 60,
   status: 201,
-  body: z.object({
-    message: z.string().max(4000),
-    signature: z
-      .string()
-      .regex(/^0x[0-9a-fA-F]+$/)
-      .max(8192),
+  body: z.union([siweProofSchema, otherProofSchema], {
+    error: ({ code, errors }) => {
+      const issue = code === "invalid_union" ? errors[0]?.[0] : undefined;
+      return issue && [...issue.path.map((part) => `${String(part)}: `), issue.message].join("");
+    },
   }),
   response: z.object({ viewer: viewerSchema, expiresAt: z.iso.datetime() }),
   errors: ["sign_in_invalid", "nonce_unknown", "nonce_consumed", "nonce_expired", "chain_unavailable"],

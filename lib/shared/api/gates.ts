@@ -14,7 +14,8 @@ export const describeToken = contract({
   params: z
     .object({
       chain: z.string().regex(/^[-a-z0-9]{3,8}(:|%3A)[-_a-zA-Z0-9]{1,32}$/),
-      contract: z.string(),
+      // account_address of CAIP-10
+      contract: z.string().regex(/^[-.%a-zA-Z0-9]{1,128}$/),
     })
     .refine(
       ({ chain, contract }) => accountIdSchema.safeParse(`${chain.replace("%3A", ":")}:${contract}`).success,

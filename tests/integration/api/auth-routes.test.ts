@@ -1,19 +1,21 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { ledgerPlugin, ledgerProof } from "../../plugins/ledger.ts";
 import { setWebHost } from "../../setup/web-host.ts";
 import { origin, send, startTestHost, type TestHost } from "./test-host.ts";
 
 // Next takes the import away on the server; outside of it the package refuses to load.
 vi.mock("server-only", () => ({}));
 
+const ledgerAccount = "ledger:main:L-12345678";
 let world: TestHost;
 let nonces: typeof import("../../../app/api/v1/auth/nonces/route.ts");
 let session: typeof import("../../../app/api/v1/auth/session/route.ts");
 let sessions: typeof import("../../../app/api/v1/auth/sessions/route.ts");
 
 beforeAll(async () => {
-  world = await startTestHost();
+  world = await startTestHost([ledgerPlugin(new Map([[ledgerAccount, "a secret"]]))]);
   setWebHost(world.host);
   nonces = await import("../../../app/api/v1/auth/nonces/route.ts");
   session = await import("../../../app/api/v1/auth/session/route.ts");
@@ -81,6 +83,32 @@ test("a wallet that writes its address in lower case signs in to the same accoun
   const response = await send(sessions.POST, { json, headers: { origin } });
   expect(response.status).toBe(201);
   expect((await response.json()).viewer.accounts).toEqual([account]);
+});
+
+test("the body names its scheme, which is EIP-4361's unless said, and one that a plugin brought is as good", async () => {
+  const post = (json: unknown) => send(sessions.POST, { json, headers: { origin } });
+  expect((await post({ scheme: "siwe", ...(await signedMessage()) })).status).toBe(201);
+  const issued = await (await send(nonces.POST, { method: "POST", headers: { origin } })).json();
+  const [issuedAt, expiresAt] = [new Date(issued.issuedAt), new Date(issued.expiresAt)];
+  const proof = ledgerProof({ ...issued, issuedAt, expiresAt }, ledgerAccount, "a secret");
+  const response = await post(proof);
+  expect(response.status).toBe(201);
+  expect((await response.json()).viewer.accounts).toEqual([ledgerAccount]);
+  const cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  expect((await viewerOf(cookie)).accounts).toEqual([ledgerAccount]);
+
+  const { message } = await signedMessage();
+  for (const [wrong, detail] of [
+    [{ scheme: "passkey" }, "body.scheme: must be one of siwe, ledger"],
+    [{ ...proof, code: 7 }, /^body\.code: /],
+    [{ message, signature: "none" }, /^body\.signature: /],
+    [{ message }, /^body: signature: /],
+  ] as const) {
+    const refused = await post(wrong);
+    const problem = await refused.json();
+    expect([refused.status, problem.code]).toEqual([400, "request_invalid"]);
+    expect(problem.detail).toMatch(detail);
+  }
 });
 
 test("nobody is signed in without a cookie", async () => {

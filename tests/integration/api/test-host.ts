@@ -6,6 +6,7 @@ import { peerHeader } from "#lib/api/peer-header.ts";
 import { sessionCookieName } from "#lib/auth/cookies.ts";
 import { startSession } from "#lib/auth/sessions.ts";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
+import type { Plugin } from "#lib/kernel/host.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 
@@ -13,13 +14,14 @@ export const origin = "https://gate.example";
 export const operatorAccount = `eip155:1:0x${"0b".repeat(20)}`;
 
 /** A real host over a database of its own; its log lines are kept, its clock stands where it is put. */
-export async function startTestHost() {
+export async function startTestHost(plugins: readonly Plugin[] = []) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-api-"));
   const lines: string[] = [];
   const time = { now: new Date() };
   const host = await createKernel({
     name: "test",
+    plugins,
     env: {
       DATABASE_URL: database.url,
       DATA_DIR: dataDir,

@@ -1,5 +1,5 @@
 import { eip155 } from "#lib/shared/namespaces/eip155.ts";
-import { ledger } from "./ledger.ts";
+import { ledger } from "../../plugins/ledger.ts";
 import { namespaceConformance } from "./namespace.conformance.ts";
 
 namespaceConformance({

@@ -9,14 +9,10 @@ import { route } from "../../../../server.ts";
 export const POST = route(createSession, async ({ host, body, request, setCookie }) => {
   const { db, clock, config } = host;
   const before = sessionToken(config.publicUrl, request.headers.get("cookie"));
-  const { token, session, expiresAt } = await signIn(
-    { db, clock, chains: host.chains },
-    {
-      message: body.message,
-      signature: body.signature as `0x${string}`,
-      userAgent: request.headers.get("user-agent"),
-    },
-  );
+  const { token, session, expiresAt } = await signIn(host, {
+    body,
+    userAgent: request.headers.get("user-agent"),
+  });
   // A sign-in rotates: the session that this browser held until now ends.
   const previous = before === undefined ? null : await findSession(db.prisma, clock, before);
   if (previous !== null) await revokeSession(db.prisma, clock, previous.sessionId);
