@@ -93,6 +93,8 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
   );
 }
 
+const tokenKinds = ["erc721", "erc1155", "erc20"] as const;
+
 /** Nothing is there, or the chain is silent: the first is a mistake, the second passes. */
 function Unfound({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const missing = error instanceof ApiProblem && error.code === "no_contract";
@@ -156,13 +158,16 @@ function Found({
       </span>
     );
   }
+  const kind = tokenKinds.find((each) => each === standard);
   return (
     <span className="flex flex-wrap items-center gap-2 text-warning" data-testid="gate-token-mismatch">
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" /> This is another kind of token:{" "}
       {tokenLabel(token)}.
-      <Button size="small" onClick={() => onSwitch(standard)}>
-        Use it as that
-      </Button>
+      {kind !== undefined && (
+        <Button size="small" onClick={() => onSwitch(kind)}>
+          Use it as that
+        </Button>
+      )}
     </span>
   );
 }

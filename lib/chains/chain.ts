@@ -3,45 +3,55 @@ import type { AccountId, ChainId } from "#lib/shared/caip.ts";
 /** A block that reads are pinned to. */
 export interface BlockRef {
   number: bigint;
-  /** 0x and 64 hexadecimal digits. */
+  /** As the chain writes it; no two blocks share one. */
   hash: string;
   /** Seconds since 1970, as the chain says. */
   timestamp: bigint;
 }
 
-/** One question to an EVM contract. Addresses are in lower case, numbers are uint256. */
-export type EvmRead =
-  | { kind: "erc721.balanceOf"; contract: string; owner: string }
-  | { kind: "erc721.ownerOf"; contract: string; tokenId: bigint }
-  | { kind: "erc1155.balanceOf"; contract: string; owner: string; tokenId: bigint }
-  | { kind: "erc20.balanceOf"; contract: string; owner: string }
-  | { kind: "erc165.supportsInterface"; contract: string; interfaceId: `0x${string}` }
-  | { kind: "erc1155.totalSupply"; contract: string; tokenId: bigint }
-  | { kind: "token.name" | "token.symbol" | "token.decimals" | "token.totalSupply"; contract: string };
+/**
+ * One question to a chain, typed by its answer. Each namespace makes its own questions, such as those in
+ * `lib/chains/evm/evm-reads.ts`; a plugin adds more.
+ */
+export interface ChainRead<Answer = unknown> {
+  /** CAIP-2 namespace of the chains that understand it. */
+  readonly namespace: string;
+  /** The same for equal questions, and for these alone within their namespace. */
+  readonly key: string;
+  /** Never set: it tells the compiler what the answer is. */
+  readonly answer?: Answer | undefined;
+}
 
-/** One question to a chain; each kind of chain adds its own. */
-export type ChainRead = EvmRead;
+/**
+ * Why there is no usable answer; the fault of what was asked, not of the network: asking again gives the same.
+ * `no_contract`: nothing is there that could answer; `not_supported`: the chain does not know such questions.
+ */
+export type ReadFault = "no_contract" | "contract_reverted" | "bad_answer" | "not_supported";
 
-/** Why a contract gave no usable answer. Its fault, not the network's: asking again gives the same. */
-export type ReadFault = "no_contract" | "contract_reverted" | "bad_answer";
+export type ReadResult<Answer = unknown> = { ok: true; value: Answer } | { ok: false; fault: ReadFault };
 
-/** Balances, supplies and decimals are bigint, owners (lower case), names and symbols string, supportsInterface boolean. */
-export type ReadResult = { ok: true; value: bigint | string | boolean } | { ok: false; fault: ReadFault };
+/** Gives the answer to one of the questions that were asked together. */
+export type ResultOf = <Answer>(read: ChainRead<Answer>) => ReadResult<Answer>;
 
 export interface ChainAnswer {
   /** The one block that all results are true of. */
   block: BlockRef;
-  /** In the order of the questions. */
-  results: ReadResult[];
+  resultOf: ResultOf;
 }
 
 export interface SignatureClaim {
   account: AccountId;
-  /** The text as the wallet was asked to sign it (EIP-191 personal message on EVM chains). */
+  /** The text that the wallet was asked to sign, in its chain's form for messages to people. */
   message: string;
-  /** As the wallet gave it; hexadecimal on EVM chains. */
+  /** As the wallet gave it, in its chain's own writing. */
   signature: string;
 }
+
+/**
+ * How an account proved itself: by its `key`, which needs no chain, or by a `contract`, whose word counts on its own
+ * chain only.
+ */
+export type SignatureVerdict = { valid: true; by: "key" | "contract" } | { valid: false };
 
 export interface EndpointHealth {
   /** Host of the endpoint; its path may hold a key and is never shown. */
@@ -60,14 +70,15 @@ export interface ChainHealth {
   head?: BlockRef;
 }
 
-/** What a contract says of itself, for people; no gate rests on it. */
+/** What a token says of itself, for people; no gate rests on it. */
 export interface TokenDescription {
-  standard: "erc721" | "erc1155" | "erc20" | "unknown" | "no_contract";
+  /** The standard that it keeps, in the chain's own words, such as `erc721`; `unknown` when it does not tell. */
+  standard: string;
   name?: string;
   symbol?: string;
-  /** Of an ERC-20, and of an ERC-721 that is an ERC-20 as well. */
+  /** Digits after the point, where its amounts are written with some. */
   decimals?: number;
-  /** An ERC-721 that answers as an ERC-20 too (ERC-404 and its kin): its balances count parts of a token. */
+  /** A collection whose balances count parts of a token (ERC-404 and its kin). */
   divisible?: true;
 }
 
@@ -77,21 +88,26 @@ export interface Chain {
   readonly id: ChainId;
   /** What people call it. */
   readonly name: string;
-  readonly kind: "evm";
+  /** Which kind of chain, e.g. `evm`. */
+  readonly kind: string;
   /** Root of its block explorer, without a slash at the end. */
   readonly explorerUrl?: string;
   /**
    * Answers all questions as of one block, in one HTTP round trip as a rule. A contract that misbehaves spoils its own
-   * answer only. Throws ChainUnavailableError when no endpoint answers; the signal's reason when it is aborted.
+   * answer only, and so does a question of another namespace. Throws ChainUnavailableError when no endpoint answers; the
+   * signal's reason when it is aborted.
    */
   read(reads: readonly ChainRead[], options?: { signal?: AbortSignal }): Promise<ChainAnswer>;
-  /** What the contract says it is. Throws ChainUnavailableError. */
-  describeToken(contract: string, options?: { signal?: AbortSignal }): Promise<TokenDescription>;
+  /**
+   * What the token at an address says it is; null when there is none. Throws AppError `request_invalid` for what is no
+   * address here, ChainUnavailableError.
+   */
+  describeToken(address: string, options?: { signal?: AbortSignal }): Promise<TokenDescription | null>;
   /**
    * Whether the account signed the message: its own key, or its smart account as this chain sees it.
-   * False for another chain's smart account. Throws ChainUnavailableError when the chain is needed and silent.
+   * Not valid for another chain's smart account. Throws ChainUnavailableError when the chain is needed and silent.
    */
-  verifySignature(claim: SignatureClaim): Promise<boolean>;
+  verifySignature(claim: SignatureClaim): Promise<SignatureVerdict>;
   /** What the last calls have shown; asks nobody. */
   health(): ChainHealth;
 }

@@ -1,4 +1,5 @@
-import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
+import type { ChainRead, ResultOf } from "#lib/chains/chain.ts";
+import type { HolderFinding } from "#lib/shared/api/gates.ts";
 import type { AccountId, ChainId } from "#lib/shared/caip.ts";
 import type { Condition } from "#lib/shared/gate.ts";
 import type { Pass } from "./pass.ts";
@@ -25,16 +26,32 @@ export interface ConditionVerdict {
   needed?: string;
 }
 
-/**
- * One kind of leaf in the rule language. Pure: says which reads it needs, and decides on their results.
- * Plugins register further kinds.
- */
+/** Whether anybody holds what a condition asks for, with one sentence for the creator. */
+export type HolderVerdict = Pick<HolderFinding, "holders" | "reason">;
+
+/** What has to be asked of a condition's chain, and what follows from the answers. */
+export interface Inquiry<Verdict> {
+  /** None means that `decide` needs no answer. */
+  reads: readonly ChainRead[];
+  /** Decides on the answers to its own reads. Must not throw. */
+  decide(resultOf: ResultOf): Verdict;
+}
+
+/** One kind of leaf in the rule language. Pure: says which reads it needs, and decides on their results. */
 export interface ConditionKind<C extends { type: string } = Condition> {
   readonly type: C["type"];
   /** The chain whose answer it needs, undefined when it needs none. */
   chainOf(condition: C): ChainId | undefined;
-  /** The questions to that chain; none means that `decide` needs no answer. */
-  reads(condition: C, viewer: GateViewer): ChainRead[];
-  /** Decides on the results of its own reads, in their order. Must not throw. */
-  decide(condition: C, viewer: GateViewer, results: readonly ReadResult[]): ConditionVerdict;
+  /** Whether a viewer meets it. */
+  ask(condition: C, viewer: GateViewer): Inquiry<ConditionVerdict>;
+  /**
+   * Whether anybody meets it, as far as its token tells: its supply, its owner, or what the known accounts hold. Says
+   * `cannot_tell` rather than guess.
+   */
+  askHolders(condition: C, known: GateViewer): Inquiry<HolderVerdict>;
+}
+
+/** The kinds that are known here, by type; a Registry fits. */
+export interface ConditionKinds {
+  get(type: string): ConditionKind | undefined;
 }

@@ -15,5 +15,7 @@ function explain(fault: ReadFault, chain: string): string {
       return "The contract refused to answer. The creator has to check the gate.";
     case "bad_answer":
       return "The contract's answer makes no sense. The creator has to check the gate.";
+    case "not_supported":
+      return `What this asks cannot be answered on ${chainName(chain)}. The creator has to correct the gate.`;
   }
 }

@@ -1,13 +1,12 @@
-import type { ChainLookup, ChainRead } from "#lib/chains/chain.ts";
+import type { BlockRef, ChainLookup } from "#lib/chains/chain.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import { type AccountId, accountIdSchema, type ChainId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { type Condition, type ConditionResult, publicCondition, type Rule } from "#lib/shared/gate.ts";
-import type { ConditionKind, GateViewer } from "./condition-kind.ts";
-import { builtInConditionKinds } from "./condition-kinds/built-in.ts";
+import { type ConditionResult, publicCondition, type Rule } from "#lib/shared/gate.ts";
+import { type AskedCondition, askConditions, unknownKind } from "./ask-conditions.ts";
+import type { ConditionKinds, ConditionVerdict, GateViewer } from "./condition-kind.ts";
 import type { GateAnswer } from "./pass.ts";
-import { type ChainOutcome, readChains } from "./read-chains.ts";
-import { isNegated, judgeRule, type LeafTruth, listConditions } from "./rule-logic.ts";
+import { isNegated, judgeRule, type LeafTruth } from "./rule-logic.ts";
 
 export interface GateQuestion {
   chains: ChainLookup;
@@ -15,16 +14,9 @@ export interface GateQuestion {
   /** The viewer's accounts, CAIP-10: `eip155:0:…` for a key. A viewer without any is always refused. */
   accounts: readonly AccountId[];
   signal?: AbortSignal;
-  /** The leaves that the rule language knows; the built-in ones by default. */
-  kinds?: readonly ConditionKind[];
+  /** The leaves that are known here: `host.conditions`. */
+  kinds: ConditionKinds;
   clock?: Clock;
-}
-
-interface Leaf {
-  at: { path: string; condition: Condition };
-  kind: ConditionKind | undefined;
-  chain: ChainId | undefined;
-  reads: readonly ChainRead[];
 }
 
 interface Answered {
@@ -40,15 +32,15 @@ interface Answered {
  * whatever goes wrong, nothing is granted. A grant names the passes that met its conditions.
  */
 export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> {
-  const { rule, chains, signal, kinds = builtInConditionKinds, clock = systemClock } = question;
+  const { rule, clock = systemClock } = question;
   const viewer: GateViewer = {
     accounts: question.accounts.map((account) => accountIdSchema.parse(account)),
   };
-  const leaves = listConditions(rule).map((at) => toLeaf(at, kinds, viewer));
   const readAt = clock.now().toISOString();
-  const outcomes = await readChains(chains, collectReads(leaves), signal);
-
-  const answers = leaves.map((leaf) => answerLeaf(leaf, viewer, outcomes));
+  const { conditions, outcomes } = await askConditions(question, (kind, condition) =>
+    kind.ask(condition, viewer),
+  );
+  const answers = conditions.map(answerCondition);
   const truths = new Map(answers.map(({ truth, result }) => [result.path, truth]));
   const truth =
     viewer.accounts.length === 0 ? false : judgeRule(rule, (path) => truths.get(path) ?? "unknown");
@@ -58,44 +50,25 @@ export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> 
     conditions: answers.map(({ result }) => result),
     readAt,
     chains: [...outcomes].flatMap(([chain, outcome]) =>
-      "silent" in outcome ? [] : [describeBlock(chain, outcome)],
+      "silent" in outcome ? [] : [describeBlock(chain, outcome.block)],
     ),
     ...(silentChains.length === 0 ? {} : { silentChains }),
     ...(truth === true ? { passes: passesOf(answers) } : {}),
   };
 }
 
-function toLeaf(at: Leaf["at"], kinds: readonly ConditionKind[], viewer: GateViewer): Leaf {
-  const kind = kinds.find(({ type }) => type === at.condition.type);
-  const reads = kind?.reads(at.condition, viewer) ?? [];
-  return { at, kind, chain: kind?.chainOf(at.condition), reads };
-}
-
-function collectReads(leaves: readonly Leaf[]): Map<ChainId, ChainRead[]> {
-  const reads = new Map<ChainId, ChainRead[]>();
-  for (const leaf of leaves) {
-    if (leaf.chain === undefined || leaf.reads.length === 0) continue;
-    reads.set(leaf.chain, [...(reads.get(leaf.chain) ?? []), ...leaf.reads]);
+function answerCondition(asked: AskedCondition<ConditionVerdict>): Answered {
+  const { path, condition } = asked;
+  // A decision goes to viewers: it says whether they are on a list, not who else is.
+  const shown = { path, condition: publicCondition(condition) };
+  if ("silent" in asked) {
+    return { truth: "unknown", result: { ...shown, outcome: "unknown", reason: explainSilence(asked) } };
   }
-  return reads;
-}
-
-function answerLeaf(leaf: Leaf, viewer: GateViewer, outcomes: ReadonlyMap<ChainId, ChainOutcome>): Answered {
-  const { at, kind, chain, reads } = leaf;
-  if (kind === undefined) {
-    const message = `This StreamGate does not know conditions of the type ${at.condition.type}.`;
-    return leaveOpen(at, { code: "condition_unknown", message });
-  }
-  const outcome = chain === undefined || reads.length === 0 ? undefined : outcomes.get(chain);
-  if (outcome !== undefined && "silent" in outcome)
-    return leaveOpen(at, explainSilence(outcome.silent, chain ?? ""));
-
-  const results = outcome === undefined ? [] : reads.map((read) => outcome.resultOf(read));
-  const { met, fault, pass, ...rest } = kind.decide(at.condition, viewer, results);
+  const { met, fault, pass, ...rest } = asked.verdict;
   return {
     truth: fault ? "fault" : met,
-    result: { ...shown(at), outcome: met ? "met" : "not_met", ...rest },
-    pass: pass && { ...pass, condition: at.condition },
+    result: { ...shown, outcome: met ? "met" : "not_met", ...rest },
+    pass: pass && { ...pass, condition },
   };
 }
 
@@ -106,29 +79,23 @@ function passesOf(answers: readonly Answered[]): NonNullable<GateAnswer["passes"
   );
 }
 
-function leaveOpen(at: Leaf["at"], reason: ConditionResult["reason"]): Answered {
-  return { truth: "unknown", result: { ...shown(at), outcome: "unknown", reason } };
-}
-
-/** A decision goes to viewers: it says whether they are on a list, not who else is. */
-function shown({ path, condition }: Leaf["at"]): Pick<ConditionResult, "path" | "condition"> {
-  return { path, condition: publicCondition(condition) };
-}
-
 function explainSilence(
-  code: "chain_unavailable" | "chain_not_configured",
-  chain: ChainId,
+  asked: Exclude<AskedCondition<ConditionVerdict>, { verdict: unknown }>,
 ): ConditionResult["reason"] {
-  const message =
-    code === "chain_unavailable"
-      ? `No answer from ${chainName(chain)} at the moment. This is not a refusal; it is tried again.`
-      : `This StreamGate is not connected to ${chainName(chain)}. Its operator has to add the chain.`;
-  return { code, message };
+  switch (asked.silent) {
+    case "kind_unknown":
+      return { code: "condition_unknown", message: unknownKind(asked.condition) };
+    case "chain_unavailable": {
+      const message = `No answer from ${chainName(asked.chain)} at the moment. This is not a refusal; it is tried again.`;
+      return { code: asked.silent, message };
+    }
+    case "chain_not_configured": {
+      const message = `This StreamGate is not connected to ${chainName(asked.chain)}. Its operator has to add the chain.`;
+      return { code: asked.silent, message };
+    }
+  }
 }
 
-function describeBlock(
-  chain: ChainId,
-  { block }: Extract<ChainOutcome, { block: unknown }>,
-): GateAnswer["chains"][number] {
+function describeBlock(chain: ChainId, block: BlockRef): GateAnswer["chains"][number] {
   return { chain, blockNumber: block.number.toString(), blockHash: block.hash };
 }

@@ -22,7 +22,7 @@ export async function nameTokens(
   for (const { chain, contract } of tokens.values()) {
     try {
       const token = await chains.get(chain)?.describeToken(contract);
-      const name = token === undefined ? undefined : spokenName(token);
+      const name = token ? spokenName(token) : undefined;
       if (name !== undefined) names.push({ chain, contract, name });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "chain_unavailable") throw error;

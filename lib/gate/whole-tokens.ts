@@ -5,12 +5,11 @@ import type { ReadResult } from "#lib/chains/chain.ts";
  * ERC-721 has no decimals and counts tokens (ERC-721: "Count all NFTs assigned to an owner"); one that is an ERC-20 as well
  * (ERC-404 and its kin) counts parts of them in its one `balanceOf`.
  */
-export function unitsOfOneToken(decimals: ReadResult | undefined): bigint {
-  return decimals?.ok === true && typeof decimals.value === "bigint" ? 10n ** decimals.value : 1n;
+export function unitsOfOneToken(decimals: ReadResult<bigint>): bigint {
+  return decimals.ok ? 10n ** decimals.value : 1n;
 }
 
-/** A balance in whole tokens; what is no number stays as it is. */
-export function inWholeTokens(balance: ReadResult, unitsOfOne: bigint): ReadResult {
-  if (!balance.ok || typeof balance.value !== "bigint") return balance;
-  return { ok: true, value: balance.value / unitsOfOne };
+/** A balance in whole tokens; a fault stays one. */
+export function inWholeTokens(balance: ReadResult<bigint>, unitsOfOne: bigint): ReadResult<bigint> {
+  return balance.ok ? { ok: true, value: balance.value / unitsOfOne } : balance;
 }

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry as Metrics } from "prom-client";
 import type { SignInScheme } from "#lib/auth/sign-in-scheme.ts";
 import type { Chain } from "#lib/chains/chain.ts";
+import type { ConditionKind } from "#lib/gate/condition-kind.ts";
 import type { Mailer } from "#lib/notices/email/mailer.ts";
 import type { Notifier } from "#lib/notices/notifier.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
@@ -48,6 +49,7 @@ export async function createKernel(options: KernelOptions): Promise<Host> {
     db,
     metrics,
     chains: new Registry<Chain>("chain"),
+    conditions: new Registry<ConditionKind>("condition kind"),
     signIns: new Registry<SignInScheme>("sign-in scheme"),
     fileStores,
     packageStores,

@@ -1,6 +1,7 @@
 import type { Registry as Metrics } from "prom-client";
 import type { SignInScheme } from "#lib/auth/sign-in-scheme.ts";
 import type { Chain } from "#lib/chains/chain.ts";
+import type { ConditionKind } from "#lib/gate/condition-kind.ts";
 import type { Mailer } from "#lib/notices/email/mailer.ts";
 import type { Notifier } from "#lib/notices/notifier.ts";
 import type { Clock } from "#lib/platform/clock.ts";
@@ -22,6 +23,8 @@ export interface Host {
   readonly db: Database;
   readonly metrics: Metrics;
   readonly chains: Registry<Chain>;
+  /** What the leaves of a gate may ask for, by type. */
+  readonly conditions: Registry<ConditionKind>;
   /** Ways to prove an account. */
   readonly signIns: Registry<SignInScheme>;
   readonly fileStores: Registry<FileStore>;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
+import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
 import { EmailNotifier } from "#lib/notices/email/email-notifier.ts";
 import { mailSettings } from "#lib/notices/email/mail-settings.ts";
 import { createSmtpMailer } from "#lib/notices/email/mailer.ts";
@@ -16,6 +17,14 @@ const evmChains: Plugin = {
     const chains = evmChainsFromEnv(host.env, { log: host.log, clock: host.clock });
     for (const chain of chains) host.chains.add(chain.id, chain);
     if (chains.length === 0) host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> to read one");
+  },
+};
+
+/** The leaves of rule language v1. */
+const conditions: Plugin = {
+  name: "conditions",
+  setup(host) {
+    for (const [type, kind] of builtInConditionKinds) host.conditions.add(type, kind);
   },
 };
 
@@ -70,6 +79,7 @@ const email: Plugin = {
 export const builtInPlugins: readonly Plugin[] = [
   evmChains,
   siwe,
+  conditions,
   diskStorage,
   ipfsLocalStorage,
   inbox,

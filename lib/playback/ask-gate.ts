@@ -15,7 +15,7 @@ const caches = new WeakMap<Database, DecisionCache>();
  * of the last seconds may serve (lib/gate/decision-cache.ts).
  */
 export function askGate(
-  context: Pick<PlaybackContext, "db" | "clock" | "chains">,
+  context: Pick<PlaybackContext, "db" | "clock" | "chains" | "conditions">,
   rule: Rule,
   viewer: { viewerId: string; accounts: readonly string[] },
   options: { fresh: boolean },
@@ -24,7 +24,8 @@ export function askGate(
   caches.set(context.db, cache);
   const { viewerId, accounts } = viewer;
   const evaluate = async () => {
-    const answer = await evaluateGate({ chains: context.chains, rule, accounts, clock: context.clock });
+    const { chains, conditions: kinds, clock } = context;
+    const answer = await evaluateGate({ chains, kinds, rule, accounts, clock });
     if (answer.outcome === "denied") {
       const refused = {
         viewerId,

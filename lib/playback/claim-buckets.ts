@@ -6,7 +6,7 @@ import type { Condition } from "#lib/shared/gate.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import { handover, keyPace } from "./playback-times.ts";
 
-type Context = Pick<PlaybackContext, "db" | "clock" | "chains" | "config">;
+type Context = Pick<PlaybackContext, "db" | "clock" | "chains" | "conditions" | "config">;
 type NamedPass = NonNullable<GateAnswer["passes"]>[number];
 
 /**
@@ -92,6 +92,6 @@ async function takeOver(context: Context, videoId: string, claim: Claim): Promis
 async function stillHolds(context: Context, rule: Condition, holder: string | null): Promise<boolean> {
   if (holder === null || !("chain" in rule)) return false;
   const accounts = [formatAccountId(rule.chain, holder)];
-  const { chains, clock } = context;
-  return (await evaluateGate({ chains, rule, accounts, clock })).outcome === "granted";
+  const { chains, conditions: kinds, clock } = context;
+  return (await evaluateGate({ chains, kinds, rule, accounts, clock })).outcome === "granted";
 }

@@ -30,7 +30,7 @@ export interface GatedVideo {
  * video, others as the gate decides (a decision of the last seconds may serve). Refusals are counted for the creator. Throws `not_found` while the creator has not said who may watch.
  */
 export async function decideAccess(
-  context: Pick<PlaybackContext, "db" | "clock" | "chains">,
+  context: Pick<PlaybackContext, "db" | "clock" | "chains" | "conditions">,
   video: GatedVideo,
   caller: Caller | null,
 ): Promise<AccessDecision> {

@@ -5,7 +5,7 @@ import type { PlaybackContext } from "./playback-context.ts";
 
 /** "Why you cannot watch": condition by condition. Throws `not_found`, `video_removed`. */
 export async function getAccess(
-  context: Pick<PlaybackContext, "db" | "clock" | "chains">,
+  context: Pick<PlaybackContext, "db" | "clock" | "chains" | "conditions">,
   videoId: string,
   caller: Caller | null,
 ): Promise<AccessDecision> {

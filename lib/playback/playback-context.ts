@@ -1,4 +1,5 @@
 import type { Chain } from "#lib/chains/chain.ts";
+import type { ConditionKinds } from "#lib/gate/condition-kind.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { Log } from "#lib/platform/log.ts";
@@ -16,5 +17,6 @@ export interface PlaybackContext {
     readonly streamLimit: number;
   };
   readonly chains: { get(id: string): Chain | undefined };
+  readonly conditions: ConditionKinds;
   readonly stores: Pick<Stores, "files">;
 }

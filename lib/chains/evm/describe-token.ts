@@ -1,42 +1,50 @@
-import type { EvmRead, ReadResult, TokenDescription } from "../chain.ts";
+import type { ChainAnswer, ChainRead, TokenDescription } from "../chain.ts";
+import { balanceOf, supportsInterface, tokenDecimals, tokenName, tokenSymbol } from "./evm-reads.ts";
 
-/** The questions that tell what kind of token a contract is; `describeAnswers` reads the answers. */
-export function tokenQuestions(contract: string): EvmRead[] {
-  return [
-    { kind: "erc165.supportsInterface", contract, interfaceId: "0x80ac58cd" }, // ERC-721
-    { kind: "erc165.supportsInterface", contract, interfaceId: "0xd9b67a26" }, // ERC-1155
+/** What the contract at an address (lower case) says it is, by what it answers; null when there is none. */
+export async function describeToken(
+  contract: string,
+  read: (reads: readonly ChainRead[]) => Promise<ChainAnswer>,
+): Promise<TokenDescription | null> {
+  const questions = {
+    erc721: supportsInterface(contract, "0x80ac58cd"),
+    erc1155: supportsInterface(contract, "0xd9b67a26"),
     // ERC-165: a contract must answer false to 0xffffffff; one that says yes to everything is not believed.
-    { kind: "erc165.supportsInterface", contract, interfaceId: "0xffffffff" },
-    { kind: "erc20.balanceOf", contract, owner: contract },
-    { kind: "token.name", contract },
-    { kind: "token.symbol", contract },
-    { kind: "token.decimals", contract },
+    everything: supportsInterface(contract, "0xffffffff"),
+    balance: balanceOf(contract, contract),
+    name: tokenName(contract),
+    symbol: tokenSymbol(contract),
+    decimals: tokenDecimals(contract),
+  };
+  const { resultOf } = await read(Object.values<ChainRead>(questions));
+  const results = Object.values<ChainRead>(questions).map(resultOf);
+  if (results.every((result) => !result.ok && result.fault === "no_contract")) return null;
+  const answerTo = <Answer>(question: ChainRead<Answer>) => {
+    const result = resultOf(question);
+    return result.ok ? result.value : undefined;
+  };
+  const [erc721, erc1155] = [answerTo(questions.erc721), answerTo(questions.erc1155)];
+  const [name, symbol, decimals] = [
+    answerTo(questions.name),
+    answerTo(questions.symbol),
+    answerTo(questions.decimals),
   ];
-}
-
-/** What the answers to `tokenQuestions` say. */
-export function describeAnswers(answers: readonly ReadResult[]): TokenDescription {
-  const [erc721, erc1155, everything, balance, name, symbol, decimals] = answers.map((answer) =>
-    answer.ok ? answer.value : undefined,
-  );
-  if (answers.every((answer) => !answer.ok && answer.fault === "no_contract"))
-    return { standard: "no_contract" };
-  const believed = everything !== true;
-  const isErc20 = typeof balance === "bigint" && typeof decimals === "bigint";
+  const believed = answerTo(questions.everything) !== true;
+  const countsUnits = answerTo(questions.balance) !== undefined && decimals !== undefined;
   const standard =
     believed && erc721 === true && erc1155 !== true
       ? "erc721"
       : believed && erc1155 === true && erc721 !== true
         ? "erc1155"
-        : isErc20 && believed
+        : countsUnits && believed
           ? "erc20"
           : "unknown";
   // ERC-721 knows no decimals: a contract that has some keeps its balances as an ERC-20.
-  const divisible = standard === "erc721" && isErc20 && decimals > 0n;
+  const divisible = standard === "erc721" && countsUnits && decimals > 0n;
   return {
     standard,
-    ...(typeof name === "string" && name !== "" ? { name } : {}),
-    ...(typeof symbol === "string" && symbol !== "" ? { symbol } : {}),
+    ...(name ? { name } : {}),
+    ...(symbol ? { symbol } : {}),
     ...(standard === "erc20" || divisible ? { decimals: Number(decimals) } : {}),
     ...(divisible ? { divisible } : {}),
   };

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import { AppError } from "#lib/platform/errors.ts";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { findKnownChain, type KnownChain } from "#lib/shared/known-chains.ts";
@@ -6,7 +7,8 @@ import { evmAddressSchema, evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
 import { ChainUnavailableError } from "../chain-unavailable-error.ts";
 import { checkContractSignature } from "./contract-signature.ts";
-import { describeAnswers, tokenQuestions } from "./describe-token.ts";
+import { describeToken } from "./describe-token.ts";
+import { isEvmRead } from "./evm-reads.ts";
 import { EndpointError } from "./json-rpc.ts";
 import { checkKeySignature } from "./key-signature.ts";
 import { readAtOneBlock } from "./read-at-one-block.ts";
@@ -41,7 +43,7 @@ export function createEvmChain(options: EvmChainOptions): Chain {
     const answer = await orUnavailable(
       pool.run(
         (send) =>
-          readAtOneBlock(send, reads, {
+          readAtOneBlock(send, reads.filter(isEvmRead), {
             chainId,
             now: clock.now().getTime(),
             maxHeadAgeSeconds: known.maxHeadAgeSeconds,
@@ -59,16 +61,21 @@ export function createEvmChain(options: EvmChainOptions): Chain {
     kind: "evm",
     ...(known.explorerUrl === undefined ? {} : { explorerUrl: known.explorerUrl }),
     read,
-    async describeToken(contract, readOptions) {
-      const { results } = await read(tokenQuestions(evmAddressSchema.parse(contract)), readOptions);
-      return describeAnswers(results);
+    async describeToken(address, readOptions) {
+      const contract = evmAddressSchema.safeParse(address);
+      if (!contract.success) {
+        throw new AppError("request_invalid", "A contract’s address is 0x and 40 hexadecimal digits.");
+      }
+      return describeToken(contract.data, (reads) => read(reads, readOptions));
     },
     async verifySignature(claim) {
       const verdict = await checkKeySignature(claim);
-      if (verdict !== "other") return verdict === "valid";
+      if (verdict === "valid") return { valid: true, by: "key" };
       // A contract's word counts on its own chain only: elsewhere somebody else may own the same address.
-      if (parseAccountId(claim.account).chain !== id) return false;
-      return orUnavailable(checkContractSignature(pool, claim));
+      if (verdict === "malleated" || parseAccountId(claim.account).chain !== id) return { valid: false };
+      return (await orUnavailable(checkContractSignature(pool, claim)))
+        ? { valid: true, by: "contract" }
+        : { valid: false };
     },
     health() {
       const endpoints = pool.health();

@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
-import type { BlockRef, ChainAnswer, EvmRead, ReadResult } from "../chain.ts";
+import type { BlockRef, ChainAnswer, ReadResult } from "../chain.ts";
+import { chainAnswer } from "../chain-answer.ts";
+import type { EvmRead } from "./evm-reads.ts";
 import { EndpointError, type RpcAnswer } from "./json-rpc.ts";
 import { packReads, type ReaderAnswer, type ReaderCall, unpackAnswer } from "./reader-call.ts";
 import type { Send } from "./rpc-pool.ts";
@@ -39,12 +41,9 @@ export async function readAtOneBlock(
   const answers = calls.map((call, index) => unpack(call, others[index], options.chainId));
   const { number, hash, timestamp } = header;
   const block: BlockRef = { number, hash, timestamp };
-  if (answers.every((answer) => ranIn(answer, header))) {
-    const results = answers.map((answer) => answer.results);
-    return { block, results: await completeAll(send, calls, results, hash, options.chainId) };
-  }
-  const nothing = calls.map((): ReadResult[] => []);
-  return { block, results: await completeAll(send, calls, nothing, hash, options.chainId) };
+  const together = answers.every((answer) => ranIn(answer, header));
+  const found = answers.map((answer): ReadResult[] => (together ? answer.results : []));
+  return chainAnswer(block, reads, await completeAll(send, calls, found, hash, options.chainId));
 }
 
 /** Asks for the results that are still missing, as of the block `hash`, until none is. */

@@ -1,8 +1,8 @@
 import { bytesToHex, concatBytes, encodeDeployData, type Hex, hexToBytes, numberToBytes } from "viem";
 import { abi, bytecode } from "#lib/shared/contracts/chain-reader.ts";
-import type { EvmRead, ReadResult } from "../chain.ts";
+import type { ReadResult } from "../chain.ts";
+import type { EvmRead } from "./evm-reads.ts";
 import { EndpointError } from "./json-rpc.ts";
-import { decodeRead, encodeRead, maxReturnBytes } from "./read-codec.ts";
 
 /** An ownership read costs 3–80 thousand gas in honest contracts, behind proxies too. */
 const gasPerCall = 500_000n;
@@ -73,8 +73,8 @@ function packSome(reads: readonly EvmRead[]): ReaderCall {
   let back = headBytes;
   let count = 0;
   for (const read of reads) {
-    const data = encodeRead(read);
-    const kept = maxReturnBytes(read);
+    const data = hexToBytes(read.data);
+    const kept = read.returns.keepBytes;
     sent += 24 + data.length;
     back += resultHeadBytes + kept;
     if (sent > maxPackedBytes || back > maxAnswerBytes) break;
@@ -97,9 +97,10 @@ function unpackResult(read: EvmRead, bytes: Uint8Array, at: number): { result: R
   const [status, ...sizeBytes] = head;
   if (head.length < resultHeadBytes) throw new EndpointError("eth_call gave a garbled answer");
   const size = sizeBytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  const next = at + resultHeadBytes + Math.min(size, maxReturnBytes(read));
+  const next = at + resultHeadBytes + Math.min(size, read.returns.keepBytes);
   const kept = bytes.subarray(at + resultHeadBytes, next);
   if (status === 2) return { result: { ok: false, fault: "no_contract" }, next };
   if (status !== 1) return { result: { ok: false, fault: "contract_reverted" }, next };
-  return { result: decodeRead(read, size, kept), next };
+  const value = read.returns.decode(size, kept);
+  return { result: value === undefined ? { ok: false, fault: "bad_answer" } : { ok: true, value }, next };
 }

@@ -44,13 +44,18 @@ export function useTokenNames(tokens: readonly { chain: string; contract: string
   };
 }
 
+const STANDARDS: Readonly<Record<string, string>> = {
+  erc721: "ERC-721",
+  erc1155: "ERC-1155",
+  erc20: "ERC-20",
+};
+
 /** A token contract in a few words: “Demo Membership (SGDEMO), ERC-721”. */
 export function tokenLabel(token: TokenInfo): string {
-  const kind = { erc721: "ERC-721", erc1155: "ERC-1155", erc20: "ERC-20", unknown: "of an unknown kind" };
   const symbol = token.symbol ? ` (${token.symbol})` : "";
   const both = token.divisible ? " and ERC-20 in one" : "";
   const decimals = token.decimals === null ? "" : `, ${token.decimals} decimals`;
-  return `${token.name ?? "A contract without a name"}${symbol}, ${kind[token.standard]}${both}${decimals}`;
+  return `${token.name ?? "A contract without a name"}${symbol}, ${STANDARDS[token.standard] ?? "of an unknown kind"}${both}${decimals}`;
 }
 
 /** Whether a condition of this kind asks a contract what it answers; an unknown one may answer anything. */

@@ -4,10 +4,9 @@ import { erc20Kind } from "./erc20.ts";
 import { erc721Kind } from "./erc721.ts";
 import { erc1155Kind } from "./erc1155.ts";
 
-/** The condition kinds of rule language v1. */
-export const builtInConditionKinds: readonly ConditionKind[] = [
-  erc721Kind,
-  erc1155Kind,
-  erc20Kind,
-  allowlistKind,
-];
+const kinds: readonly ConditionKind[] = [erc721Kind, erc1155Kind, erc20Kind, allowlistKind];
+
+/** The condition kinds of rule language v1, by type. */
+export const builtInConditionKinds: ReadonlyMap<string, ConditionKind> = new Map(
+  kinds.map((kind) => [kind.type, kind]),
+);

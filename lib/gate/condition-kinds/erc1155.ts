@@ -1,22 +1,28 @@
+import { balanceOfId, totalSupplyOfId } from "#lib/chains/evm/evm-reads.ts";
 import type { Erc1155Condition } from "#lib/shared/gate.ts";
+import { askBalance } from "../ask-balance.ts";
+import { askSupply } from "../ask-supply.ts";
 import type { ConditionKind } from "../condition-kind.ts";
-import { decideBalance } from "../decide-balance.ts";
 import { evmOwners } from "../evm-owners.ts";
 
 /** ERC-1155: the balance of one token id. */
 export const erc1155Kind: ConditionKind<Erc1155Condition> = {
   type: "erc1155",
   chainOf: ({ chain }) => chain,
-  reads: ({ chain, contract, tokenId }, viewer) =>
-    evmOwners(chain, viewer).map((owner) => ({
-      kind: "erc1155.balanceOf",
-      contract,
-      owner,
-      tokenId: BigInt(tokenId),
-    })),
-  decide({ chain, contract, tokenId, minBalance }, viewer, results) {
+  ask({ chain, contract, tokenId, minBalance }, viewer) {
     const asset = `${chain}/erc1155:${contract}/${tokenId}`;
     const owners = evmOwners(chain, viewer);
-    return decideBalance({ chain, asset, owners, needed: BigInt(minBalance) }, results);
+    const balances = owners.map((owner) => balanceOfId(contract, owner, BigInt(tokenId)));
+    return askBalance({ chain, asset, owners, balances, needed: BigInt(minBalance) });
+  },
+  askHolders({ chain, contract, tokenId, minBalance }, known) {
+    const id = BigInt(tokenId);
+    return askSupply({
+      chain,
+      standard: "ERC-1155",
+      supply: totalSupplyOfId(contract, id),
+      balances: evmOwners(chain, known).map((owner) => balanceOfId(contract, owner, id)),
+      needed: BigInt(minBalance),
+    });
   },
 };

@@ -1,8 +1,10 @@
-import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
+import type { ReadResult } from "#lib/chains/chain.ts";
+import { balanceOf, ownerOf, tokenDecimals, totalSupply } from "#lib/chains/evm/evm-reads.ts";
 import type { Erc721Condition } from "#lib/shared/gate.ts";
-import type { ConditionKind, ConditionVerdict } from "../condition-kind.ts";
+import { decideBalance, noAccount } from "../ask-balance.ts";
+import { askSupply, isOwner, noContract } from "../ask-supply.ts";
+import type { ConditionKind, ConditionVerdict, HolderVerdict } from "../condition-kind.ts";
 import { contractFault } from "../contract-fault.ts";
-import { type BalanceQuestion, decideBalance, noAccount } from "../decide-balance.ts";
 import { evmOwners } from "../evm-owners.ts";
 import { inWholeTokens, unitsOfOneToken } from "../whole-tokens.ts";
 
@@ -10,42 +12,60 @@ import { inWholeTokens, unitsOfOneToken } from "../whole-tokens.ts";
 export const erc721Kind: ConditionKind<Erc721Condition> = {
   type: "erc721",
   chainOf: ({ chain }) => chain,
-  reads({ chain, contract, tokenId }, viewer) {
-    const owners = evmOwners(chain, viewer);
-    if (owners.length === 0) return [];
-    if (tokenId !== undefined) return [{ kind: "erc721.ownerOf", contract, tokenId: BigInt(tokenId) }];
-    const balances: ChainRead[] = owners.map((owner) => ({ kind: "erc721.balanceOf", contract, owner }));
-    return [...balances, { kind: "token.decimals", contract }];
-  },
-  decide(condition, viewer, results) {
-    const { chain, contract, tokenId, minBalance } = condition;
+  ask({ chain, contract, tokenId, minBalance }, viewer) {
     const asset = `${chain}/erc721:${contract}`;
     const owners = evmOwners(chain, viewer);
-    if (tokenId === undefined) {
-      return decideCount({ chain, asset, owners, needed: BigInt(minBalance ?? "1") }, results);
+    const needed = minBalance ?? "1";
+    if (owners.length === 0) return { reads: [], decide: () => ({ ...noAccount, needed }) };
+    if (tokenId !== undefined) {
+      const owner = ownerOf(contract, BigInt(tokenId));
+      return {
+        reads: [owner],
+        decide(resultOf) {
+          const verdict = decideOwner({ chain, tokenId }, owners, resultOf(owner));
+          return verdict.met ? { ...verdict, pass: { name: `${asset}/${tokenId}` } } : verdict;
+        },
+      };
     }
-    const verdict = decideOwner({ chain, tokenId }, owners, results);
-    return verdict.met ? { ...verdict, pass: { name: `${asset}/${tokenId}` } } : verdict;
+    const balances = owners.map((owner) => balanceOf(contract, owner));
+    const decimals = tokenDecimals(contract);
+    return {
+      reads: [...balances, decimals],
+      decide(resultOf) {
+        const unitsOfOne = unitsOfOneToken(resultOf(decimals));
+        const whole = balances.map((balance) => inWholeTokens(resultOf(balance), unitsOfOne));
+        const verdict = decideBalance({ chain, asset, owners, needed: BigInt(needed) }, whole);
+        if (unitsOfOne === 1n || verdict.reason.code !== "balance_too_low") return verdict;
+        const message = `${verdict.reason.message} This token can be held in parts: only whole ones count.`;
+        return { ...verdict, reason: { ...verdict.reason, message } };
+      },
+    };
+  },
+  askHolders({ chain, contract, tokenId, minBalance }, known) {
+    if (tokenId !== undefined) {
+      const owner = ownerOf(contract, BigInt(tokenId));
+      return { reads: [owner], decide: (resultOf) => findOwner(chain, tokenId, resultOf(owner)) };
+    }
+    const needed = BigInt(minBalance ?? "1");
+    return askSupply({
+      chain,
+      standard: "ERC-721",
+      supply: totalSupply(contract),
+      balances: evmOwners(chain, known).map((owner) => balanceOf(contract, owner)),
+      needed,
+      decimals: tokenDecimals(contract),
+      // Most collections number their tokens from 0 or 1; one with an owner is enough to know that somebody passes.
+      probes: needed === 1n ? [ownerOf(contract, 0n), ownerOf(contract, 1n)] : [],
+    });
   },
 };
-
-/** The answer to `decimals` stands behind the balances. */
-function decideCount(question: BalanceQuestion, results: readonly ReadResult[]): ConditionVerdict {
-  const unitsOfOne = unitsOfOneToken(results.at(-1));
-  const balances = results.slice(0, -1).map((balance) => inWholeTokens(balance, unitsOfOne));
-  const verdict = decideBalance(question, balances);
-  if (unitsOfOne === 1n || verdict.reason.code !== "balance_too_low") return verdict;
-  const message = `${verdict.reason.message} This token can be held in parts: only whole ones count.`;
-  return { ...verdict, reason: { ...verdict.reason, message } };
-}
 
 function decideOwner(
   { chain, tokenId }: { chain: string; tokenId: string },
   owners: readonly string[],
-  [result]: readonly ReadResult[],
+  result: ReadResult<string>,
 ): ConditionVerdict {
   const needed = "1";
-  if (result === undefined) return { ...noAccount, needed };
   if (!result.ok) {
     const verdict = contractFault(result.fault, chain);
     // ERC-721: ownerOf reverts for a token that does not exist.
@@ -53,10 +73,17 @@ function decideOwner(
     const message = `Token #${tokenId} does not exist, or the contract refused to answer.`;
     return { ...verdict, needed, reason: { code: result.fault, message } };
   }
-  if (typeof result.value === "string" && owners.includes(result.value)) {
+  if (owners.includes(result.value)) {
     const reason = { code: "token_owned", message: `You own token #${tokenId}.` };
     return { met: true, reason, held: "1", needed };
   }
   const reason = { code: "not_owner", message: `Token #${tokenId} belongs to another account.` };
   return { met: false, reason, held: "0", needed };
+}
+
+function findOwner(chain: string, tokenId: string, owner: ReadResult<string>): HolderVerdict {
+  if (isOwner(owner)) return { holders: "some", reason: `Somebody owns token #${tokenId}.` };
+  if (!owner.ok && owner.fault === "no_contract") return noContract(chain);
+  // ERC-721: ownerOf reverts for a token that does not exist, but a broken contract reverts as well.
+  return { holders: "none", reason: `Nobody owns token #${tokenId}: it does not exist yet, or was burnt.` };
 }

@@ -1,5 +1,14 @@
 import type { Address } from "viem";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import {
+  balanceOf,
+  balanceOfId,
+  ownerOf,
+  supportsInterface,
+  tokenDecimals,
+  tokenName,
+  tokenSymbol,
+} from "#lib/chains/evm/evm-reads.ts";
 import { createLog } from "#lib/platform/log.ts";
 import * as accessPass from "#lib/shared/contracts/access-pass.ts";
 import * as garbage from "../../../contracts/test/artifacts/garbage-token.ts";
@@ -46,7 +55,6 @@ chainConformance("an EVM chain", async () => {
       chain: null,
     }),
   );
-  const balanceOf = (contract: Address) => ({ kind: "erc721.balanceOf", contract, owner }) as const;
   const hostile = {
     none: stranger as Address,
     reverting: await anvil.deploy(reverting),
@@ -62,35 +70,43 @@ chainConformance("an EVM chain", async () => {
   return {
     chain: createEvmChain({ chainId: anvil.chainId, urls: [anvil.url], log }),
     facts: [
-      { read: balanceOf(membership), value: 1n },
-      { read: { kind: "erc721.balanceOf", contract: membership, owner: stranger }, value: 0n },
-      { read: { kind: "erc721.ownerOf", contract: membership, tokenId }, value: owner },
-      { read: { kind: "erc1155.balanceOf", contract: pass, owner, tokenId: 1n }, value: 1n },
-      { read: { kind: "erc1155.balanceOf", contract: pass, owner, tokenId: 2n }, value: 0n },
-      { read: { kind: "erc20.balanceOf", contract: coin, owner }, value: 2_500_000n },
+      { read: balanceOf(membership, owner), value: 1n },
+      { read: balanceOf(membership, stranger), value: 0n },
+      { read: ownerOf(membership, tokenId), value: owner },
+      { read: balanceOfId(pass, owner, 1n), value: 1n },
+      { read: balanceOfId(pass, owner, 2n), value: 0n },
+      { read: balanceOf(coin, owner), value: 2_500_000n },
       {
-        read: { kind: "erc165.supportsInterface", contract: membership, interfaceId: "0x80ac58cd" },
+        read: supportsInterface(membership, "0x80ac58cd"),
         value: true,
       },
-      { read: { kind: "erc165.supportsInterface", contract: pass, interfaceId: "0x80ac58cd" }, value: false },
-      { read: { kind: "token.name", contract: membership }, value: "StreamGate Demo Membership" },
-      { read: { kind: "token.symbol", contract: coin }, value: "TEST" },
-      { read: { kind: "token.decimals", contract: coin }, value: 6n },
+      { read: supportsInterface(pass, "0x80ac58cd"), value: false },
+      { read: tokenName(membership), value: "StreamGate Demo Membership" },
+      { read: tokenSymbol(coin), value: "TEST" },
+      { read: tokenDecimals(coin), value: 6n },
     ],
     faults: [
-      { read: balanceOf(hostile.none), fault: "no_contract" },
-      { read: balanceOf("0x0000000000000000000000000000000000000004"), fault: "no_contract" },
-      { read: { kind: "erc721.ownerOf", contract: membership, tokenId: 999n }, fault: "contract_reverted" },
-      { read: balanceOf(hostile.reverting), fault: "contract_reverted" },
-      { read: balanceOf(hostile.burner), fault: "contract_reverted" },
-      { read: balanceOf(hostile.writing), fault: "contract_reverted" },
-      { read: balanceOf(hostile.spoofed), fault: "contract_reverted" },
-      { read: balanceOf(hostile.garbage31), fault: "bad_answer" },
-      { read: balanceOf(hostile.garbage64), fault: "bad_answer" },
-      { read: balanceOf(hostile.nothing), fault: "bad_answer" },
-      { read: balanceOf(hostile.huge), fault: "bad_answer" },
-      { read: { kind: "erc721.ownerOf", contract: hostile.huge, tokenId: 1n }, fault: "bad_answer" },
-      { read: { kind: "token.name", contract: hostile.huge }, fault: "bad_answer" },
+      { read: balanceOf(hostile.none, owner), fault: "no_contract" },
+      { read: balanceOf("0x0000000000000000000000000000000000000004", owner), fault: "no_contract" },
+      { read: ownerOf(membership, 999n), fault: "contract_reverted" },
+      { read: balanceOf(hostile.reverting, owner), fault: "contract_reverted" },
+      { read: balanceOf(hostile.burner, owner), fault: "contract_reverted" },
+      { read: balanceOf(hostile.writing, owner), fault: "contract_reverted" },
+      { read: balanceOf(hostile.spoofed, owner), fault: "contract_reverted" },
+      { read: balanceOf(hostile.garbage31, owner), fault: "bad_answer" },
+      { read: balanceOf(hostile.garbage64, owner), fault: "bad_answer" },
+      { read: balanceOf(hostile.nothing, owner), fault: "bad_answer" },
+      { read: balanceOf(hostile.huge, owner), fault: "bad_answer" },
+      { read: ownerOf(hostile.huge, 1n), fault: "bad_answer" },
+      { read: tokenName(hostile.huge), fault: "bad_answer" },
+    ],
+    tokens: [
+      { address: membership, token: { standard: "erc721", name: "StreamGate Demo Membership" } },
+      {
+        address: coin.toUpperCase().replace("X", "x"),
+        token: { standard: "erc20", symbol: "TEST", decimals: 6 },
+      },
+      { address: stranger, token: null },
     ],
     sign: async (message) => ({
       account: `eip155:${anvil.chainId}:${owner}`,

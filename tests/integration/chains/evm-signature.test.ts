@@ -16,6 +16,7 @@ import { type RpcProxy, startRpcProxy } from "../../setup/rpc-proxy.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+const [byKey, byContract] = (["key", "contract"] as const).map((by) => ({ valid: true, by }));
 const message = "streamgate.example wants you to sign in";
 
 describe("EVM signatures", () => {
@@ -39,11 +40,8 @@ describe("EVM signatures", () => {
     const signature = await key.signMessage({ message });
     const account = at(key.address, "eip155:424242");
     proxy.requests.length = 0;
-    expect(await verifyAccountSignature(new Map(), { account, message, signature })).toEqual({
-      valid: true,
-      by: "key",
-    });
-    expect(await chain.verifySignature({ account: at(key.address), message, signature })).toBe(true);
+    expect(await verifyAccountSignature(new Map(), { account, message, signature })).toEqual(byKey);
+    expect(await chain.verifySignature({ account: at(key.address), message, signature })).toEqual(byKey);
     expect(proxy.requests).toHaveLength(0);
   });
 
@@ -53,7 +51,7 @@ describe("EVM signatures", () => {
     const v = slice(signature, 64) === "0x1b" ? "1c" : "1b";
     const malleated: Hex = `${slice(signature, 0, 32)}${s.slice(2)}${v}`;
     const claim = { account: at(key.address), message, signature: malleated };
-    expect(await chain.verifySignature(claim)).toBe(false);
+    expect(await chain.verifySignature(claim)).toEqual({ valid: false });
     expect(await verifyAccountSignature(new Map([[chain.id, chain]]), claim)).toEqual({ valid: false });
   });
 
@@ -70,7 +68,9 @@ describe("EVM signatures", () => {
       "not hexadecimal",
     ];
     for (const bad of wrong) {
-      expect(await chain.verifySignature({ account: at(key.address), message, signature: bad })).toBe(false);
+      expect(await chain.verifySignature({ account: at(key.address), message, signature: bad })).toEqual({
+        valid: false,
+      });
     }
   });
 
@@ -79,10 +79,10 @@ describe("EVM signatures", () => {
     const signature = await key.signMessage({ message });
     const chains = new Map([[chain.id, chain]]);
     const claim = { account: at(wallet), message, signature };
-    expect(await verifyAccountSignature(chains, claim)).toEqual({ valid: true, by: "contract" });
+    expect(await verifyAccountSignature(chains, claim)).toEqual(byContract);
     const stranger = await anvilAccount(2).signMessage({ message });
-    expect(await chain.verifySignature({ ...claim, signature: stranger })).toBe(false);
-    expect(await chain.verifySignature({ ...claim, message: `${message}!` })).toBe(false);
+    expect(await chain.verifySignature({ ...claim, signature: stranger })).toEqual({ valid: false });
+    expect(await chain.verifySignature({ ...claim, message: `${message}!` })).toEqual({ valid: false });
   });
 
   it("asks a smart account that is not deployed yet (ERC-6492)", async () => {
@@ -93,9 +93,9 @@ describe("EVM signatures", () => {
     const data = encodeFunctionData({ abi, functionName: "deploy", args: [key.address] });
     const wrap = async (signer: typeof key) =>
       serializeErc6492Signature({ address: factory, data, signature: await signer.signMessage({ message }) });
-    expect(await chain.verifySignature({ account, message, signature: await wrap(key) })).toBe(true);
-    expect(await chain.verifySignature({ account, message, signature: await wrap(anvilAccount(2)) })).toBe(
-      false,
+    expect(await chain.verifySignature({ account, message, signature: await wrap(key) })).toEqual(byContract);
+    expect(await chain.verifySignature({ account, message, signature: await wrap(anvilAccount(2)) })).toEqual(
+      { valid: false },
     );
   });
 
@@ -103,7 +103,7 @@ describe("EVM signatures", () => {
     const wallet = await anvil.deploy(testWallet, [key.address]);
     const signature = await key.signMessage({ message });
     const elsewhere = { account: at(wallet, "eip155:424242"), message, signature };
-    expect(await chain.verifySignature(elsewhere)).toBe(false);
+    expect(await chain.verifySignature(elsewhere)).toEqual({ valid: false });
     const chains = new Map([[chain.id, chain]]);
     expect(await verifyAccountSignature(chains, elsewhere)).toEqual({ valid: false });
   });
@@ -116,7 +116,9 @@ describe("EVM signatures", () => {
       await anvil.deploy(garbage, [1n]),
       await anvil.deploy(burner),
     ]) {
-      expect(await chain.verifySignature({ account: at(account), message, signature })).toBe(false);
+      expect(await chain.verifySignature({ account: at(account), message, signature })).toEqual({
+        valid: false,
+      });
     }
     expect(chain.health().status).toBe("ok");
   });

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Chain } from "#lib/chains/chain.ts";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import { builtInConditionKinds as kinds } from "#lib/gate/condition-kinds/built-in.ts";
 import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { type Condition, gateDecisionSchema, type Rule, ruleSchema } from "#lib/shared/gate.ts";
@@ -60,7 +61,7 @@ describe("a gate on real chains", () => {
   const accountOf = (account: { address: string }, chain = "eip155:0") =>
     `${chain}:${account.address.toLowerCase()}`;
   const evaluate = async (rule: unknown, accounts = [accountOf(holder)]) => {
-    const decision = await evaluateGate({ chains, rule: ruleSchema.parse(rule), accounts });
+    const decision = await evaluateGate({ chains, kinds, rule: ruleSchema.parse(rule), accounts });
     return gateDecisionSchema.parse(decision);
   };
   const nft = (fields: object = {}) => ({ type: "erc721", chain: anvil.id, contract: membership, ...fields });
@@ -115,7 +116,7 @@ describe("a gate on real chains", () => {
       ],
     });
     const named = async (accounts: string[]) =>
-      (await evaluateGate({ chains, rule, accounts })).passes?.map(({ name }) => name);
+      (await evaluateGate({ chains, kinds, rule, accounts })).passes?.map(({ name }) => name);
     const expected = [
       `${anvil.id}/erc721:${membership}/${tokenId}`,
       `${anvil.id}/erc1155:${pass}/1 ${address}`,
@@ -302,7 +303,13 @@ describe("a gate on real chains", () => {
     proxy.mode = "hang";
     const controller = new AbortController();
     const rule = ruleSchema.parse(nft());
-    const deciding = evaluateGate({ chains, rule, accounts: [accountOf(holder)], signal: controller.signal });
+    const deciding = evaluateGate({
+      chains,
+      kinds,
+      rule,
+      accounts: [accountOf(holder)],
+      signal: controller.signal,
+    });
     controller.abort(new Error("the viewer left"));
     await expect(deciding).rejects.toThrow("the viewer left");
   });

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Chain } from "#lib/chains/chain.ts";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
+import { builtInConditionKinds as kinds } from "#lib/gate/condition-kinds/built-in.ts";
 import { findHolders } from "#lib/gate/find-holders.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { ruleSchema } from "#lib/shared/gate.ts";
@@ -40,7 +41,7 @@ describe("whether anybody holds what a gate asks for", () => {
 
   const find = async (condition: object, known: string[] = []) => {
     const gate = { chain: anvil.id, ...condition };
-    const [finding] = await findHolders({ chains, rule: ruleSchema.parse(gate), known });
+    const [finding] = await findHolders({ chains, kinds, rule: ruleSchema.parse(gate), known });
     return finding?.holders;
   };
   const erc20 = (contract: Address, minBalance: string) => ({
@@ -97,14 +98,14 @@ describe("whether anybody holds what a gate asks for", () => {
   it("says that nobody can pass where there is no contract, and names a silent chain as that", async () => {
     expect(await find({ type: "erc721", contract: holder.address })).toBe("none");
     const rule = ruleSchema.parse({ any: [{ type: "erc721", chain: "eip155:999", contract: membership }] });
-    expect(await findHolders({ chains, rule, known: [] })).toMatchObject([
+    expect(await findHolders({ chains, kinds, rule, known: [] })).toMatchObject([
       { path: "any.0", holders: "chain_silent" },
     ]);
   });
 
   it("counts an allowlist as held by those on it", async () => {
     const rule = ruleSchema.parse({ type: "allowlist", accounts: [`eip155:1:${holder.address}`] });
-    expect(await findHolders({ chains, rule, known: [] })).toMatchObject([
+    expect(await findHolders({ chains, kinds, rule, known: [] })).toMatchObject([
       { holders: "some", reason: "One account is listed." },
     ]);
   });

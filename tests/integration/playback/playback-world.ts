@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chain } from "#lib/chains/chain.ts";
+import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
 import type { Caller } from "#lib/platform/caller.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import { openDatabase, type Prisma } from "#lib/platform/db.ts";
@@ -54,6 +55,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     log: createLog({ name: "test", level: "silent" }),
     config: { masterKey: Buffer.alloc(32, 7), streamLimit: options.streamLimit ?? 3 },
     chains,
+    conditions: builtInConditionKinds,
     stores: { files: disk },
   } satisfies PlaybackContext;
 

@@ -5,6 +5,7 @@ import { route } from "../../../../server.ts";
 export const POST = route(findHolders, async ({ host, viewer, body, request }) => ({
   conditions: await find({
     chains: host.chains,
+    kinds: host.conditions,
     rule: body.gate,
     known: viewer.accounts,
     signal: request.signal,

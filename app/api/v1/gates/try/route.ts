@@ -5,6 +5,7 @@ import { route } from "../../../../server.ts";
 export const POST = route(tryGate, ({ host, viewer, body, request }) =>
   evaluateGate({
     chains: host.chains,
+    kinds: host.conditions,
     clock: host.clock,
     rule: body.gate,
     accounts: body.account === undefined ? viewer.accounts : [body.account],

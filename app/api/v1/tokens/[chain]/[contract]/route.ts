@@ -12,9 +12,9 @@ export const GET = route(describeToken, async ({ host, params, request }) => {
     );
   }
   const token = await chain.describeToken(params.contract, { signal: request.signal });
-  const { standard, name = null, symbol = null, decimals = null, divisible = false } = token;
-  if (standard === "no_contract") {
+  if (token === null) {
     throw new AppError("no_contract", `There is no contract at this address on ${chain.name}.`);
   }
+  const { standard, name = null, symbol = null, decimals = null, divisible = false } = token;
   return { standard, name, symbol, decimals, divisible };
 });

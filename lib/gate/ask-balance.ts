@@ -1,5 +1,5 @@
-import type { ReadResult } from "#lib/chains/chain.ts";
-import type { ConditionVerdict } from "./condition-kind.ts";
+import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
+import type { ConditionVerdict, Inquiry } from "./condition-kind.ts";
 import { contractFault } from "./contract-fault.ts";
 import { balancePass } from "./pass.ts";
 
@@ -21,24 +21,31 @@ export const noAccount: ConditionVerdict = {
   reason: { code: "no_account", message: "None of your accounts counts on this chain. Link one that does." },
 };
 
+/** Asks for the balances of a viewer's accounts and decides on them. */
+export function askBalance(
+  question: BalanceQuestion & { balances: readonly ChainRead<bigint>[] },
+): Inquiry<ConditionVerdict> {
+  const { balances } = question;
+  return { reads: balances, decide: (resultOf) => decideBalance(question, balances.map(resultOf)) };
+}
+
 /**
  * Decides on the balances of a viewer's accounts: one account must hold enough by itself. A balance that cannot be
  * read does not stand in the way of another account's.
  */
-export function decideBalance(question: BalanceQuestion, results: readonly ReadResult[]): ConditionVerdict {
+export function decideBalance(
+  question: BalanceQuestion,
+  results: readonly ReadResult<bigint>[],
+): ConditionVerdict {
   const { needed, chain, asset, owners, show = String } = question;
-  const balances = results.flatMap((result) =>
-    result.ok && typeof result.value === "bigint" ? [result.value] : [],
-  );
+  const balances = results.flatMap((result) => (result.ok ? [result.value] : []));
   const fault = results.find((result) => !result.ok);
   let held = 0n;
   for (const balance of balances) if (balance > held) held = balance;
   const amounts = { held: held.toString(), needed: needed.toString() };
   if (held >= needed) {
     const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
-    const enough = results.findIndex(
-      (result) => result.ok && typeof result.value === "bigint" && result.value >= needed,
-    );
+    const enough = results.findIndex((result) => result.ok && result.value >= needed);
     const reason = { code: "balance_enough", message };
     return { met: true, reason, ...balancePass(asset, owners[enough]), ...amounts };
   }
