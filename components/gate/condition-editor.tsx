@@ -1,30 +1,16 @@
 "use client";
 
-import { CircleAlert, Coins, Image, ListChecks, Pencil, Ticket } from "lucide-react";
+import { CircleAlert, Pencil } from "lucide-react";
 import { useState } from "react";
-import {
-  type ConditionErrors,
-  type ConditionForm,
-  newCondition,
-  readCondition,
-} from "#lib/client/gate/condition-form.ts";
+import { type ConditionForm, readCondition } from "#lib/client/gate/condition-form.ts";
 import { changeCondition } from "#lib/client/gate/edit-gate.ts";
 import type { ConditionNode } from "#lib/client/gate/gate-form.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { TextArea } from "../ui/field.tsx";
-import { AmountFields } from "./amount-fields.tsx";
+import { looks } from "./kinds/looks.ts";
 import { NodeMenu, type NodePlace } from "./node-menu.tsx";
 import type { RuleEditing } from "./rule-editing.ts";
-import { TokenField } from "./token-field.tsx";
-
-const KINDS = {
-  erc721: { name: "Owns an NFT", icon: Image },
-  erc1155: { name: "Holds a pass", icon: Ticket },
-  erc20: { name: "Holds tokens", icon: Coins },
-  allowlist: { name: "Is on the list", icon: ListChecks },
-} as const;
 
 interface ConditionEditorProps {
   node: ConditionNode;
@@ -42,8 +28,10 @@ export function ConditionEditor({ node, place, editing, startsOpen }: ConditionE
   const [began] = useState(startsOpen || !("condition" in read));
   const [closed, setClosed] = useState(false);
   const open = editing.opened.has(id) || (began && !closed);
-  const { name, icon: Icon } = KINDS[form.type];
+  const { name, icon: Icon, Fields } = looks[form.type];
   const text = "condition" in read ? describeCondition(read.condition, editing.nameOf) : "Not complete yet";
+  const put = (next: ConditionForm, field: string) =>
+    editing.onEdit(changeCondition(editing.root, id, next), "changed a condition", `${field} ${id}`);
   return (
     <fieldset className="flex flex-col gap-3 rounded-lg border bg-bg p-3 sm:p-4" data-testid="gate-condition">
       <legend className="sr-only">{name}</legend>
@@ -82,58 +70,14 @@ export function ConditionEditor({ node, place, editing, startsOpen }: ConditionE
         </Button>
         <NodeMenu node={node} place={place} editing={editing} name={`the condition: ${name}`} />
       </div>
-      {open && <Fields form={form} id={id} editing={editing} errors={editing.errors[id] ?? {}} />}
+      {open && (
+        <Fields
+          form={form}
+          errors={editing.errors[id] ?? {}}
+          change={(part) => put({ ...form, ...part } as ConditionForm, Object.keys(part).join())}
+          put={put}
+        />
+      )}
     </fieldset>
-  );
-}
-
-function Fields({
-  form,
-  id,
-  editing,
-  errors,
-}: {
-  form: ConditionForm;
-  id: string;
-  editing: RuleEditing;
-  errors: ConditionErrors;
-}) {
-  const put = (next: ConditionForm, field: string) =>
-    editing.onEdit(changeCondition(editing.root, id, next), "changed a condition", `${field} ${id}`);
-  const change = (part: Partial<ConditionForm>) =>
-    put({ ...form, ...part } as ConditionForm, Object.keys(part).join());
-  if (form.type === "allowlist") {
-    return (
-      <TextArea
-        label="Accounts"
-        hint="One address a line. A Safe or another smart account with its chain: eip155:137:0x…"
-        placeholder="0x…"
-        spellCheck={false}
-        className="[&_textarea]:font-mono"
-        value={form.accounts}
-        error={errors.accounts}
-        onChange={(event) => change({ accounts: event.target.value })}
-        data-testid="gate-accounts"
-      />
-    );
-  }
-  return (
-    <>
-      <TokenField
-        form={form}
-        errors={errors}
-        onChange={change}
-        onFound={({ decimals }) => {
-          // What the contract says belongs to the address that was typed: one step of undo.
-          if (form.type === "erc20" && decimals !== null && decimals !== form.decimals) {
-            put({ ...form, decimals }, "contract");
-          }
-        }}
-        onSwitch={(type) =>
-          put({ ...newCondition(type, form.chain), contract: form.contract } as ConditionForm, "kind")
-        }
-      />
-      <AmountFields form={form} errors={errors} change={change} />
-    </>
   );
 }

@@ -1,5 +1,5 @@
-import type { ConditionErrors } from "#lib/client/gate/condition-form.ts";
 import type { GateEdit } from "#lib/client/gate/edit-gate.ts";
+import type { ConditionErrors } from "#lib/client/gate/forms/form-kind.ts";
 import type { GroupNode } from "#lib/client/gate/gate-form.ts";
 import type { NameOf } from "#lib/shared/token-name.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { newCondition } from "#lib/client/gate/condition-form.ts";
+import { type ConditionForm, newCondition } from "#lib/client/gate/condition-form.ts";
 import { addNode, setMode } from "#lib/client/gate/edit-gate.ts";
 import {
   type ConditionNode,
@@ -12,20 +12,14 @@ import {
   groupNode,
   isGroup,
 } from "#lib/client/gate/gate-form.ts";
-import { GATE_LIMITS } from "#lib/shared/gate.ts";
+import { GATE_LIMITS } from "#lib/shared/gate-limits.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { ConditionEditor } from "./condition-editor.tsx";
+import { looks } from "./kinds/looks.ts";
 import { NodeMenu, type NodePlace } from "./node-menu.tsx";
 import type { RuleEditing } from "./rule-editing.ts";
-
-const KINDS = [
-  { type: "erc721", word: "NFT" },
-  { type: "erc20", word: "Tokens" },
-  { type: "erc1155", word: "Pass" },
-  { type: "allowlist", word: "List" },
-] as const;
 
 const BETWEEN: Record<GroupMode, string> = { all: "and", any: "or", atLeast: "or", none: "nor" };
 
@@ -132,31 +126,38 @@ function Mode({ group, editing }: { group: GroupNode; editing: RuleEditing }) {
 
 function Add({ group, editing }: { group: GroupNode; editing: RuleEditing }) {
   const { root, chain, onEdit, setOpen } = editing;
-  const fresh = (type: (typeof KINDS)[number]["type"]): ConditionNode => {
-    const node = conditionNode(newCondition(type, chain));
+  const fresh = (form: ConditionForm): ConditionNode => {
+    const node = conditionNode(form);
     setOpen(node.id, true);
     return node;
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <span className="mr-1 text-sm text-muted">Add:</span>
-      {KINDS.map(({ type, word }) => (
-        <Button
-          key={type}
-          size="small"
-          onClick={() => onEdit(addNode(root, group.id, fresh(type)), "added a condition")}
-          data-testid={`gate-add-${type}`}
-        >
-          <Plus aria-hidden="true" className="size-4" />
-          {word}
-        </Button>
-      ))}
+      {Object.entries(looks).map(
+        ([type, { begin }]) =>
+          begin && (
+            <Button
+              key={type}
+              size="small"
+              onClick={() => onEdit(addNode(root, group.id, fresh(begin.blank(chain))), "added a condition")}
+              data-testid={`gate-add-${type}`}
+            >
+              <Plus aria-hidden="true" className="size-4" />
+              {begin.word}
+            </Button>
+          ),
+      )}
       <Button
         size="small"
         look="quiet"
         onClick={() =>
           onEdit(
-            addNode(root, group.id, groupNode(group.mode === "any" ? "all" : "any", [fresh("erc721")])),
+            addNode(
+              root,
+              group.id,
+              groupNode(group.mode === "any" ? "all" : "any", [fresh(newCondition("erc721", chain))]),
+            ),
             "added a group",
           )
         }

@@ -5,7 +5,8 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useEffect, useEffectEvent } from "react";
 import { ApiProblem } from "#lib/client/api-problem.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
-import type { ConditionErrors, ConditionForm } from "#lib/client/gate/condition-form.ts";
+import { type ConditionForm, newCondition, type TokenForm } from "#lib/client/gate/condition-form.ts";
+import type { ConditionErrors, TokenFields } from "#lib/client/gate/forms/form-kind.ts";
 import { fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
@@ -13,26 +14,33 @@ import { SelectField, TextField } from "../ui/field.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { useDebounced } from "../ui/use-debounced.ts";
 
-type TokenForm = Exclude<ConditionForm, { type: "allowlist" }>;
-
 interface TokenFieldProps {
   form: TokenForm;
   errors: ConditionErrors;
-  onChange: (change: Partial<Pick<TokenForm, "chain" | "contract">>) => void;
+  change: (part: Partial<TokenFields>) => void;
+  put: (next: ConditionForm, mark: string) => void;
   /** The contract answered: what it says of itself. */
-  onFound: (token: TokenInfo) => void;
-  onSwitch: (type: TokenForm["type"]) => void;
+  onFound?: (token: TokenInfo) => void;
+  /** What to do when the contract does not say what it is. */
+  unknownAdvice?: string;
 }
 
 const LOOKUP_DELAY_MS = 350;
 
 /** Chain and contract of a condition; the contract is looked up while it is typed, so that a wrong one is noticed. */
-export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenFieldProps) {
+export function TokenField({
+  form,
+  errors,
+  change,
+  put,
+  onFound,
+  unknownAdvice = "It may not answer what this condition asks; try a wallet that holds it.",
+}: TokenFieldProps) {
   const chains = useQuery(chainsQuery(), queryClient);
   const contract = useDebounced(form.contract, LOOKUP_DELAY_MS);
   const lookup = useTokenLookup(form.chain, contract);
   const token = contract === form.contract ? lookup.data : undefined;
-  const found = useEffectEvent((told: TokenInfo, _kind: TokenForm["type"]) => onFound(told));
+  const found = useEffectEvent((told: TokenInfo, _kind: TokenForm["type"]) => onFound?.(told));
   // Another kind of condition takes other facts from the same contract.
   const wanted = form.type;
   useEffect(() => {
@@ -47,7 +55,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         label="Chain"
         value={form.chain}
         error={errors.chain}
-        onChange={(event) => onChange({ chain: event.target.value })}
+        onChange={(event) => change({ chain: event.target.value })}
         data-testid="gate-chain"
       >
         <option value="">Choose…</option>
@@ -66,7 +74,7 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
         className="[&_input]:font-mono"
         value={form.contract}
         error={errors.contract}
-        onChange={(event) => onChange({ contract: event.target.value })}
+        onChange={(event) => change({ contract: event.target.value })}
         data-testid="gate-contract"
       />
       <div className="-mt-2 flex flex-wrap items-center gap-2 text-xs sm:col-start-2" aria-live="polite">
@@ -75,14 +83,21 @@ export function TokenField({ form, errors, onChange, onFound, onSwitch }: TokenF
             <Spinner /> Looking it up on the chain…
           </span>
         ) : token !== undefined ? (
-          <Found token={token} wanted={form.type} onSwitch={onSwitch} />
+          <Found
+            token={token}
+            wanted={form.type}
+            advice={unknownAdvice}
+            onSwitch={(type) =>
+              put({ ...newCondition(type, form.chain), contract: form.contract } as ConditionForm, "kind")
+            }
+          />
         ) : lookup.error !== null && contract === form.contract ? (
           <Unfound error={lookup.error} onRetry={() => void lookup.refetch()} />
         ) : null}
         {chain?.demoToken != null && form.contract === "" && form.type === "erc721" && (
           <Button
             size="small"
-            onClick={() => onChange({ contract: chain.demoToken ?? "" })}
+            onClick={() => change({ contract: chain.demoToken ?? "" })}
             data-testid="gate-demo-token"
           >
             Use the demo membership
@@ -117,20 +132,15 @@ function Unfound({ error, onRetry }: { error: Error; onRetry: () => void }) {
   );
 }
 
-const tryIt = "It may not answer what this condition asks; try a wallet that holds it.";
-const unknownAdvice = {
-  erc721: tryIt,
-  erc1155: tryIt,
-  erc20: "It does not say how many decimals it has: write them below, or 0 to count its smallest units.",
-} as const;
-
 function Found({
   token,
   wanted,
+  advice,
   onSwitch,
 }: {
   token: TokenInfo;
   wanted: TokenForm["type"];
+  advice: string;
   onSwitch: (type: TokenForm["type"]) => void;
 }) {
   const { standard } = token;
@@ -146,7 +156,7 @@ function Found({
         />
         <span className="min-w-52 flex-1">
           {tokenLabel(token)}
-          {standard === "unknown" && `. ${unknownAdvice[wanted]}`}
+          {standard === "unknown" && `. ${advice}`}
           {counted &&
             ". It can be held in parts, and this condition counts whole ones: who holds half a token does not pass."}
         </span>

@@ -8,7 +8,7 @@ import { type FreeToken, freeTokenKind } from "#lib/client/free-token-kind.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { useFreeToken } from "#lib/client/use-free-token.ts";
 import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
-import type { PublicCondition } from "#lib/shared/gate.ts";
+import { type PublicCondition, tokenOf } from "#lib/shared/conditions/conditions.ts";
 import { Button } from "../ui/button.tsx";
 import { ConnectButton } from "../wallet/connect-button.tsx";
 import { claimObstacle } from "./claim-words.ts";
@@ -23,8 +23,9 @@ interface ClaimTokenProps {
 export function ClaimToken({ condition, onClaimed }: ClaimTokenProps) {
   const chains = useQuery(chainsQuery(), queryClient).data ?? [];
   const kind = freeTokenKind(condition, chains);
-  if (kind === null || condition.type === "allowlist") return null;
-  const { chain, contract } = condition;
+  const token = tokenOf(condition);
+  if (kind === null || token === undefined) return null;
+  const { chain, contract } = token;
   return <Offer token={{ kind, chain, contract }} onClaimed={onClaimed} />;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ConditionResult, PublicCondition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/conditions/conditions.ts";
+import type { ConditionResult } from "#lib/shared/gate.ts";
 import { conditionAmounts } from "./condition-amounts.ts";
 
 const place = { chain: "eip155:1", contract: `0x${"1".repeat(40)}` };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PublicCondition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/conditions/conditions.ts";
 import { findDemoPass } from "./find-demo-pass.ts";
 
 const contract = `0x${"5a".repeat(20)}`;

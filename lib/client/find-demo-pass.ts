@@ -1,3 +1,4 @@
+import { tokenOf } from "#lib/shared/conditions/conditions.ts";
 import type { PublicRule } from "#lib/shared/gate.ts";
 import { type FreeToken, freeTokenKind } from "./free-token-kind.ts";
 
@@ -19,7 +20,9 @@ export function findDemoPass(gate: PublicRule | null, chains: readonly DemoChain
     const passes = gate.all.map((rule) => findDemoPass(rule, chains));
     return passes.includes(null) ? null : (passes[0] ?? null);
   }
-  if (gate.type === "allowlist" || freeTokenKind(gate, chains) !== "membership") return null;
-  const offered = chains.some(({ id, demoWallet }) => demoWallet && id === gate.chain);
-  return offered ? { kind: "membership", chain: gate.chain, contract: gate.contract } : null;
+  const token = tokenOf(gate);
+  if (token === undefined || freeTokenKind(gate, chains) !== "membership") return null;
+  const { chain, contract } = token;
+  const offered = chains.some(({ id, demoWallet }) => demoWallet && id === chain);
+  return offered ? { kind: "membership", chain, contract } : null;
 }

@@ -1,4 +1,4 @@
-import type { PublicCondition } from "#lib/shared/gate.ts";
+import type { PublicCondition } from "#lib/shared/conditions/conditions.ts";
 
 /** The only token of an access pass (contracts/src/AccessPass.sol). */
 export const PASS_ID = "1";

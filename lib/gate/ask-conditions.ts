@@ -1,7 +1,8 @@
 import type { ChainAnswer, ChainLookup, ChainRead, ResultOf } from "#lib/chains/chain.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { ChainId } from "#lib/shared/caip.ts";
-import type { Condition, Rule } from "#lib/shared/gate.ts";
+import type { Condition } from "#lib/shared/conditions/conditions.ts";
+import type { Rule } from "#lib/shared/gate.ts";
 import type { ConditionKind, ConditionKinds, Inquiry } from "./condition-kind.ts";
 import { listConditions, type RulePath } from "./rule-logic.ts";
 

@@ -1,7 +1,8 @@
 import type { ChainRead, ResultOf } from "#lib/chains/chain.ts";
 import type { HolderFinding } from "#lib/shared/api/gates.ts";
-import type { AccountId, ChainId } from "#lib/shared/caip.ts";
-import type { Condition } from "#lib/shared/gate.ts";
+import type { AccountId } from "#lib/shared/caip.ts";
+import type { ConditionShape } from "#lib/shared/conditions/condition-shape.ts";
+import type { Condition } from "#lib/shared/conditions/conditions.ts";
 import type { Pass } from "./pass.ts";
 
 /** Who asks to pass: all accounts of one viewer. */
@@ -37,11 +38,12 @@ export interface Inquiry<Verdict> {
   decide(resultOf: ResultOf): Verdict;
 }
 
-/** One kind of leaf in the rule language. Pure: says which reads it needs, and decides on their results. */
-export interface ConditionKind<C extends { type: string } = Condition> {
-  readonly type: C["type"];
-  /** The chain whose answer it needs, undefined when it needs none. */
-  chainOf(condition: C): ChainId | undefined;
+/**
+ * One kind of leaf in the rule language. Pure: says which reads it needs, and decides on their results. A plugin's kind is
+ * named `<plugin>:<kind>`; its conditions are JSON that its schema reads back unchanged.
+ */
+export interface ConditionKind<C extends { type: string } = Condition>
+  extends Pick<ConditionShape<C>, "type" | "schema" | "chainOf" | "describe"> {
   /** Whether a viewer meets it. */
   ask(condition: C, viewer: GateViewer): Inquiry<ConditionVerdict>;
   /**

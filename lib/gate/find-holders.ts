@@ -2,7 +2,8 @@ import type { ChainLookup } from "#lib/chains/chain.ts";
 import type { HolderFinding } from "#lib/shared/api/gates.ts";
 import type { AccountId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
-import { publicCondition, type Rule } from "#lib/shared/gate.ts";
+import { publicCondition } from "#lib/shared/conditions/conditions.ts";
+import type { Rule } from "#lib/shared/gate.ts";
 import { type AskedCondition, askConditions, unknownKind } from "./ask-conditions.ts";
 import type { ConditionKinds, HolderVerdict } from "./condition-kind.ts";
 

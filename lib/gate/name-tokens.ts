@@ -1,5 +1,6 @@
 import type { ChainLookup } from "#lib/chains/chain.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { tokenOf } from "#lib/shared/conditions/conditions.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import { spokenName, type TokenName } from "#lib/shared/token-name.ts";
 import { listConditions } from "./rule-logic.ts";
@@ -14,8 +15,8 @@ export async function nameTokens(
 ): Promise<{ names: TokenName[]; silent: AppError | null }> {
   const tokens = new Map<string, { chain: string; contract: string }>();
   for (const { condition } of listConditions(rule)) {
-    if (condition.type === "allowlist") continue;
-    tokens.set(`${condition.chain} ${condition.contract}`, condition);
+    const token = tokenOf(condition);
+    if (token !== undefined) tokens.set(`${token.chain} ${token.contract}`, token);
   }
   const names: TokenName[] = [];
   let silent: AppError | null = null;

@@ -1,4 +1,5 @@
-import type { Condition, GateDecision } from "#lib/shared/gate.ts";
+import type { Condition } from "#lib/shared/conditions/conditions.ts";
+import type { GateDecision } from "#lib/shared/gate.ts";
 
 /** What one condition of a gate was met with. */
 export interface Pass {

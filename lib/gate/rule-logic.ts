@@ -1,4 +1,5 @@
-import type { Condition, Rule } from "#lib/shared/gate.ts";
+import type { Condition } from "#lib/shared/conditions/conditions.ts";
+import type { Rule } from "#lib/shared/gate.ts";
 
 /** Kleene's three values: `unknown` is what a silent chain leaves. */
 export type Truth = true | false | "unknown";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
 import type { GateAnswer, Pass } from "#lib/gate/pass.ts";
 import { formatAccountId } from "#lib/shared/caip.ts";
-import type { Condition } from "#lib/shared/gate.ts";
+import type { Condition } from "#lib/shared/conditions/conditions.ts";
 import type { PlaybackContext } from "./playback-context.ts";
 import { handover, keyPace } from "./playback-times.ts";
 
@@ -90,8 +90,9 @@ async function takeOver(context: Context, videoId: string, claim: Claim): Promis
 
 /** Reads the chain now: the token may have been sent on since the last read. No answer counts as no. */
 async function stillHolds(context: Context, rule: Condition, holder: string | null): Promise<boolean> {
-  if (holder === null || !("chain" in rule)) return false;
-  const accounts = [formatAccountId(rule.chain, holder)];
   const { chains, conditions: kinds, clock } = context;
+  const chain = kinds.get(rule.type)?.chainOf(rule);
+  if (holder === null || chain === undefined) return false;
+  const accounts = [formatAccountId(chain, holder)];
   return (await evaluateGate({ chains, kinds, rule, accounts, clock })).outcome === "granted";
 }

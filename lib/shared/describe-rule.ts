@@ -1,6 +1,5 @@
-import { parseAccountId, shortAddress } from "./caip.ts";
-import { chainName } from "./chain-names.ts";
-import type { Condition, PublicCondition, ShownRule } from "./gate.ts";
+import { type Condition, type PublicCondition, shapeOf } from "./conditions/conditions.ts";
+import type { ShownRule } from "./gate.ts";
 import { type NameOf, namesIn, type TokenName } from "./token-name.ts";
 
 /** What opens a video, in one sentence; null when no rule does. */
@@ -19,38 +18,7 @@ export function describeRule(rule: ShownRule, nameOf?: NameOf): string {
 
 /** One condition as a phrase without a full stop, such as “own NFT #7 of 0x1234…abcd on Polygon”. */
 export function describeCondition(condition: Condition | PublicCondition, nameOf?: NameOf): string {
-  switch (condition.type) {
-    case "erc721": {
-      const least = condition.minBalance ?? "1";
-      return condition.tokenId === undefined
-        ? `hold at least ${least} NFT${plural(least)} of ${place(condition, nameOf)}`
-        : `own NFT #${condition.tokenId} of ${place(condition, nameOf)}`;
-    }
-    case "erc1155":
-      return `hold at least ${condition.minBalance} of token #${condition.tokenId} of ${place(condition, nameOf)}`;
-    case "erc20":
-      return `hold at least ${formatUnits(condition.minBalance, condition.decimals)} of the token ${place(condition, nameOf)}`;
-    case "allowlist":
-      return describeAllowlist(condition);
-  }
-}
-
-function describeAllowlist(list: Extract<Condition | PublicCondition, { type: "allowlist" }>): string {
-  const count = "count" in list ? list.count : list.accounts.length;
-  if (count > 1) return `sign in with one of ${count} listed accounts`;
-  const [only] = "accounts" in list ? list.accounts : [];
-  if (only === undefined) return "sign in with the one account on the creator’s list";
-  const { address, chain } = parseAccountId(only);
-  return `sign in with ${shortAddress(address, chain)}`;
-}
-
-/** Base units as a decimal number: `formatUnits("1500000", 6)` is `1.5`. Without decimals the base units are named. */
-export function formatUnits(amount: string, decimals: number | undefined): string {
-  if (decimals === undefined) return `${amount} base unit${plural(amount)}`;
-  if (decimals === 0) return amount;
-  const padded = amount.padStart(decimals + 1, "0");
-  const fraction = padded.slice(-decimals).replace(/0+$/, "");
-  return fraction === "" ? padded.slice(0, -decimals) : `${padded.slice(0, -decimals)}.${fraction}`;
+  return shapeOf(condition).describe(condition, nameOf);
 }
 
 /** The whole rule: its outermost group needs no words around it. */
@@ -78,15 +46,8 @@ function say(rule: ShownRule, nameOf?: NameOf): string {
 function sayNot(rule: ShownRule, nameOf?: NameOf): string {
   if ("any" in rule && rule.any.length > 1) return `meet none of (${list(rule.any, nameOf)})`;
   if ("all" in rule && rule.all.length > 1) return `not meet all of (${list(rule.all, nameOf)})`;
-  if (
-    "type" in rule &&
-    rule.type === "erc721" &&
-    rule.tokenId === undefined &&
-    (rule.minBalance ?? "1") === "1"
-  ) {
-    return `hold no NFT of ${place(rule, nameOf)}`;
-  }
-  return "type" in rule ? `do not ${describeCondition(rule, nameOf)}` : `not (${say(rule, nameOf)})`;
+  if (!("type" in rule)) return `not (${say(rule, nameOf)})`;
+  return shapeOf(rule).describeNot?.(rule, nameOf) ?? `do not ${describeCondition(rule, nameOf)}`;
 }
 
 function group(
@@ -111,13 +72,4 @@ function join(rules: readonly ShownRule[], word: string, nameOf?: NameOf): strin
 
 function list(rules: readonly ShownRule[], nameOf?: NameOf): string {
   return rules.map((rule) => say(rule, nameOf)).join("; ");
-}
-
-function place(condition: { contract: string; chain: string }, nameOf?: NameOf): string {
-  const name = nameOf?.(condition.chain, condition.contract);
-  return `${name === undefined ? shortAddress(condition.contract, condition.chain) : `“${name}”`} on ${chainName(condition.chain)}`;
-}
-
-function plural(amount: string): string {
-  return amount === "1" ? "" : "s";
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { GATE_LIMITS, publicRule, publicRuleSchema, type Rule, ruleSchema } from "./gate.ts";
+import { publicRule, publicRuleSchema, type Rule, ruleSchema } from "./gate.ts";
+import { GATE_LIMITS } from "./gate-limits.ts";
 
 const contract = `0x${"Ab".repeat(20)}`;
 const nft = { type: "erc721", chain: "eip155:137", contract };
@@ -116,6 +117,20 @@ describe("ruleSchema", () => {
     });
     expect(publicRuleSchema.safeParse(publicRule(rule)).success).toBe(true);
     expect(publicRuleSchema.safeParse(rule).success).toBe(false);
+  });
+
+  it("takes a plugin's condition with whatever its kind has in it, and shows its text alone", () => {
+    const condition = { type: "acme:membership", club: "film-club", text: "be a member" };
+    const rule = ruleSchema.parse({ any: [nft, condition] });
+    expect(rule).toMatchObject({ any: [{ type: "erc721" }, condition] });
+    expect(publicRule(rule)).toMatchObject({ any: [{}, { type: condition.type, text: "be a member" }] });
+    expect(publicRuleSchema.safeParse(rule).success).toBe(false);
+    expect(problems({ any: [{ ...condition, all: ["what no rule is"] }] })).toEqual([
+      "any.0: must be a condition or one of all, any, not, atLeast, not both",
+    ]);
+    expect(problems({ any: [{ ...condition, type: "acme:" }] })).toEqual([
+      ": any.0: type: must name a plugin and its kind of condition, such as acme:membership",
+    ]);
   });
 
   it("can be written as JSON Schema", () => {

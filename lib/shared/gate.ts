@@ -1,80 +1,14 @@
 import { z } from "zod";
-import { accountIdSchema, chainIdSchema } from "./caip.ts";
-import { evmAddressSchema, evmChainIdSchema } from "./namespaces/eip155.ts";
-
-/** Bounds of rule language v1: a tree stays readable for people and cheap for chains, also within a page of many gates. */
-export const GATE_LIMITS = {
-  depth: 6,
-  conditions: 32,
-  /** Accounts on all allowlists of a gate together. */
-  allowlist: 1000,
-  /** UTF-16 units of all names and texts together. */
-  characters: 200_000,
-} as const;
-
-const MAX_UINT256 = 2n ** 256n - 1n;
-const uint256Schema = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,77})$/, { error: "must be a whole number written in decimal digits", abort: true })
-  .refine((digits) => BigInt(digits) <= MAX_UINT256, {
-    error: "must fit in 256 bits",
-  });
-const amountSchema = uint256Schema.refine((digits) => digits !== "0", {
-  error: "must be at least 1",
-});
-
-/** ERC-721: holds `minBalance` tokens of the collection (1 when nothing is said), or owns one `tokenId`. */
-export const erc721ConditionSchema = z
-  .strictObject({
-    type: z.literal("erc721"),
-    chain: evmChainIdSchema,
-    contract: evmAddressSchema,
-    minBalance: amountSchema.optional(),
-    tokenId: uint256Schema.optional(),
-  })
-  .refine((condition) => condition.minBalance === undefined || condition.tokenId === undefined, {
-    error: "takes either minBalance or tokenId, not both",
-  });
-
-/** ERC-1155: holds `minBalance` of the token id. */
-export const erc1155ConditionSchema = z.strictObject({
-  type: z.literal("erc1155"),
-  chain: evmChainIdSchema,
-  contract: evmAddressSchema,
-  tokenId: uint256Schema,
-  minBalance: amountSchema.default("1"),
-});
-
-/** ERC-20: holds `minBalance` base units; `decimals` only says how to show them. */
-export const erc20ConditionSchema = z.strictObject({
-  type: z.literal("erc20"),
-  chain: evmChainIdSchema,
-  contract: evmAddressSchema,
-  minBalance: amountSchema,
-  decimals: z.int().min(0).max(77).optional(),
-});
-
-/** The viewer has signed in with one of these accounts. An EVM address counts on every EVM chain. */
-export const allowlistConditionSchema = z.strictObject({
-  type: z.literal("allowlist"),
-  accounts: z
-    .array(accountIdSchema)
-    .min(1, "must name at least one account")
-    .max(GATE_LIMITS.allowlist, `must name at most ${GATE_LIMITS.allowlist} accounts`),
-});
-
-/** One leaf of a gate. */
-export const conditionSchema = z.discriminatedUnion(
-  "type",
-  [erc721ConditionSchema, erc1155ConditionSchema, erc20ConditionSchema, allowlistConditionSchema],
-  { error: "must have a type: erc721, erc1155, erc20 or allowlist" },
-);
-
-export type Erc721Condition = z.output<typeof erc721ConditionSchema>;
-export type Erc1155Condition = z.output<typeof erc1155ConditionSchema>;
-export type Erc20Condition = z.output<typeof erc20ConditionSchema>;
-export type AllowlistCondition = z.output<typeof allowlistConditionSchema>;
-export type Condition = z.output<typeof conditionSchema>;
+import { chainIdSchema } from "./caip.ts";
+import {
+  builtInConditionSchema,
+  type Condition,
+  type PublicCondition,
+  publicCondition,
+  publicConditionSchema,
+} from "./conditions/conditions.ts";
+import { GROUPS, isPluginCondition, pluginConditionSchema } from "./conditions/plugin.ts";
+import { GATE_LIMITS } from "./gate-limits.ts";
 
 type Tree<Leaf> =
   | { all: Tree<Leaf>[] }
@@ -86,8 +20,6 @@ type Tree<Leaf> =
 /** A gate: the tree that a viewer must satisfy to watch a video. */
 export type Rule = Tree<Condition>;
 
-const GROUPS = ["all", "any", "not", "atLeast"] as const;
-
 /** A gate that was accepted once: it holds on, whatever the bounds for new ones are by now. */
 export const storedRuleSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
   z.union(
@@ -96,7 +28,8 @@ export const storedRuleSchema: z.ZodType<Rule, unknown> = z.lazy(() =>
       z.strictObject({ any: childrenSchema }),
       z.strictObject({ not: storedRuleSchema }),
       z.strictObject({ atLeast: atLeastSchema }),
-      conditionSchema,
+      builtInConditionSchema,
+      pluginConditionSchema,
     ],
     {
       error: (issue) => explainNode(issue.input, issue.code === "invalid_union" ? issue.errors : []),
@@ -127,21 +60,6 @@ export const ruleSchema: z.ZodType<Rule, unknown> = z.preprocess((input, context
   return z.NEVER;
 }, storedRuleSchema);
 
-/** An allowlist as everybody but its creator sees it: how many are on it, not who. */
-const publicAllowlistSchema = z.strictObject({
-  type: z.literal("allowlist"),
-  count: z.int().min(1).describe("How many accounts are on the creator's list"),
-});
-
-/** One leaf of a gate, without the names of those on an allowlist. */
-export const publicConditionSchema = z.discriminatedUnion("type", [
-  erc721ConditionSchema,
-  erc1155ConditionSchema,
-  erc20ConditionSchema,
-  publicAllowlistSchema,
-]);
-export type PublicCondition = z.output<typeof publicConditionSchema>;
-
 /** A gate as everybody who may see the video's page sees it. */
 export type PublicRule = Tree<PublicCondition>;
 
@@ -158,18 +76,26 @@ export const publicRuleSchema: z.ZodType<PublicRule, unknown> = z.lazy(() =>
   ]),
 );
 
-export function publicCondition(condition: Condition): PublicCondition {
-  return condition.type === "allowlist" ? { type: "allowlist", count: condition.accounts.length } : condition;
+export function publicRule(rule: Rule): PublicRule {
+  return mapConditions(rule, publicCondition);
 }
 
-export function publicRule(rule: Rule): PublicRule {
-  if ("all" in rule) return { all: rule.all.map(publicRule) };
-  if ("any" in rule) return { any: rule.any.map(publicRule) };
-  if ("not" in rule) return { not: publicRule(rule.not) };
+/** The same tree with other leaves; each is told where it stands, as a JSON path. */
+export function mapConditions<Leaf>(
+  rule: Rule,
+  change: (condition: Condition, path: string) => Leaf,
+  path = "",
+): Tree<Leaf> {
+  const below = (step: string) => (path === "" ? step : `${path}.${step}`);
+  const list = (rules: readonly Rule[], name: string) =>
+    rules.map((child, index) => mapConditions(child, change, below(`${name}.${index}`)));
+  if ("all" in rule) return { all: list(rule.all, "all") };
+  if ("any" in rule) return { any: list(rule.any, "any") };
+  if ("not" in rule) return { not: mapConditions(rule.not, change, below("not")) };
   if ("atLeast" in rule) {
-    return { atLeast: { count: rule.atLeast.count, of: rule.atLeast.of.map(publicRule) } };
+    return { atLeast: { count: rule.atLeast.count, of: list(rule.atLeast.of, "atLeast.of") } };
   }
-  return publicCondition(rule);
+  return change(rule, path);
 }
 
 /** What became of one condition; `unknown` when its chain did not answer. */
@@ -210,7 +136,8 @@ function explainNode(input: unknown, errors: readonly (readonly z.core.$ZodIssue
   const expected = `must be a condition or one of ${GROUPS.join(", ")}`;
   if (typeof input !== "object" || input === null) return expected;
   const group = GROUPS.findIndex((name) => name in input);
-  const branch = group >= 0 ? group : "type" in input ? GROUPS.length : -1;
+  const leaf = GROUPS.length + ("type" in input && isPluginCondition({ type: String(input.type) }) ? 1 : 0);
+  const branch = group >= 0 ? group : "type" in input ? leaf : -1;
   const first = errors[branch]?.[0];
   if (first === undefined) return expected;
   return first.path.length === 0 ? first.message : `${first.path.join(".")}: ${first.message}`;

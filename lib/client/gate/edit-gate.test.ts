@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GATE_LIMITS, type Rule, ruleSchema } from "#lib/shared/gate.ts";
+import { type Rule, ruleSchema } from "#lib/shared/gate.ts";
+import { GATE_LIMITS } from "#lib/shared/gate-limits.ts";
 import {
   addNode,
   changeCondition,

@@ -1,4 +1,4 @@
-import { GATE_LIMITS } from "#lib/shared/gate.ts";
+import { GATE_LIMITS } from "#lib/shared/gate-limits.ts";
 import type { ConditionForm } from "./condition-form.ts";
 import {
   conditionNodes,

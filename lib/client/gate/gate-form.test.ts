@@ -59,6 +59,7 @@ describe("readGateForm", () => {
 
 describe("formOfRule", () => {
   const rules: Rule[] = [
+    { not: { type: "acme:membership", text: "be a member of the club" } },
     { type: "erc721", chain, contract: A },
     { type: "erc721", chain, contract: A, tokenId: "7" },
     {

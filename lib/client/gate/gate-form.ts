@@ -1,5 +1,6 @@
 import type { Rule } from "#lib/shared/gate.ts";
-import { type ConditionErrors, type ConditionForm, conditionForm, readCondition } from "./condition-form.ts";
+import { type ConditionForm, conditionForm, readCondition } from "./condition-form.ts";
+import type { ConditionErrors } from "./forms/form-kind.ts";
 
 /** How many of a group's parts are needed. */
 export type GroupMode = "all" | "any" | "atLeast" | "none";

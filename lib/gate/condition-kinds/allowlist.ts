@@ -1,11 +1,10 @@
 import { accountMatches } from "#lib/shared/caip.ts";
-import type { AllowlistCondition } from "#lib/shared/gate.ts";
+import { type AllowlistCondition, allowlistShape } from "#lib/shared/conditions/allowlist.ts";
 import type { ConditionKind, ConditionVerdict } from "../condition-kind.ts";
 
 /** One of the viewer's accounts is on the list. */
 export const allowlistKind: ConditionKind<AllowlistCondition> = {
-  type: "allowlist",
-  chainOf: () => undefined,
+  ...allowlistShape,
   ask: ({ accounts }, viewer) => ({ reads: [], decide: () => decide(accounts, viewer.accounts) }),
   askHolders({ accounts: { length } }) {
     const reason = length === 1 ? "One account is listed." : `${length} accounts are listed.`;

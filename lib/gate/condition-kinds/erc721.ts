@@ -1,20 +1,19 @@
 import type { ReadResult } from "#lib/chains/chain.ts";
 import { balanceOf, ownerOf, tokenDecimals, totalSupply } from "#lib/chains/evm/evm-reads.ts";
-import type { Erc721Condition } from "#lib/shared/gate.ts";
+import { type Erc721Condition, erc721Shape } from "#lib/shared/conditions/erc721.ts";
 import { decideBalance, noAccount } from "../ask-balance.ts";
 import { askSupply, isOwner, noContract } from "../ask-supply.ts";
 import type { ConditionKind, ConditionVerdict, HolderVerdict } from "../condition-kind.ts";
 import { contractFault } from "../contract-fault.ts";
-import { evmOwners } from "../evm-owners.ts";
+import { ownersOn } from "../owners-on.ts";
 import { inWholeTokens, unitsOfOneToken } from "../whole-tokens.ts";
 
 /** ERC-721 by balance (`balanceOf`, in whole tokens: decision 026) or by token id (`ownerOf`). */
 export const erc721Kind: ConditionKind<Erc721Condition> = {
-  type: "erc721",
-  chainOf: ({ chain }) => chain,
+  ...erc721Shape,
   ask({ chain, contract, tokenId, minBalance }, viewer) {
     const asset = `${chain}/erc721:${contract}`;
-    const owners = evmOwners(chain, viewer);
+    const owners = ownersOn(chain, viewer);
     const needed = minBalance ?? "1";
     if (owners.length === 0) return { reads: [], decide: () => ({ ...noAccount, needed }) };
     if (tokenId !== undefined) {
@@ -51,7 +50,7 @@ export const erc721Kind: ConditionKind<Erc721Condition> = {
       chain,
       standard: "ERC-721",
       supply: totalSupply(contract),
-      balances: evmOwners(chain, known).map((owner) => balanceOf(contract, owner)),
+      balances: ownersOn(chain, known).map((owner) => balanceOf(contract, owner)),
       needed,
       decimals: tokenDecimals(contract),
       // Most collections number their tokens from 0 or 1; one with an owner is enough to know that somebody passes.

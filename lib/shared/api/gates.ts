@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { writtenAccountSchema } from "../caip.ts";
-import { gateDecisionSchema, publicConditionSchema, ruleSchema } from "../gate.ts";
+import { publicConditionSchema } from "../conditions/conditions.ts";
+import { gateDecisionSchema, ruleSchema } from "../gate.ts";
 import { contract } from "./contract.ts";
 
 /** What a contract says of itself, so that a creator sees that the address is the right one. */

@@ -9,6 +9,7 @@ import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host, Plugin } from "#lib/kernel/host.ts";
 import type { Caller } from "#lib/platform/caller.ts";
 import { createLog } from "#lib/platform/log.ts";
+import { memoryPlugin } from "../../plugins/memory-plugin.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 import { setWebHost } from "../../setup/web-host.ts";
 
@@ -113,6 +114,13 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     /^\/api\/v1\/videos\/(?<videoId>[^/]+)\/access$/,
     () => import("../../../app/api/v1/videos/[videoId]/access/route.ts"),
   ],
+  [/^\/api\/v1\/gates\/try$/, () => import("../../../app/api/v1/gates/try/route.ts")],
+  [/^\/api\/v1\/gates\/holders$/, () => import("../../../app/api/v1/gates/holders/route.ts")],
+  [
+    /^\/api\/v1\/tokens\/(?<chain>[^/]+)\/(?<contract>[^/]+)$/,
+    () => import("../../../app/api/v1/tokens/[chain]/[contract]/route.ts"),
+  ],
+  [/^\/api\/v1\/chains$/, () => import("../../../app/api/v1/chains/route.ts")],
   [/^\/api\/v1\/playback\/sessions$/, () => import("../../../app/api/v1/playback/sessions/route.ts")],
   [
     /^\/api\/v1\/playback\/sessions\/(?<sessionId>[^/]+)$/,
@@ -179,7 +187,8 @@ export async function startVideoWorld(
       ...settings,
     };
     const log = createLog({ name: "test", level: "silent" });
-    host = await createKernel({ name: "test", env, plugins, log });
+    // Not configured, the memory plugin registers nothing.
+    host = await createKernel({ name: "test", env, plugins: [memoryPlugin, ...plugins], log });
     setWebHost(host);
     return host;
   }

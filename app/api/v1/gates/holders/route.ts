@@ -1,3 +1,4 @@
+import { acceptRule } from "#lib/gate/accept-rule.ts";
 import { findHolders as find } from "#lib/gate/find-holders.ts";
 import { findHolders } from "#lib/shared/api/gates.ts";
 import { route } from "../../../../server.ts";
@@ -6,7 +7,7 @@ export const POST = route(findHolders, async ({ host, viewer, body, request }) =
   conditions: await find({
     chains: host.chains,
     kinds: host.conditions,
-    rule: body.gate,
+    rule: acceptRule(body.gate, host.conditions, "body.gate"),
     known: viewer.accounts,
     signal: request.signal,
   }),

@@ -1,3 +1,4 @@
+import { acceptRule } from "#lib/gate/accept-rule.ts";
 import { evaluateGate } from "#lib/gate/evaluate-gate.ts";
 import { tryGate } from "#lib/shared/api/gates.ts";
 import { route } from "../../../../server.ts";
@@ -7,7 +8,7 @@ export const POST = route(tryGate, ({ host, viewer, body, request }) =>
     chains: host.chains,
     kinds: host.conditions,
     clock: host.clock,
-    rule: body.gate,
+    rule: acceptRule(body.gate, host.conditions, "body.gate"),
     accounts: body.account === undefined ? viewer.accounts : [body.account],
     signal: request.signal,
   }),
