@@ -7,7 +7,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import { parseAccountId } from "#lib/shared/caip.ts";
 
 /** A club: the one kind of token that lives on the chain. It is held by being a member. */
-export interface Club {
+interface Club {
   name: string;
   /** Addresses of its members, with the block in which each joined. */
   members: Map<string, number>;

@@ -12,7 +12,7 @@ export interface EvmRead<Answer = unknown> extends ChainRead<Answer> {
 }
 
 /** How what a contract returned is read. */
-export interface Returned<Answer> {
+interface Returned<Answer> {
   /** Tells it from other ways to read the same bytes. */
   name: string;
   /** How many bytes of the answer are of use; whatever a contract returns beyond that is never copied. */

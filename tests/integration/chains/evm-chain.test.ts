@@ -1,9 +1,11 @@
-import type { Address } from "viem";
+import { type Address, encodeFunctionData } from "viem";
 import { createEvmChain } from "#lib/chains/evm/evm-chain.ts";
 import {
   balanceOf,
   balanceOfId,
+  evmRead,
   ownerOf,
+  returnedWord,
   supportsInterface,
   tokenDecimals,
   tokenName,
@@ -23,6 +25,14 @@ import { startRpcProxy } from "../../setup/rpc-proxy.ts";
 import { chainConformance } from "./chain.conformance.ts";
 
 const log = createLog({ name: "test", level: "silent" });
+
+/** A question that StreamGate itself does not ask, as a plugin's condition would. */
+const passIdOf = (pass: string) =>
+  evmRead(
+    pass,
+    encodeFunctionData({ abi: accessPass.abi, functionName: "PASS_ID" }),
+    returnedWord("pass id", Number),
+  );
 
 chainConformance("an EVM chain", async () => {
   const anvil = await startTestAnvil({ chainId: 31_338 });
@@ -84,6 +94,7 @@ chainConformance("an EVM chain", async () => {
       { read: tokenName(membership), value: "StreamGate Demo Membership" },
       { read: tokenSymbol(coin), value: "TEST" },
       { read: tokenDecimals(coin), value: 6n },
+      { read: passIdOf(pass), value: 1 },
     ],
     faults: [
       { read: balanceOf(hostile.none, owner), fault: "no_contract" },
