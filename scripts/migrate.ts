@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { migrate } from "#lib/platform/migrate.ts";
 import { loadEnvFile } from "./local/settings.ts";
 
@@ -9,6 +8,5 @@ if (!DATABASE_URL) {
   console.error("DATABASE_URL is missing. The embedded PostgreSQL is migrated by npm start.");
   process.exit(1);
 }
-const migrationsDir = fileURLToPath(new URL("../prisma/migrations", import.meta.url));
-const applied = await migrate({ connectionString: DATABASE_URL, migrationsDir, log: console.log });
-if (applied.length === 0) console.log("All migrations were applied before.");
+const applied = await migrate({ connectionString: DATABASE_URL, log: console.log });
+if (applied.length === 0) console.log("Everything was applied before.");

@@ -3,13 +3,19 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
 import { AppError } from "./errors.ts";
+import { applyFunctions, findChangedFunctions } from "./sql-functions.ts";
 
 export interface MigrateOptions {
   connectionString: string;
-  /** Folder in Prisma's layout: `<migrationsDir>/<name>/migration.sql`, applied in the order of their names. */
-  migrationsDir: string;
+  /**
+   * Holds `migrations/<name>/migration.sql` in Prisma's layout, applied once in the order of their names, and after them
+   * `functions/<name>.sql`, each applied whenever its text changed. The repository's `prisma/` unless it is given.
+   */
+  folder?: string;
   log: (line: string) => void;
 }
+
+const ownFolder = join(import.meta.dirname, "../../prisma");
 
 /** A migration could not be applied, or what is applied is not what the folder holds. */
 class MigrationError extends AppError {
@@ -41,49 +47,84 @@ const createHistory = `
   )`;
 
 /**
- * Applies what is missing, one transaction per migration. Runners that start together wait for each other: the
- * advisory lock is transaction-scoped, so it also holds behind a connection pooler. Gives the names it applied.
- * Throws MigrationError when an applied migration was edited afterwards, or when one fails (it is then rolled back).
+ * Applies what is missing: one transaction per migration, then one for the functions that changed. Runners that start
+ * together wait for each other: the advisory lock is transaction-scoped, so it also holds behind a connection pooler.
+ * A database with migrations of a later release keeps that release's functions. Gives the names it applied. Throws
+ * MigrationError when an applied migration was edited afterwards, or when something fails (it is then rolled back).
  */
-export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const migrations = await readMigrations(options.migrationsDir);
-  const client = new Client({ connectionString: options.connectionString });
-  await client.connect();
-  try {
+export function migrate({ folder = ownFolder, log, ...options }: MigrateOptions): Promise<string[]> {
+  return withClient(options.connectionString, async (client) => {
+    const migrations = await readMigrations(folder);
     const applied: string[] = [];
     for (const migration of migrations) {
       if (await applyOnce(client, migration)) {
         applied.push(migration.name);
-        options.log(`Applied migration ${migration.name}`);
+        log(`Applied migration ${migration.name}`);
       }
     }
-    return applied;
-  } finally {
-    await client.end();
-  }
+    const functions = await applyChangedFunctions(client, folder, migrations);
+    for (const name of functions) log(`Applied function ${name}`);
+    return [...applied, ...functions];
+  });
 }
 
-/** Names of the migrations that the database lacks; empty when it is up to date. */
-export async function findPendingMigrations(options: Omit<MigrateOptions, "log">): Promise<string[]> {
-  const migrations = await readMigrations(options.migrationsDir);
-  const client = new Client({ connectionString: options.connectionString });
+/** Names of the migrations and functions that the database lacks; empty when it is up to date. */
+export function findPendingMigrations(options: Omit<MigrateOptions, "log">): Promise<string[]> {
+  const { folder = ownFolder } = options;
+  return withClient(options.connectionString, async (client) => {
+    const migrations = await readMigrations(folder);
+    const done = new Set(await listApplied(client));
+    const pending = migrations.filter(({ name }) => !done.has(name));
+    const functions = isOlder(migrations, done)
+      ? []
+      : await findChangedFunctions(client, functionsIn(folder));
+    return [...pending, ...functions].map(({ name }) => name);
+  });
+}
+
+async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString });
   await client.connect();
   try {
-    const { rows } = await client.query<{ present: boolean }>(
-      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present",
-    );
-    if (!rows[0]?.present) return migrations.map(({ name }) => name);
-    const done = await client.query<{ migration_name: string }>(
-      "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-    );
-    const names = new Set(done.rows.map((row) => row.migration_name));
-    return migrations.map(({ name }) => name).filter((name) => !names.has(name));
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+const functionsIn = (folder: string) => join(folder, "functions");
+
+async function listApplied(client: Client): Promise<string[]> {
+  const history = await client.query("SELECT WHERE to_regclass('_prisma_migrations') IS NOT NULL");
+  if (history.rowCount === 0) return [];
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Whether the database was migrated by a later release than this one, as it may be during a rolling update. */
+function isOlder(migrations: readonly Migration[], applied: Iterable<string>): boolean {
+  const known = new Set(migrations.map(({ name }) => name));
+  return [...applied].some((name) => !known.has(name));
+}
+
+async function applyChangedFunctions(
+  client: Client,
+  folder: string,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  return inLockedTransaction(client, "The functions", async () => {
+    if (isOlder(migrations, await listApplied(client))) return [];
+    const changed = await findChangedFunctions(client, functionsIn(folder));
+    await applyFunctions(client, changed);
+    return changed.map(({ name }) => name);
+  });
+}
+
+async function readMigrations(prismaFolder: string): Promise<Migration[]> {
+  const folder = join(prismaFolder, "migrations");
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
@@ -98,29 +139,34 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-async function applyOnce(client: Client, migration: Migration): Promise<boolean> {
+function applyOnce(client: Client, migration: Migration): Promise<boolean> {
+  return inLockedTransaction(client, `Migration ${migration.name}`, async () => {
+    await client.query(createHistory);
+    if (await isApplied(client, migration)) return false;
+    const startedAt = new Date();
+    await client.query(migration.sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
+       VALUES ($1, $2, clock_timestamp(), $3, $4, 1)`,
+      [randomUUID(), migration.checksum, migration.name, startedAt],
+    );
+    return true;
+  });
+}
+
+async function inLockedTransaction<T>(client: Client, what: string, work: () => Promise<T>): Promise<T> {
   await client.query("BEGIN");
   try {
     await client.query("SELECT pg_advisory_xact_lock($1)", [prismaLockKey]);
-    await client.query(createHistory);
-    const isNew = !(await isApplied(client, migration));
-    if (isNew) {
-      const startedAt = new Date();
-      await client.query(migration.sql);
-      await client.query(
-        `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
-         VALUES ($1, $2, clock_timestamp(), $3, $4, 1)`,
-        [randomUUID(), migration.checksum, migration.name, startedAt],
-      );
-    }
+    const result = await work();
     await client.query("COMMIT");
-    return isNew;
+    return result;
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     if (error instanceof MigrationError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new MigrationError(
-      `Migration ${migration.name} failed and was rolled back: ${reason}. Correct its SQL and start again.`,
+      `${what} failed and was rolled back: ${reason}. Correct the SQL and start again.`,
       error,
     );
   }

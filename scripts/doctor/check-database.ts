@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { findPendingMigrations } from "#lib/platform/migrate.ts";
 import { dataPaths } from "../local/data-folder.ts";
@@ -7,8 +6,6 @@ import { findPostgresBinaries } from "../local/postgres-binaries.ts";
 import { findRunningInstance } from "../local/run-record.ts";
 import type { StartSettings } from "../local/settings.ts";
 import { broken, type Capability, off, ready } from "./capability.ts";
-
-const migrationsDir = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
 /** PostgreSQL and its migrations: a given one, or the embedded one if it runs just now. */
 export async function checkDatabase(settings: StartSettings): Promise<Capability[]> {
@@ -21,7 +18,7 @@ export async function checkDatabase(settings: StartSettings): Promise<Capability
   if (!connectionString) return [broken("PostgreSQL", "the embedded one has no data folder", "DATABASE_URL")];
   try {
     const version = await askVersion(connectionString);
-    const pending = await findPendingMigrations({ connectionString, migrationsDir });
+    const pending = await findPendingMigrations({ connectionString });
     return [
       ready("PostgreSQL", `${version}${embedded ? ", embedded" : ""}`, "DATABASE_URL"),
       pending.length === 0

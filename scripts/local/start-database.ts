@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { migrate } from "#lib/platform/migrate.ts";
 import { dataPaths } from "./data-folder.ts";
-import { type InstanceContext, root, watchedService } from "./instance-context.ts";
+import { type InstanceContext, watchedService } from "./instance-context.ts";
 import { startLocalPostgres } from "./postgres.ts";
 
 /** Starts PostgreSQL unless DATABASE_URL names one, and brings it up to date. */
@@ -27,8 +26,7 @@ export async function startDatabase(context: InstanceContext): Promise<void> {
     await progress.step("Starting PostgreSQL", () => context.supervisor.start([postgres]));
   }
   const connectionString = settings.databaseUrl ?? env.DATABASE_URL ?? "";
-  const migrationsDir = join(root, "prisma/migrations");
   await progress.step("Applying migrations", () =>
-    migrate({ connectionString, migrationsDir, log: (line) => progress.log(`  ${line}`) }),
+    migrate({ connectionString, log: (line) => progress.log(`  ${line}`) }),
   );
 }

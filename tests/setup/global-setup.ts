@@ -1,15 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { migrate } from "#lib/platform/migrate.ts";
 import { startLocalPostgres } from "../../scripts/local/postgres.ts";
 import { startWatchdog } from "../../scripts/local/watchdog.ts";
 import { type TestServer, testServerVariable, withAdmin } from "./postgres.ts";
-
-const migrationsDir = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
 /**
  * Runs once before the integration and e2e tests: one PostgreSQL (TEST_DATABASE_URL, or one of our own in a folder
@@ -26,9 +22,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
     await withAdmin(server.url, (client) => client.query(`CREATE DATABASE ${template}`));
     const url = new URL(server.url);
     url.pathname = `/${template}`;
-    if (existsSync(migrationsDir)) {
-      await migrate({ connectionString: url.href, migrationsDir, log: () => {} });
-    }
+    await migrate({ connectionString: url.href, log: () => {} });
   } catch (error) {
     await server.stop();
     throw error;

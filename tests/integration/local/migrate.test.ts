@@ -20,6 +20,7 @@ describe("migrate", () => {
     folder = await mkdtemp(join(tmpdir(), "migrations-"));
     client = new Client({ connectionString: database.url });
     await client.connect();
+    await mkdir(join(folder, "functions"));
     await write("20260101000000_film", first);
     await write("20260102000000_cid", second);
   });
@@ -31,23 +32,20 @@ describe("migrate", () => {
   });
 
   const write = async (name: string, sql: string) => {
-    await mkdir(join(folder, name), { recursive: true });
-    await writeFile(join(folder, name, "migration.sql"), sql);
+    await mkdir(join(folder, "migrations", name), { recursive: true });
+    await writeFile(join(folder, "migrations", name, "migration.sql"), sql);
   };
-  const run = () => migrate({ connectionString: database.url, migrationsDir: folder, log: () => {} });
+  const run = () => migrate({ connectionString: database.url, folder, log: () => {} });
+  const pending = () => findPendingMigrations({ connectionString: database.url, folder });
   const history = async () =>
     (await client.query("SELECT * FROM _prisma_migrations ORDER BY migration_name")).rows;
 
   it("applies what is missing, in order, and nothing twice", async () => {
-    expect(
-      await findPendingMigrations({ connectionString: database.url, migrationsDir: folder }),
-    ).toHaveLength(2);
+    expect(await pending()).toHaveLength(2);
     expect(await run()).toEqual(["20260101000000_film", "20260102000000_cid"]);
     expect(await run()).toEqual([]);
     expect((await client.query("SELECT title FROM film")).rows).toEqual([{ title: "a; b" }]);
-    expect(await findPendingMigrations({ connectionString: database.url, migrationsDir: folder })).toEqual(
-      [],
-    );
+    expect(await pending()).toEqual([]);
   });
 
   it("records each one as Prisma's engine does", async () => {
