@@ -1,6 +1,6 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Clock } from "#lib/platform/clock.ts";
-import type { Database } from "#lib/platform/db.ts";
+import { type Database, Prisma } from "#lib/platform/db.ts";
 import type { EndReason } from "./playback-errors.ts";
 
 /** One sweep ends at most so many sessions: the transaction stays short. */
@@ -12,24 +12,15 @@ const batch = 500;
  */
 export async function sweepSessions(db: Database, clock: Clock): Promise<number> {
   const now = clock.now();
+  const outcome = Prisma.sql`playback_outcome(s, v, a, ${now})`;
   return db.prisma.$transaction(async (tx) => {
     const ended = await tx.$queryRaw<{ id: string; videoId: string; reason: EndReason }[]>`
       WITH over AS (
-        SELECT s.id,
-          CASE
-            WHEN v.id IS NULL THEN 'removed'
-            WHEN absence IS NOT NULL THEN absence
-            WHEN a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now} THEN 'signed_out'
-            ELSE 'expired'
-          END AS reason
+        SELECT s.id, ${outcome} AS reason
         FROM "PlaybackSession" s
         LEFT JOIN "Video" v ON v.id = s."videoId"
         LEFT JOIN "Session" a ON a.id = s."authSessionId"
-        CROSS JOIN LATERAL video_absence(v."removedAt", v.visibility, v."takenDown", s.owner) absence
-        WHERE s."endedAt" IS NULL AND (
-          s."expiresAt" <= ${now} OR a."revokedAt" IS NOT NULL OR a."expiresAt" <= ${now}
-          OR v.id IS NULL OR absence IS NOT NULL
-        )
+        WHERE s."endedAt" IS NULL AND ${outcome} <> 'live'
         LIMIT ${batch}
         FOR UPDATE OF s SKIP LOCKED
       )

@@ -1,5 +1,5 @@
 -- Where a playback session stands at p_now; no row when id, token or kind of client do not belong together.
--- outcome: live | ended | removed | taken_down | unpublished | signed_out | expired
+-- outcome: as playback_outcome says.
 -- gate: open (nothing to ask a chain) | fresh | stale (its chain read is older than p_gate_seconds) |
 --       changed (the creator changed the rule)
 -- silent_seconds: since when nothing was heard of it. buckets: what its keys are paid from.
@@ -11,13 +11,7 @@ CREATE OR REPLACE FUNCTION playback_standing(
 LANGUAGE sql STABLE
 AS $$
   SELECT
-    CASE
-      WHEN s."endedAt" IS NOT NULL THEN 'ended'
-      WHEN absence IS NOT NULL THEN absence
-      WHEN a."revokedAt" IS NOT NULL OR a."expiresAt" <= p_now THEN 'signed_out'
-      WHEN s."expiresAt" <= p_now THEN 'expired'
-      ELSE 'live'
-    END,
+    playback_outcome(s, v, a, p_now),
     CASE
       WHEN s.owner THEN 'open'
       WHEN s."gateHash" IS DISTINCT FROM gate_hash(v.access, v.gate) THEN 'changed'
@@ -36,6 +30,5 @@ AS $$
   FROM "PlaybackSession" s
   JOIN "Video" v ON v.id = s."videoId"
   LEFT JOIN "Session" a ON a.id = s."authSessionId"
-  CROSS JOIN LATERAL video_absence(v."removedAt", v.visibility, v."takenDown", s.owner) absence
   WHERE s.id = p_session AND s."tokenHash" = p_token_hash AND s.client = p_client
 $$;
