@@ -1,10 +1,10 @@
 import { sessionToken } from "#lib/auth/cookies.ts";
 import { findEmbedSession } from "#lib/auth/embed-sessions.ts";
-import { isListed } from "#lib/auth/roles.ts";
 import { findSession, type SignedIn } from "#lib/auth/sessions.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import type { Caller } from "#lib/platform/caller.ts";
 import type { CredentialKind } from "#lib/shared/api/contract.ts";
+import { isListed } from "#lib/shared/is-listed.ts";
 
 /** Who sends a request with these headers; null without a credential of the kind, or when it is not good any more. */
 type FindCaller = (host: Host, headers: Pick<Headers, "get">) => Promise<Caller | null>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Caller } from "#lib/platform/caller.ts";
-import { assertMayUpload, mayUpload } from "./may-upload.ts";
+import { uploadRefusal } from "./may-upload.ts";
 
 const address = `0x${"ab".repeat(20)}`;
 const stranger: Caller = {
@@ -14,19 +14,28 @@ const listed = { uploaders: "allowlist", uploaderAccounts: [`eip155:137:${addres
 const closed = { uploaders: "allowlist", uploaderAccounts: [] } as const;
 
 test("where uploading is open, everybody who is signed in may upload", () => {
-  expect(mayUpload({ uploaders: "open", uploaderAccounts: [] }, stranger)).toBe(true);
+  expect(uploadRefusal({ uploaders: "open", uploaderAccounts: [] }, stranger)).toBeNull();
 });
 
 test("a listed address may upload whatever chain its key signed in on", () => {
-  expect(mayUpload(listed, stranger)).toBe(true);
+  expect(uploadRefusal(listed, stranger)).toBeNull();
 });
 
 test("an operator may upload without being listed", () => {
-  expect(mayUpload(closed, { ...stranger, operator: true })).toBe(true);
+  expect(uploadRefusal(closed, { ...stranger, operator: true })).toBeNull();
 });
 
 test("a stranger is refused with a reason", () => {
-  expect(() => assertMayUpload(closed, stranger)).toThrow(
-    expect.objectContaining({ code: "upload_forbidden", message: expect.stringContaining("operator") }),
-  );
+  expect(uploadRefusal(closed, stranger)).toMatchObject({
+    code: "upload_forbidden",
+    message: expect.stringContaining("operator"),
+  });
+});
+
+test("a banned account is told so, even where uploading is open", () => {
+  const banned = { ...stranger, banReason: "Spam." };
+  expect(uploadRefusal({ uploaders: "open", uploaderAccounts: [] }, banned)).toMatchObject({
+    code: "account_banned",
+    message: expect.stringContaining("Spam."),
+  });
 });

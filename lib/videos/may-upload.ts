@@ -1,6 +1,6 @@
 import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { accountMatches } from "#lib/shared/caip.ts";
+import { isListed } from "#lib/shared/is-listed.ts";
 import { AccountBannedError } from "./take-down.ts";
 
 /** UPLOADERS and UPLOADER_ACCOUNTS (security.md "Surface"). */
@@ -9,19 +9,15 @@ export interface UploadPolicy {
   uploaderAccounts: readonly string[];
 }
 
-/** Operators may always upload, others when uploading is open or one of their accounts is listed. */
-export function mayUpload(policy: UploadPolicy, caller: Caller): boolean {
-  if (caller.operator || policy.uploaders === "open") return true;
-  return policy.uploaderAccounts.some((listed) =>
-    caller.accounts.some((account) => accountMatches(listed, account)),
-  );
-}
-
-/** Throws AppError `upload_forbidden` or `account_banned` that says why. */
-export function assertMayUpload(policy: UploadPolicy, caller: Caller): void {
-  if (caller.banReason) throw new AccountBannedError(caller.banReason);
-  if (mayUpload(policy, caller)) return;
-  throw new AppError(
+/**
+ * Why somebody may not upload: AppError `upload_forbidden` or `account_banned`, whose message is for them; null when they may.
+ * Operators always may, others when uploading is open or one of their accounts is listed, unless they are banned.
+ */
+export function uploadRefusal(policy: UploadPolicy, caller: Caller): AppError | null {
+  if (caller.banReason) return new AccountBannedError(caller.banReason);
+  if (caller.operator || policy.uploaders === "open") return null;
+  if (isListed(policy.uploaderAccounts, caller.accounts)) return null;
+  return new AppError(
     "upload_forbidden",
     "Only listed accounts may upload here. Ask the operator of this server to add yours.",
     { details: { accounts: caller.accounts } },

@@ -2,12 +2,10 @@ import type { Database } from "#lib/platform/db.ts";
 import type { Pinner } from "#lib/storage/pinner.ts";
 import type { Storage, Stores } from "#lib/storage/storage.ts";
 import { captionFolder } from "./captions/caption-ref.ts";
-import { undoSeconds } from "./restorable-until.ts";
+import { removalsFinalBefore } from "./restorable-until.ts";
 import { shareCardFolder } from "./share-card.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
-/** After the last moment for an undo, so that machines whose clocks differ never purge what was just brought back. */
-const graceSeconds = 600;
 /** Players that began on an early package have moved to the full one by then. */
 const earlySeconds = 86_400;
 
@@ -23,7 +21,7 @@ export async function findPurgeable(db: Database, now: Date, most = 20): Promise
   const { rows } = await db.pool.query<{ id: string }>(
     `SELECT id FROM "Video" WHERE state = 'removed' AND "removedAt" < $1 AND "purgedAt" IS NULL
      ORDER BY "removedAt" LIMIT $2`,
-    [new Date(now.getTime() - (undoSeconds + graceSeconds) * 1000), most],
+    [removalsFinalBefore(now), most],
   );
   return rows.map(({ id }) => id);
 }

@@ -2,6 +2,13 @@ import type { Prisma } from "#lib/platform/db.ts";
 
 /** A removed video can be brought back for this long. */
 export const undoSeconds = 7 * 86_400;
+/** After the last moment for an undo, so that machines whose clocks differ never delete what was just brought back. */
+const graceSeconds = 600;
+
+/** What was removed before this moment cannot be brought back any more: its key and files may go. */
+export function removalsFinalBefore(now: Date): Date {
+  return new Date(now.getTime() - (undoSeconds + graceSeconds) * 1000);
+}
 
 /** Until when a removed video can be brought back; null for all others, and when nothing of it is left. */
 export function restorableUntil(

@@ -2,7 +2,7 @@ import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { FileStore } from "#lib/storage/storage.ts";
-import { assertMayUpload, type UploadPolicy } from "../may-upload.ts";
+import { type UploadPolicy, uploadRefusal } from "../may-upload.ts";
 import { assertMayStore, type Quota } from "../quota.ts";
 import { type AnnouncedFile, checkFile } from "./check-file.ts";
 import { discardUpload } from "./discard-upload.ts";
@@ -25,7 +25,8 @@ export async function createUpload(
   caller: Caller,
   announced: AnnouncedFile & { uploadId?: string },
 ): Promise<{ uploadId: string; videoId: string }> {
-  assertMayUpload(config, caller);
+  const refusal = uploadRefusal(config, caller);
+  if (refusal !== null) throw refusal;
   const { size, fileName, mimeType, title } = checkFile(announced, config.maxUploadBytes);
   const uploadId = announced.uploadId ?? newId("upl");
   const videoId = newId("vid");

@@ -2,14 +2,13 @@ import { appendEvent } from "#lib/events/outbox.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import type { FileStore } from "#lib/storage/storage.ts";
+import { removalsFinalBefore } from "../restorable-until.ts";
 import { setVideoState } from "../set-video-state.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { discardUpload } from "./discard-upload.ts";
 import { isUploadId, uploadsFolder } from "./original-ref.ts";
 import { uploadExpirySeconds } from "./upload-store.ts";
 
-/** A removal can be taken back for so many seconds; the original stays until then. */
-const undoSeconds = 7 * 24 * 3600;
 /** A file without a row is a creation under way, or one that broke off. */
 const orphanSeconds = 3600;
 
@@ -21,7 +20,7 @@ export interface Swept {
 
 /**
  * For a cron: completes uploads whose last step was lost, gives up those that nobody went on with for seven days, and
- * deletes the files of rejected videos, of those removed more than seven days ago, and of cancelled uploads.
+ * deletes the files of rejected videos, of those that cannot be brought back any more, and of cancelled uploads.
  */
 export async function sweepUploads(db: Database, files: FileStore, clock: Clock): Promise<Swept> {
   const now = clock.now();
@@ -42,7 +41,9 @@ export async function sweepUploads(db: Database, files: FileStore, clock: Clock)
   await prisma.upload.updateMany({
     where: {
       cancelledAt: null,
-      video: { OR: [{ state: "rejected" }, { state: "removed", removedAt: { lt: ago(undoSeconds) } }] },
+      video: {
+        OR: [{ state: "rejected" }, { state: "removed", removedAt: { lt: removalsFinalBefore(now) } }],
+      },
     },
     data: { cancelledAt: now },
   });

@@ -1,5 +1,5 @@
+import { describeViewer } from "#lib/account/describe-viewer.ts";
 import { withRole } from "#lib/api/credentials.ts";
-import { describeViewer } from "#lib/api/describe-viewer.ts";
 import { sessionCookie, sessionToken } from "#lib/auth/cookies.ts";
 import { findSession, revokeSession, revokeSessions, sessionSeconds } from "#lib/auth/sessions.ts";
 import { signIn } from "#lib/auth/sign-in.ts";
@@ -17,7 +17,7 @@ export const POST = route(createSession, async ({ host, body, request, setCookie
   const previous = before === undefined ? null : await findSession(db.prisma, clock, before);
   if (previous !== null) await revokeSession(db.prisma, clock, previous.sessionId);
   setCookie(sessionCookie(config.publicUrl, token, sessionSeconds));
-  return { viewer: describeViewer(host, withRole(host, session)), expiresAt: expiresAt.toISOString() };
+  return { viewer: describeViewer(host.config, withRole(host, session)), expiresAt: expiresAt.toISOString() };
 });
 
 export const DELETE = route(deleteSessions, async ({ host, viewer, setCookie }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isListed } from "./roles.ts";
+import { isListed } from "./is-listed.ts";
 
 const key = `0x${"ab".repeat(20)}`;
 

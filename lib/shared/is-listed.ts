@@ -1,4 +1,4 @@
-import { accountMatches } from "#lib/shared/caip.ts";
+import { accountMatches } from "./caip.ts";
 
 /** Whether one of somebody's accounts is in a configured list (OPERATOR_ACCOUNTS, UPLOADER_ACCOUNTS). */
 export function isListed(listed: readonly string[], accounts: readonly string[]): boolean {
