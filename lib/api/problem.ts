@@ -1,106 +1,6 @@
 import { AppError } from "#lib/platform/errors.ts";
 import type { Problem } from "#lib/shared/problem.ts";
-
-/**
- * The one table from error code to HTTP status; a test finds every code of the rooms here. Codes with 500 concern the
- * operator: the caller is told `internal`, the log says what it was.
- */
-export const statuses: Readonly<Record<string, number>> = {
-  request_invalid: 400,
-  storage_ref_invalid: 400,
-  sign_in_invalid: 401,
-  sign_in_required: 401,
-  signature_invalid: 401,
-  nonce_unknown: 401,
-  nonce_consumed: 401,
-  nonce_expired: 401,
-  playback_token_invalid: 401,
-  embed_code_invalid: 401,
-  origin_forbidden: 403,
-  operator_required: 403,
-  embed_origin_refused: 403,
-  upload_forbidden: 403,
-  account_banned: 403,
-  quota_exceeded: 403,
-  gate_denied: 403,
-  playback_ended: 403,
-  not_found: 404,
-  no_contract: 404,
-  method_not_allowed: 405,
-  upload_conflict: 409,
-  video_state_conflict: 409,
-  video_not_watchable: 409,
-  access_undecided: 409,
-  video_taken_down: 409,
-  stream_limit: 409,
-  caption_limit: 409,
-  content_key_missing: 409,
-  picture_limit: 409,
-  content_key_destroyed: 410,
-  video_removed: 410,
-  upload_gone: 410,
-  tus_version_unsupported: 412,
-  request_too_large: 413,
-  upload_too_large: 413,
-  range_not_satisfiable: 416,
-  schedule_in_past: 422,
-  picture_invalid: 422,
-  caption_invalid: 422,
-  email_code_invalid: 422,
-  confirmation_missing: 422,
-  gate_invalid: 422,
-  chain_not_configured: 422,
-  media_rejected: 422,
-  rate_limited: 429,
-  keys_paced: 429,
-  internal: 500,
-  configuration_invalid: 500,
-  content_key_damaged: 500,
-  engine_bad_event: 500,
-  engine_bad_registration: 500,
-  engine_unknown_app: 500,
-  engine_unreachable_app: 500,
-  engine_unsupported: 500,
-  master_key_mismatch: 500,
-  migration_failed: 500,
-  plugin_duplicate: 500,
-  plugin_unknown: 500,
-  ffmpeg_failed: 500,
-  ffmpeg_killed: 500,
-  ffmpeg_limit: 500,
-  ffmpeg_missing: 500,
-  ffmpeg_output_unexpected: 500,
-  init_mismatch: 500,
-  media_cancelled: 500,
-  block_corrupt: 502,
-  gate_unavailable: 503,
-  chain_unavailable: 503,
-  unavailable: 503,
-  busy: 503,
-  mail_off: 503,
-  mail_unavailable: 503,
-  storage_unavailable: 503,
-  disk_full: 507,
-};
-
-const titles: Readonly<Record<number, string>> = {
-  400: "Bad request",
-  401: "Not signed in",
-  403: "Not allowed",
-  404: "Not found",
-  405: "Method not allowed",
-  409: "Conflict",
-  410: "Gone",
-  412: "Precondition failed",
-  413: "Too large",
-  416: "Range not satisfiable",
-  422: "Cannot be processed",
-  429: "Too many requests",
-  500: "Internal error",
-  502: "Bad data from storage",
-  503: "Temporarily unavailable",
-  507: "Out of space",
-};
+import { problemCodeOf } from "./problem-codes.ts";
 
 /** A wrong part of a request, named by its place; values are not repeated. */
 export class InvalidRequestError extends AppError {
@@ -128,11 +28,12 @@ export class InvalidRequestError extends AppError {
  * `internal` without its message.
  */
 export function toProblem(error: unknown, reference: string): Problem {
-  const known = error instanceof AppError && statusOf(error) !== 500 ? error : unexpected(error);
-  const status = statusOf(known);
+  const known =
+    error instanceof AppError && problemCodeOf(error.code).status !== 500 ? error : unexpected(error);
+  const { status, title } = problemCodeOf(known.code);
   return {
     type: `urn:streamgate:problem:${known.code}`,
-    title: titles[status] ?? "Error",
+    title,
     status,
     code: known.code,
     detail: known.message,
@@ -141,10 +42,6 @@ export function toProblem(error: unknown, reference: string): Problem {
     ...(known.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: known.retryAfterSeconds }),
     ...(known.details === undefined ? {} : { details: known.details }),
   };
-}
-
-function statusOf({ code }: AppError): number {
-  return statuses[code] ?? 500;
 }
 
 /** A problem as an answer: `application/problem+json`, with Retry-After where a time is known (RFC 9110 §10.2.3). */

@@ -14,7 +14,7 @@ const brand = Symbol.for("streamgate.AppError");
 
 /**
  * An expected failure with a stable code. Rooms throw it (or a subclass) and know no HTTP status;
- * `lib/api/problem.ts` maps codes to statuses. The message is written for the person who sees it:
+ * `lib/api/problem-codes.ts` maps codes to statuses. The message is written for the person who sees it:
  * what happened and what to do next, never a secret.
  *
  * Next evaluates this module once for pages and once for routes, while both use one host: what its stores and chains throw may
