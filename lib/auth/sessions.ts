@@ -4,6 +4,7 @@ import type { Clock } from "#lib/platform/clock.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Db, Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { lock } from "#lib/platform/lock.ts";
 import { cleanLine, cutText } from "#lib/shared/text.ts";
 import { banOf } from "./bans.ts";
 
@@ -85,7 +86,7 @@ export async function revokeSessions(tx: Transaction, clock: Clock, viewerId: st
 
 async function viewerOf(tx: Transaction, account: string): Promise<string> {
   // Two first sign-ins of one account at once must end with one viewer.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${account}, 0))`;
+  await lock(tx, `account:${account}`);
   const known = await tx.account.findUnique({ where: { id: account } });
   if (known !== null) return known.viewerId;
   const viewer = await tx.viewer.create({

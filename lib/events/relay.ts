@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { type Database, withConnection } from "#lib/platform/db.ts";
 import { listenTo } from "#lib/platform/listen.ts";
+import { tryLock } from "#lib/platform/lock.ts";
 import type { Log } from "#lib/platform/log.ts";
 import { outboxChannel } from "./outbox.ts";
 
@@ -81,7 +82,7 @@ function sendBatch(db: Database, send: RelayOptions["send"], batch: number): Pro
   return withConnection(db.pool, async (client) => {
     await client.query("BEGIN");
     try {
-      const sent = (await takeTurn(client)) ? await sendOldest(client, send, batch) : 0;
+      const sent = (await tryLock(client, "outbox relay")) ? await sendOldest(client, send, batch) : 0;
       await client.query("COMMIT");
       return sent;
     } catch (error) {
@@ -89,14 +90,6 @@ function sendBatch(db: Database, send: RelayOptions["send"], batch: number): Pro
       throw error;
     }
   });
-}
-
-// For this transaction: a relay that dies lets go of it with its connection.
-async function takeTurn(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ mine: boolean }>(
-    "SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS mine",
-  );
-  return rows[0]?.mine === true;
 }
 
 async function sendOldest(client: PoolClient, send: RelayOptions["send"], batch: number): Promise<number> {

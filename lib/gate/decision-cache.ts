@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import type { AccountId } from "#lib/shared/caip.ts";
 import type { Rule } from "#lib/shared/gate.ts";
@@ -10,7 +11,7 @@ export interface DecisionCacheOptions {
   grantedSeconds?: number;
   /** The same for a refusal (default 3 s): who has just got the token does not want to wait. */
   deniedSeconds?: number;
-  /** The oldest decisions go when there are more (default 10,000). */
+  /** Those least recently used go when there are more (default 10,000). */
   maxEntries?: number;
   clock?: Clock;
 }
@@ -37,7 +38,7 @@ export interface DecisionCache {
 /** Keeps gate decisions in memory for seconds, so that one viewer's requests do not each read the chains. */
 export function createDecisionCache(options: DecisionCacheOptions = {}): DecisionCache {
   const { grantedSeconds = 15, deniedSeconds = 3, maxEntries = 10_000, clock = systemClock } = options;
-  const kept = new Map<string, GateAnswer>();
+  const kept = new LRUCache<string, GateAnswer>({ max: maxEntries });
   const running = new Map<string, Promise<GateAnswer>>();
 
   const isFresh = (decision: GateAnswer) => {
@@ -49,10 +50,8 @@ export function createDecisionCache(options: DecisionCacheOptions = {}): Decisio
     const present = kept.get(key);
     // Evaluations may end in another order than they began: the younger reading stays.
     if (present !== undefined && present.readAt > decision.readAt) return;
-    kept.delete(key);
-    if (decision.outcome === "unavailable") return;
-    kept.set(key, decision);
-    if (kept.size > maxEntries) kept.delete(kept.keys().next().value ?? "");
+    if (decision.outcome === "unavailable") kept.delete(key);
+    else kept.set(key, decision);
   };
   const evaluateAndKeep = async (key: string, evaluate: () => Promise<GateAnswer>) => {
     const decision = await evaluate();

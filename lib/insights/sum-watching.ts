@@ -1,4 +1,5 @@
 import { type Database, withConnection } from "#lib/platform/db.ts";
+import { lock } from "#lib/platform/lock.ts";
 import { insightDays, viewMs } from "#lib/shared/api/insights.ts";
 import { startupBounds } from "./startup-bounds.ts";
 
@@ -15,7 +16,7 @@ export function sumWatching(db: Database): Promise<number> {
   return withConnection(db.pool, async (client) => {
     await client.query("BEGIN");
     try {
-      await client.query("SELECT pg_advisory_xact_lock(hashtextextended('insights', 0))");
+      await lock(client, "insights");
       const { rowCount } = await client.query(sum, [batch, viewMs, startupBounds]);
       await client.query("COMMIT");
       return rowCount ?? 0;

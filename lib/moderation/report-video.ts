@@ -4,6 +4,7 @@ import type { Clock } from "#lib/platform/clock.ts";
 import type { Database, Transaction } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { lock } from "#lib/platform/lock.ts";
 import { type ReportReason, type ReportSubject, reportReasons } from "#lib/shared/api/moderation.ts";
 import { findOwnVideo, findVisibleVideo } from "#lib/videos/find-video.ts";
 
@@ -58,7 +59,7 @@ async function openReport(
   { videoId, reason, text }: { videoId: string; reason: ReportSubject; text: string },
 ): Promise<{ id: string; createdAt: Date; isNew: boolean }> {
   // Two presses at once are one report.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`report:${videoId}:${reporterId}`}, 0))`;
+  await lock(tx, `report:${videoId}:${reporterId}`);
   const open = await tx.report.findFirst({ where: { videoId, reporterId, closedAt: null } });
   if (open === null) {
     const row = { id: newId("rpt"), videoId, reporterId, reason, text, createdAt: clock.now() };

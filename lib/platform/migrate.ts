@@ -30,7 +30,7 @@ interface Migration {
   checksum: string;
 }
 
-/** The key of Prisma's own advisory lock, so that `prisma migrate deploy` and this runner exclude each other. */
+/** The key of Prisma's own advisory lock (no name of ours), so that `prisma migrate deploy` and this runner exclude each other. */
 const prismaLockKey = 72_707_369;
 
 /** Prisma's own table, column by column: its engine then accepts our rows as its own. */

@@ -1,4 +1,5 @@
 import type { Transaction } from "#lib/platform/db.ts";
+import { lock } from "#lib/platform/lock.ts";
 import { type OtherStream, StreamLimitError } from "./playback-errors.ts";
 import { aliveSeconds } from "./playback-times.ts";
 
@@ -14,7 +15,7 @@ export async function checkStreamLimit(
   now: Date,
   except?: string,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`streams:${subject}`}, 0))`;
+  await lock(tx, `streams:${subject}`);
   const aliveSince = new Date(now.getTime() - aliveSeconds * 1000);
   const others = await tx.$queryRaw<(Omit<OtherStream, "startedAt"> & { startedAt: Date })[]>`
     SELECT s.id AS "sessionId", s."videoId", v.title, s.client, s."startedAt"

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { RunKeyName } from "./derive-run-key.ts";
 
 /** Some 200 bytes each. */
@@ -13,16 +14,14 @@ export interface KeptKeys {
 
 /** The run keys that this process derived lately, in memory only; the least recently used go first. */
 export function createKeptKeys(most = mostKeys): KeptKeys {
-  const byMasterKey = new WeakMap<Uint8Array, Map<string, Buffer>>();
+  const byMasterKey = new WeakMap<Uint8Array, LRUCache<string, Buffer>>();
   return {
     find(masterKey, wrapped, { generation, track, run }, derive) {
-      const keys = byMasterKey.get(masterKey) ?? new Map<string, Buffer>();
+      const keys = byMasterKey.get(masterKey) ?? new LRUCache<string, Buffer>({ max: most });
       byMasterKey.set(masterKey, keys);
       const name = `${generation}/${track}/${run}/${Buffer.from(wrapped).toString("latin1")}`;
       const key = keys.get(name) ?? derive();
-      keys.delete(name);
       keys.set(name, key);
-      if (keys.size > most) keys.delete(keys.keys().next().value ?? "");
       return key;
     },
   };

@@ -4,6 +4,7 @@ import type { Caller } from "#lib/platform/caller.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
 import type { Transaction } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { lock } from "#lib/platform/lock.ts";
 import type { Playback } from "#lib/shared/api/playback.ts";
 import { loadCaptions } from "#lib/videos/captions/list-captions.ts";
 import { findVisibleVideo, type VideoRow } from "#lib/videos/find-video.ts";
@@ -117,6 +118,6 @@ async function replaceFormer(
   former: { tabHash: string; viewerId: string | null },
   now: Date,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`tab:${former.tabHash}`}, 0))`;
+  await lock(tx, `tab:${former.tabHash}`);
   await endSessionsIn(tx, now, former, "replaced");
 }

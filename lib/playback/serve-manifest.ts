@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Database } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { findCaption } from "#lib/videos/captions/find-caption.ts";
@@ -64,16 +65,14 @@ async function loadPlayable(
 
 /** Complete packages never change: the last few are kept, so that five playlists of one start read the rows once. */
 const keptPackages = 8;
-const caches = new WeakMap<Database, Map<string, LoadedPackage>>();
+const caches = new WeakMap<Database, LRUCache<string, LoadedPackage>>();
 
 async function loadOnce(db: Database, id: string): Promise<LoadedPackage> {
-  const kept = caches.get(db) ?? new Map<string, LoadedPackage>();
+  const kept = caches.get(db) ?? new LRUCache<string, LoadedPackage>({ max: keptPackages });
   caches.set(db, kept);
   const loaded = kept.get(id) ?? (await loadPackage(db, id));
   if (!loaded.package.complete || (loaded.package.kind === "full" && loaded.package.cid === null))
     return loaded;
-  kept.delete(id);
   kept.set(id, loaded);
-  if (kept.size > keptPackages) kept.delete(kept.keys().next().value ?? "");
   return loaded;
 }

@@ -1,4 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
+import { lockExpression } from "#lib/platform/lock.ts";
 import type { Progress } from "#lib/shared/video.ts";
 import { videoChannel } from "./notify-video.ts";
 
@@ -18,7 +19,7 @@ export interface ProgressReport {
 export async function reportProgress(db: Database, report: ProgressReport): Promise<void> {
   const fraction = Number.isFinite(report.fraction) ? Math.min(1, Math.max(0, report.fraction)) : 0;
   await db.pool.query(
-    `WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($1, 1))),
+    `WITH lock AS MATERIALIZED (SELECT ${lockExpression("'progress:' || $1")}),
      line AS (
        INSERT INTO "VideoProgress" ("videoId", step, fraction, detail, seq, "updatedAt")
        SELECT $1, $2, $3, $4, nextval('"VideoProgress_seq_seq"'), now() FROM lock

@@ -1,6 +1,7 @@
 import type { Caller } from "#lib/platform/caller.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { lock } from "#lib/platform/lock.ts";
 import type { FileStore } from "#lib/storage/storage.ts";
 import { type UploadPolicy, uploadRefusal } from "../may-upload.ts";
 import { assertMayStore, type Quota } from "../quota.ts";
@@ -36,7 +37,7 @@ export async function createUpload(
   try {
     await db.prisma.$transaction(async (tx) => {
       // One at a time for each viewer: two uploads begun at once must not both fit into the last place.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${caller.viewerId}, 2))`;
+      await lock(tx, `uploads:${caller.viewerId}`);
       await assertMayStore(tx, config.quota, caller.viewerId, size);
       await tx.upload.create({
         data: { id: uploadId, viewerId: caller.viewerId, fileName, mimeType, size: BigInt(size) },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { lock } from "#lib/platform/lock.ts";
 import type { EngineContext } from "../context.ts";
 import type { Transaction } from "../database.ts";
 import type { JobEvent } from "../events/job-event.ts";
@@ -40,7 +41,7 @@ export async function grantSlots(
   keys: readonly string[],
 ): Promise<void> {
   if (keys.length === 0) return;
-  await tx.query("SELECT pg_advisory_xact_lock(hashtext('engine.slots'))");
+  await lock(tx, "engine slots");
   const { rows } = await tx.query<{ key: string; held: number }>(
     "SELECT key, count(*)::int AS held FROM engine.slots GROUP BY key",
   );
