@@ -3,19 +3,9 @@ import { chainName } from "#lib/shared/chain-names.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 
 /** Why a playback session is over; kept in its row. */
-export type EndReason =
-  | "closed"
-  | "revoked"
-  | "signed_out"
-  | "limit"
-  | "replaced"
-  | "gate_changed"
-  | "removed"
-  | "unpublished"
-  | "taken_down"
-  | "expired";
+export type EndReason = keyof typeof endSentences;
 
-const endSentences: Readonly<Record<EndReason, string>> = {
+export const endSentences = {
   closed: "This playback was closed. Press play to start again.",
   revoked: "Playback stopped: your wallet no longer satisfies what this video asks for.",
   signed_out: "Playback stopped because you signed out. Sign in to go on.",
@@ -26,7 +16,7 @@ const endSentences: Readonly<Record<EndReason, string>> = {
   unpublished: "The creator made this video private.",
   taken_down: "An operator of this site took this video down.",
   expired: "Playback was away for too long. Press play to go on.",
-};
+} as const;
 
 /** The token does not open this session: wrong, tampered with, of another session or of another kind of client. */
 export class PlaybackTokenInvalidError extends AppError {

@@ -45,7 +45,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Who may play: not said yet, whoever satisfies the gate, or everyone (said explicitly). */
-const accessSchema = z.enum(["undecided", "gated", "everyone"]);
+export const accessSchema = z.enum(["undecided", "gated", "everyone"]);
 export type Access = z.infer<typeof accessSchema>;
 
 /** Longest titles, and names of audio tracks and captions in menus. */
@@ -135,7 +135,7 @@ export const videoSchema = z.object({
 export type VideoView = z.infer<typeof videoSchema>;
 
 /** A picture that may be the poster, or a preview clip. */
-const pictureSchema = z.object({
+export const pictureSchema = z.object({
   id: z.string(),
   /** Offered by us, a frame at a time that the creator named, an image that they sent, or a preview clip. */
   kind: z.enum(["offered", "frame", "image", "preview"]),

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { endSentences } from "#lib/playback/playback-errors.ts";
 import { explainRequest } from "./explain-request.ts";
 import { explainSession, type SessionFacts } from "./explain-session.ts";
 import { explainUpload, explainVideo, type UploadFacts, type VideoFacts } from "./explain-video.ts";
@@ -155,18 +156,7 @@ describe("why", () => {
   });
 
   it("has words for every end of a session", () => {
-    for (const reason of [
-      "closed",
-      "revoked",
-      "signed_out",
-      "limit",
-      "replaced",
-      "gate_changed",
-      "removed",
-      "unpublished",
-      "taken_down",
-      "expired",
-    ]) {
+    for (const reason of Object.keys(endSentences)) {
       expect(wordsOfEnding(reason).what).not.toContain(
         reason === "removed" ? "It ended:" : `It ended: ${reason}`,
       );

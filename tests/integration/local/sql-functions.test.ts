@@ -1,12 +1,12 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findPendingMigrations, migrate } from "#lib/platform/migrate.ts";
+import { copyMigrations, ownPrismaFolder as prisma } from "../../setup/older-release.ts";
 import { createEmptyDatabase, type TestDatabase } from "../../setup/postgres.ts";
 
-const prisma = join(import.meta.dirname, "../../../prisma");
 /** The last migration that holds the text of a function. */
 const lastInMigrations = "20261129210000_video_absence";
 
@@ -101,10 +101,7 @@ describe("functions", () => {
 
   it("are the same in a new database and in one that has them from migrations", async () => {
     await rm(join(folder, "migrations", first), { recursive: true });
-    const names = (await readdir(join(prisma, "migrations"))).filter((name) => name <= lastInMigrations);
-    for (const name of names) {
-      await cp(join(prisma, "migrations", name), join(folder, "migrations", name), { recursive: true });
-    }
+    await copyMigrations(folder, lastInMigrations);
     await run();
     await run(prisma);
     const other = await createEmptyDatabase();
