@@ -1,19 +1,25 @@
 import type { Database, Db } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import type { PackageInfo } from "#lib/shared/api/playback.ts";
 
-export interface NewPackage {
-  /** Given when a repeated step must find the package that it made before. */
-  id?: string;
-  videoId: string;
-  kind: "early" | "full";
-  segmentSeconds: number;
-  /** Segments that share a key. */
-  runLength: number;
+export interface SegmentRow {
+  /** 0-based media sequence number, also the IV. */
+  n: number;
+  generation: string;
+  /** In ticks of the track's timescale. */
+  startTicks: number;
+  durationTicks: number;
+  /** Bytes of ciphertext. */
+  size: number;
+  /** Hex, of the ciphertext. */
+  sha256: string;
+  /** Storage reference. */
+  ref: string;
 }
 
-export interface NewTrack {
-  packageId: string;
+export interface LoadedTrack {
+  id: string;
   /** v1080, a0 */
   name: string;
   kind: "video" | "audio";
@@ -21,68 +27,49 @@ export interface NewTrack {
   codecs: string;
   /** Ticks a second. */
   timescale: number;
-  width?: number | null;
-  height?: number | null;
-  /** e.g. 30000/1001 */
-  frameRate?: string | null;
-  channels?: number | null;
-  sampleRate?: number | null;
-  /** BCP 47, of sound. */
-  language?: string | null;
-  /** What a viewer chooses a sound by, beside its language. */
-  label?: string | null;
-  /** Expected bits a second; what was really stored replaces them with the first segments. */
-  averageBitrate?: number;
-  peakBitrate?: number;
-  /** Storage reference of the clear initialisation segment. */
-  initRef: string;
-}
-
-export interface SegmentRow {
-  n: number;
-  generation: string;
-  startTicks: number;
-  durationTicks: number;
-  /** Bytes of ciphertext. */
-  size: number;
-  /** Hex, of the ciphertext. */
-  sha256: string;
-  ref: string;
-}
-
-export interface LoadedTrack {
-  id: string;
-  name: string;
-  kind: "video" | "audio";
-  codecs: string;
-  timescale: number;
   width: number | null;
   height: number | null;
+  /** e.g. 30000/1001 */
   frameRate: string | null;
   channels: number | null;
   sampleRate: number | null;
+  /** BCP 47, of an audio track; null when the source does not say. */
   language: string | null;
+  /** What a viewer chooses an audio track by, beside its language. */
   label: string | null;
+  /** Bits a second, expected at first; what was really stored replaces them. 0 when not known yet. */
   averageBitrate: number;
   peakBitrate: number;
+  /** Storage reference of the clear initialisation segment. */
   initRef: string;
   /** In the order of n; empty for tracks whose segments were not asked for. */
-  segments: SegmentRow[];
+  segments: readonly SegmentRow[];
 }
 
+/** What manifests are made of. */
 export interface LoadedPackage {
-  package: {
-    id: string;
+  package: PackageInfo & {
     videoId: string;
-    kind: "early" | "full";
-    complete: boolean;
     segmentSeconds: number;
+    /** Segments that share a key. */
     runLength: number;
     cid: string | null;
   };
   /** Video tracks from the highest to the lowest, then audio. */
-  tracks: LoadedTrack[];
+  tracks: readonly LoadedTrack[];
 }
+
+export type NewPackage = Pick<
+  LoadedPackage["package"],
+  "videoId" | "kind" | "segmentSeconds" | "runLength"
+> & {
+  /** Given when a repeated step must find the package that it made before. */
+  id?: string;
+};
+
+type TrackIdentity = "name" | "kind" | "codecs" | "timescale" | "initRef";
+export type NewTrack = { packageId: string } & Pick<LoadedTrack, TrackIdentity> &
+  Partial<Omit<LoadedTrack, TrackIdentity | "id" | "segments">>;
 
 /** Makes an empty, incomplete package; the same id again changes nothing. Returns its id. */
 export async function createPackage(db: Database, input: NewPackage): Promise<string> {
@@ -163,11 +150,11 @@ export async function loadPackage(
     wanted.map((track) => track.id),
   );
   return {
-    package: { id, videoId, kind: kind as "early" | "full", complete, segmentSeconds, runLength, cid },
+    package: { id, videoId, kind: kind as PackageInfo["kind"], complete, segmentSeconds, runLength, cid },
     tracks: tracks
       .map(({ packageId: _, kind: trackKind, ...track }) => ({
         ...track,
-        kind: trackKind as "video" | "audio",
+        kind: trackKind as LoadedTrack["kind"],
         segments: segments.get(track.id) ?? [],
       }))
       .sort(byQuality),

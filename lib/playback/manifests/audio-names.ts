@@ -1,11 +1,11 @@
 import { cleanLine } from "#lib/shared/text.ts";
-import type { ManifestTrack } from "./manifest-package.ts";
+import type { LoadedTrack } from "#lib/videos/packages.ts";
 
 /**
  * What players show for each audio track: its label, else its language in English, else its number; no name twice
  * (RFC 8216 §4.3.4.1.1) and nothing that could end a quoted attribute.
  */
-export function audioNames(tracks: readonly Pick<ManifestTrack, "language" | "label">[]): string[] {
+export function audioNames(tracks: readonly Pick<LoadedTrack, "language" | "label">[]): string[] {
   const given = tracks.map(({ label, language }) => quotable(label ?? "") || languageName(language));
   return given.map((name, index) => {
     if (name === "") return `Audio ${index + 1}`;

@@ -5,15 +5,13 @@ import {
   segmentEncryptionNamespace,
   segmentEncryptionScheme,
 } from "#lib/shared/segment-encryption.ts";
+import type { LoadedPackage, LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 import { audioNames } from "./audio-names.ts";
 import { dashCaptionSets, type ManifestCaptions } from "./captions.ts";
 import {
   audioTracks,
   bandwidth,
   contiguousSegments,
-  type ManifestPackage,
-  type ManifestSegment,
-  type ManifestTrack,
   type ManifestUris,
   videoTracks,
 } from "./manifest-package.ts";
@@ -28,7 +26,7 @@ const updateSeconds = 2;
  * Representation declares its segment encryption (ISO/IEC 23009-4): one CryptoPeriod per key.
  */
 export function renderDashManifest(
-  pkg: ManifestPackage,
+  pkg: LoadedPackage,
   uris: ManifestUris,
   captions?: ManifestCaptions,
 ): string {
@@ -70,8 +68,8 @@ export function renderDashManifest(
 }
 
 function adaptationSet(
-  pkg: ManifestPackage,
-  tracks: readonly ManifestTrack[],
+  pkg: LoadedPackage,
+  tracks: readonly LoadedTrack[],
   id: number,
   choice: readonly XmlElement[],
   uris: ManifestUris,
@@ -93,7 +91,7 @@ function adaptationSet(
 }
 
 /** How an audio track differs from the others, in the order of the schema; nothing is said of an only one. */
-function choiceOf(audio: readonly ManifestTrack[], index: number, name: string | undefined): XmlElement[] {
+function choiceOf(audio: readonly LoadedTrack[], index: number, name: string | undefined): XmlElement[] {
   if (audio.length < 2) return [];
   const value = index === 0 ? "main" : "alternate";
   return [
@@ -103,7 +101,7 @@ function choiceOf(audio: readonly ManifestTrack[], index: number, name: string |
 }
 
 function representation(
-  track: ManifestTrack,
+  track: LoadedTrack,
   protection: XmlElement | undefined,
   template: XmlElement | undefined,
 ): XmlElement {
@@ -128,8 +126,8 @@ function representation(
 
 /** What all tracks of a set have in common is said once, with `$RepresentationID$` for their names. */
 function shareOrSplit(
-  tracks: readonly ManifestTrack[],
-  make: (name: string, track: ManifestTrack) => XmlElement,
+  tracks: readonly LoadedTrack[],
+  make: (name: string, track: LoadedTrack) => XmlElement,
 ): { shared: XmlElement | undefined; own: (XmlElement | undefined)[] } {
   const common = tracks.map((track) => make("$RepresentationID$", track));
   const first = common[0];
@@ -140,8 +138,8 @@ function shareOrSplit(
 }
 
 function contentProtection(
-  pkg: ManifestPackage,
-  track: ManifestTrack,
+  pkg: LoadedPackage,
+  track: LoadedTrack,
   name: string,
   uris: ManifestUris,
 ): XmlElement {
@@ -155,7 +153,7 @@ function contentProtection(
 }
 
 /** Stretches of segments with one key. No IV is said: then it is the segment number (23009-4, AES-128 CBC system). */
-function cryptoPeriods(pkg: ManifestPackage, track: ManifestTrack) {
+function cryptoPeriods(pkg: LoadedPackage, track: LoadedTrack) {
   const periods: { generation: string; run: number; numSegments: number }[] = [];
   for (const { n, generation } of contiguousSegments(track)) {
     const run = runOfSegment(n, pkg.package.runLength);
@@ -166,7 +164,7 @@ function cryptoPeriods(pkg: ManifestPackage, track: ManifestTrack) {
   return periods;
 }
 
-function segmentTemplate(track: ManifestTrack, name: string, uris: ManifestUris): XmlElement {
+function segmentTemplate(track: LoadedTrack, name: string, uris: ManifestUris): XmlElement {
   const segments = contiguousSegments(track);
   return element(
     "SegmentTemplate",
@@ -180,7 +178,7 @@ function segmentTemplate(track: ManifestTrack, name: string, uris: ManifestUris)
   );
 }
 
-function timeline(segments: readonly ManifestSegment[]): XmlElement[] {
+function timeline(segments: readonly SegmentRow[]): XmlElement[] {
   const rows: { t: number | undefined; d: number; r: number; end: number }[] = [];
   for (const { startTicks, durationTicks } of segments) {
     const last = rows.at(-1);
@@ -200,7 +198,7 @@ function timeline(segments: readonly ManifestSegment[]): XmlElement[] {
   return rows.map(({ t, d, r }) => element("S", { t, d, r: r || undefined }));
 }
 
-function presentationSeconds(pkg: ManifestPackage): number {
+function presentationSeconds(pkg: LoadedPackage): number {
   const ends = pkg.tracks.map((track) => {
     const last = contiguousSegments(track).at(-1);
     return last ? (last.startTicks + last.durationTicks) / track.timescale : 0;

@@ -1,13 +1,12 @@
 import { AppError } from "#lib/platform/errors.ts";
 import { runOfSegment } from "#lib/shared/playback-constants.ts";
+import type { LoadedPackage, LoadedTrack } from "#lib/videos/packages.ts";
 import { audioNames } from "./audio-names.ts";
 import { captionGroup, hlsCaptionMedia, type ManifestCaptions } from "./captions.ts";
 import {
   audioTracks,
   bandwidth,
   contiguousSegments,
-  type ManifestPackage,
-  type ManifestTrack,
   type ManifestUris,
   videoTracks,
 } from "./manifest-package.ts";
@@ -15,11 +14,7 @@ import {
 const audioGroup = "audio";
 
 /** The multivariant playlist (RFC 8216, 4.3.4): every video track with the one audio group and that of captions, the best first. */
-export function renderHlsMaster(
-  pkg: ManifestPackage,
-  uris: ManifestUris,
-  captions?: ManifestCaptions,
-): string {
+export function renderHlsMaster(pkg: LoadedPackage, uris: ManifestUris, captions?: ManifestCaptions): string {
   const audio = audioTracks(pkg);
   const video = videoTracks(pkg);
   const media = captions === undefined ? [] : hlsCaptionMedia(captions, uris);
@@ -47,7 +42,7 @@ export function renderHlsMaster(
  * complete. The initialisation segment is clear, so EXT-X-MAP stands before the first EXT-X-KEY; the IV is left out
  * and therefore the media sequence number (5.2). Throws `not_found` for a track the package does not have.
  */
-export function renderHlsMedia(pkg: ManifestPackage, trackName: string, uris: ManifestUris): string {
+export function renderHlsMedia(pkg: LoadedPackage, trackName: string, uris: ManifestUris): string {
   const track = pkg.tracks.find(({ name }) => name === trackName);
   if (!track) throw new AppError("not_found", `This video has no track ${trackName}.`);
   const segments = contiguousSegments(track);
@@ -75,8 +70,8 @@ export function renderHlsMedia(pkg: ManifestPackage, trackName: string, uris: Ma
 }
 
 function variant(
-  track: ManifestTrack,
-  audio: readonly ManifestTrack[],
+  track: LoadedTrack,
+  audio: readonly LoadedTrack[],
   uris: ManifestUris,
   texts: boolean,
 ): string[] {
@@ -97,7 +92,7 @@ function variant(
 }
 
 /** Whole seconds, not below any rounded EXTINF and the same in every refresh of a growing playlist. */
-function targetDuration(pkg: ManifestPackage, track: ManifestTrack): number {
+function targetDuration(pkg: LoadedPackage, track: LoadedTrack): number {
   const longest = Math.max(0, ...track.segments.map(({ durationTicks }) => durationTicks / track.timescale));
   return Math.max(Math.ceil(pkg.package.segmentSeconds), Math.round(longest), 1);
 }

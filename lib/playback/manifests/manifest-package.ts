@@ -1,49 +1,4 @@
-/** One encrypted segment as its rows tell. */
-export interface ManifestSegment {
-  /** 0-based media sequence number, also the IV. */
-  n: number;
-  generation: string;
-  /** In ticks of the track's timescale. */
-  startTicks: number;
-  durationTicks: number;
-  /** Bytes of ciphertext. */
-  size: number;
-}
-
-export interface ManifestTrack {
-  /** `v1080`, `a0`. */
-  name: string;
-  kind: string;
-  /** RFC 6381. */
-  codecs: string;
-  /** Ticks a second. */
-  timescale: number;
-  width: number | null;
-  height: number | null;
-  /** e.g. 30000/1001 */
-  frameRate: string | null;
-  channels: number | null;
-  sampleRate: number | null;
-  /** BCP 47, of sound; null when the source does not say. */
-  language: string | null;
-  label: string | null;
-  /** Bits a second; 0 when not known yet. */
-  averageBitrate: number;
-  peakBitrate: number;
-  segments: readonly ManifestSegment[];
-}
-
-/** A package as far as its manifests need it: what loadPackage of lib/videos/packages.ts gives fits. */
-export interface ManifestPackage {
-  package: {
-    /** False while segments are still being added. */
-    complete: boolean;
-    segmentSeconds: number;
-    /** Segments that share a key. */
-    runLength: number;
-  };
-  tracks: readonly ManifestTrack[];
-}
+import type { LoadedPackage, LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 
 /** Where a manifest says that things are. Track and n may be DASH template variables such as `$Number$`. */
 export interface ManifestUris {
@@ -58,21 +13,21 @@ export interface ManifestUris {
 }
 
 /** Video tracks, the best first. */
-export function videoTracks({ tracks }: ManifestPackage): ManifestTrack[] {
+export function videoTracks({ tracks }: LoadedPackage): LoadedTrack[] {
   return tracks
     .filter((track) => track.kind === "video" && track.segments.length > 0)
     .sort((a, b) => (b.height ?? 0) - (a.height ?? 0));
 }
 
 /** Audio tracks in the order of their numbers: the first is what plays unless a viewer chooses. */
-export function audioTracks({ tracks }: ManifestPackage): ManifestTrack[] {
+export function audioTracks({ tracks }: LoadedPackage): LoadedTrack[] {
   return tracks
     .filter((track) => track.kind === "audio" && track.segments.length > 0)
     .sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)));
 }
 
 /** The segments without a hole, from the first on: what a player can be promised. */
-export function contiguousSegments(track: ManifestTrack): ManifestSegment[] {
+export function contiguousSegments(track: LoadedTrack): SegmentRow[] {
   const sorted = track.segments.toSorted((a, b) => a.n - b.n);
   const first = sorted[0]?.n ?? 0;
   const hole = sorted.findIndex((segment, index) => segment.n !== first + index);
@@ -80,7 +35,7 @@ export function contiguousSegments(track: ManifestTrack): ManifestSegment[] {
 }
 
 /** Bits a second, from what the track says and what its segments really weigh, whichever is more. */
-export function bandwidth(track: ManifestTrack): { peak: number; average: number } {
+export function bandwidth(track: LoadedTrack): { peak: number; average: number } {
   let bits = 0;
   let seconds = 0;
   let peak = track.peakBitrate;

@@ -6,7 +6,7 @@ import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe.ts";
 import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { transcodeWindow } from "#lib/media/transcode-window.ts";
-import type { ManifestSegment, ManifestTrack } from "#lib/playback/manifests/manifest-package.ts";
+import type { LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 
 /** Seconds of the test film: nine segments, three runs of keys. */
@@ -14,7 +14,7 @@ const FILM_SECONDS = 36;
 
 /** A package in clear: what its manifests need, and its bytes by `track/init.mp4` and `track/n.m4s`. */
 interface ClearPackage {
-  tracks: ManifestTrack[];
+  tracks: LoadedTrack[];
   bytes: Map<string, Buffer>;
 }
 
@@ -53,9 +53,10 @@ export async function makeFilm(folder: string): Promise<Film> {
     for (const name of ["init.mp4", ...record.segments.map(({ n }) => `${n}.m4s`)]) {
       full.bytes.set(`${track}/${name}`, await readFile(join(outDir, track, name)));
     }
-    const segments = record.segments.map(({ sha256: _, ...rest }) => ({
-      ...rest,
+    const segments = record.segments.map((segment) => ({
+      ...segment,
       generation: generations.full,
+      ref: "",
     }));
     full.tracks.push(describeTrack(ladder, track, codecs, timescale, segments));
   }
@@ -68,7 +69,7 @@ export async function makeFilm(folder: string): Promise<Film> {
 
 async function makeEarly(tools: Awaited<ReturnType<typeof findFfmpegTools>>, input: string, ladder: Ladder) {
   const bytes = new Map<string, Buffer>();
-  const tracks = new Map<string, ManifestTrack & { segments: ManifestSegment[] }>();
+  const tracks = new Map<string, LoadedTrack & { segments: SegmentRow[] }>();
   await transcodeEarlyLane({
     tools,
     input,
@@ -83,7 +84,8 @@ async function makeEarly(tools: Awaited<ReturnType<typeof findFfmpegTools>>, inp
     async onSegment({ track, n, startTicks, durationTicks, data }) {
       bytes.set(`${track}/${n}.m4s`, data);
       const generation = generations.early[n < 3 ? 0 : 1];
-      tracks.get(track)?.segments.push({ n, generation, startTicks, durationTicks, size: data.length });
+      const row = { n, generation, startTicks, durationTicks, size: data.length, sha256: "", ref: "" };
+      tracks.get(track)?.segments.push(row);
     },
   });
   return { tracks: [...tracks.values()], bytes };
@@ -94,11 +96,13 @@ function describeTrack(
   name: string,
   codecs: string,
   timescale: number,
-  segments: ManifestSegment[],
-): ManifestTrack {
+  segments: SegmentRow[],
+): LoadedTrack {
   const video = ladder.renditions.find(({ track }) => track === name);
   const sound = ladder.audio.find(({ track }) => track === name);
   return {
+    id: name,
+    initRef: "",
     name,
     kind: video ? "video" : "audio",
     codecs,

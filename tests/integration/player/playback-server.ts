@@ -9,11 +9,11 @@ import { newId } from "#lib/platform/ids.ts";
 import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
 import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
 import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
-import type { ManifestPackage } from "#lib/playback/manifests/manifest-package.ts";
 import { captionUri, sessionUris, storyboardUri } from "#lib/playback/manifests/uris.ts";
 import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
 import type { GateDecision } from "#lib/shared/gate.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
+import type { LoadedPackage } from "#lib/videos/packages.ts";
 import { json, problem, text } from "./answers.ts";
 import type { Film } from "./make-film.ts";
 
@@ -84,12 +84,10 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
       ...track,
       segments: kind === "full" ? track.segments : track.segments.slice(0, state.earlySegments),
     }));
-    const pkg: ManifestPackage = { package: { complete, segmentSeconds: 4, runLength: RUN_LENGTH }, tracks };
-    return {
-      info: { id: packages[kind], kind, complete },
-      pkg,
-      uris: sessionUris(sessionId, { id: packages[kind], cid: null }),
-    };
+    const info = { id: packages[kind], kind, complete };
+    const facts = { ...info, videoId, segmentSeconds: 4, runLength: RUN_LENGTH, cid: null };
+    const pkg: LoadedPackage = { package: facts, tracks };
+    return { info, pkg, uris: sessionUris(sessionId, facts) };
   }
 
   async function open(request: IncomingMessage, response: ServerResponse) {
