@@ -1,5 +1,6 @@
 import { notePeers } from "#lib/api/peer-header.ts";
 import { keepTargetsReadable } from "#lib/api/readable-target.ts";
+import { keepStaticRequestsPlain } from "#lib/api/static-requests.ts";
 import { parseConfig } from "#lib/kernel/config.ts";
 
 /** What the web process does before it answers anything. An environment that does not fit ends it, and is said. */
@@ -12,4 +13,5 @@ export function startWeb(): void {
   }
   notePeers();
   keepTargetsReadable();
+  keepStaticRequestsPlain();
 }
