@@ -35,6 +35,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup,
+          setupFiles: ["tests/setup/nothing-left.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Real FFmpeg, PostgreSQL and anvil share the machine: more at once only makes each one slower.
@@ -51,6 +52,7 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           exclude: longFilms,
           globalSetup,
+          setupFiles: ["tests/setup/nothing-left.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
           // In one queue with the integration tests: no core is idle while the last one of a kind ends.

@@ -20,7 +20,7 @@ const files = new Map<HdrTransfer, string>();
 export function toneMapFile(transfer: HdrTransfer): string {
   const known = files.get(transfer);
   if (known) return known;
-  const folder = mkdtempSync(join(tmpdir(), "streamgate-"));
+  const folder = mkdtempSync(join(tmpdir(), "streamgate-tone-map-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, `${transfer}.cube`);
   writeFileSync(file, toneMapCube(transfer));

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { ensureChromium } from "./chromium.ts";
+import { sharedBrowserVariable } from "./shared-browser.ts";
 
 const flags = [
   "--headless",
@@ -25,6 +26,7 @@ let shared: Promise<Browser> | undefined;
 
 function sharedBrowser(): Promise<Browser> {
   shared ??= launchBrowser();
+  process.env[sharedBrowserVariable] = "1";
   return shared;
 }
 
