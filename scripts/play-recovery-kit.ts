@@ -10,12 +10,12 @@ import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { recoveryKitSchema } from "#lib/shared/recovery-kit.ts";
 import { decryptTrack, openCar } from "./recovery/open-kit.ts";
 
-// node scripts/play-recovery-kit.ts KIT.json PACKAGE.car FILM.mp4: the film again, in its best quality with all of its
+// node scripts/play-recovery-kit.ts KIT.json PACKAGE.car VIDEO.mp4: the video again, in its best quality with all of its
 // sound, from the two files alone. No server, no database, no chain.
 const { positionals } = parseArgs({ allowPositionals: true });
 const [kitPath, carPath, outPath] = positionals;
 if (kitPath === undefined || carPath === undefined || outPath === undefined) {
-  console.error("Usage: node scripts/play-recovery-kit.ts KIT.json PACKAGE.car FILM.mp4");
+  console.error("Usage: node scripts/play-recovery-kit.ts KIT.json PACKAGE.car VIDEO.mp4");
   process.exit(2);
 }
 

@@ -39,7 +39,7 @@ if (process.env.npm_lifecycle_event) {
 
 async function tellOfSample({ sample, webUrl }: RunningInstance) {
   const videoId = await sample;
-  if (videoId !== null) progress.log(`The sample film is ready: ${webUrl}/watch/${videoId}`);
+  if (videoId !== null) progress.log(`The sample video is ready: ${webUrl}/watch/${videoId}`);
 }
 
 async function stop(running: RunningInstance) {

@@ -18,7 +18,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ActionLog } from "./action-log.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
 
-/** One video as operators see it: the film, its reports, its creator, and what can be done. */
+/** One video as operators see it: itself, its reports, its creator, and what can be done. */
 export default function OperatorVideo({ videoId }: { videoId: string }) {
   const { data, error, refetch } = useModeratedVideo(videoId);
   const [asking, setAsking] = useState<ActionKind | null>(null);

@@ -25,8 +25,8 @@ export function FirstPageHero({ featured, demo, samplePending }: FirstPageHeroPr
       <div className="flex flex-col items-start gap-6">
         <h1 className="text-4xl font-semibold">Video that opens with a token</h1>
         <p className="max-w-xl text-lg text-muted">
-          Upload a film, say which tokens open it, publish. Whoever holds one signs in with a wallet and
-          presses play. The film is encrypted before it is stored, and it stays yours.
+          Upload a video, say which tokens open it, publish. Whoever holds one signs in with a wallet and
+          presses play. The video is encrypted before it is stored, and it stays yours.
         </p>
         <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:flex-col">
           {demo && featured !== null ? (
@@ -57,7 +57,7 @@ export function FirstPageHero({ featured, demo, samplePending }: FirstPageHeroPr
           </p>
         )}
         {samplePending && (
-          <Notice className="max-w-xl" title="A sample film is being made">
+          <Notice className="max-w-xl" title="A sample video is being made">
             It is uploaded, transcoded and encrypted like any other video, and appears here by itself in a
             minute or two.
             <RefreshSoon />

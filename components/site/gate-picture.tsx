@@ -1,4 +1,4 @@
-/** The picture of the first page while nothing is published: the gate at dawn, as in the sample film. Decoration. */
+/** The picture of the first page while nothing is published: the gate at dawn, as in the sample video. Decoration. */
 export function GatePicture() {
   return (
     <svg

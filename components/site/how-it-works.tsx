@@ -4,7 +4,7 @@ const STEPS = [
   {
     icon: Upload,
     title: "Upload",
-    text: "Drop a film into the browser. It is transcoded for every screen, encrypted, and stored under its own fingerprint on IPFS.",
+    text: "Drop a video into the browser. It is transcoded for every screen, encrypted, and stored under its own fingerprint on IPFS.",
   },
   {
     icon: KeyRound,

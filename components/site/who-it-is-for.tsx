@@ -1,7 +1,7 @@
 const GROUPS = [
   {
     who: "For creators",
-    text: "Your keys, your rules, your film. A recovery kit plays it without us, and every change of the gate holds within seconds.",
+    text: "Your keys, your rules, your video. A recovery kit plays it without us, and every change of the gate holds within seconds.",
   },
   {
     who: "For viewers",

@@ -143,7 +143,7 @@ function SignInWays({ gate }: { gate: VideoView["gate"] }) {
   const demoPass = useDemoPass(gate);
   if (demoPass === undefined) return null;
   return (
-    // Beneath the film on a narrow screen, where the same buttons lie on it.
+    // Beneath the video on a narrow screen, where the same buttons lie on it.
     <div className="flex flex-col gap-2 max-lg:hidden">
       {demoPass && <MintPass pass={demoPass} signedIn={false} />}
       <ConnectButton look={demoPass ? "secondary" : "primary"} />

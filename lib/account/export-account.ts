@@ -9,7 +9,7 @@ import type { AccountContext } from "./account-context.ts";
 
 /**
  * Everything that is kept about a viewer, ready to become JSON. Secrets are not theirs to lose by a file that lies about:
- * no token, no key, no code. The films themselves are downloaded on their own pages.
+ * no token, no key, no code. The videos themselves are downloaded on their own pages.
  */
 export async function exportAccount({ db, clock }: AccountContext, viewer: Caller) {
   const { viewerId } = viewer;

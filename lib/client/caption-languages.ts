@@ -1,6 +1,6 @@
 import { canonicalLanguage, languageName } from "#lib/shared/language.ts";
 
-/** Languages that most films of the world are captioned in. */
+/** Languages that most videos of the world are captioned in. */
 const common =
   "ar bn bg ca zh-Hans zh-Hant hr cs da nl en en-GB en-US et fil fi fr fr-CA ka de el he hi hu is id ga it ja kk ko lv lt ms mr nb fa pl pt pt-BR pa ro ru sr sk sl es es-419 sw sv ta te th tr uk ur uz vi cy".split(
     " ",

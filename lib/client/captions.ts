@@ -77,7 +77,7 @@ async function send(videoId: string, change: CaptionChange): Promise<OwnCaption 
   }
 }
 
-/** A film that was dropped here by mistake is not sent only to be refused. */
+/** A video that was dropped here by mistake is not sent only to be refused. */
 function sized(file: File): Blob {
   if (file.size <= captionMaxBytes) return file;
   throw new ApiProblem({

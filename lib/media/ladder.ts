@@ -27,7 +27,7 @@ export interface AudioRendition {
   label: string | null;
   /** As in AudioStreamInfo. */
   mixChannels: number | null;
-  /** What brings it to the loudness of all films here; null leaves it as it is. */
+  /** What brings it to the loudness of all videos here; null leaves it as it is. */
   gainDb: number | null;
 }
 

@@ -73,7 +73,7 @@ class KWeighting {
   #h1 = 0;
   #h2 = 0;
 
-  /** The sum of squares of every second sample, weighted. Plain variables: this runs for every sample of a film. */
+  /** The sum of squares of every second sample, weighted. Plain variables: this runs for every sample of a video. */
   power(samples: Float32Array, from: number, to: number): number {
     let [s1, s2, h1, h2, sum] = [this.#s1, this.#s2, this.#h1, this.#h2, 0];
     for (let at = from; at < to; at += channels) {

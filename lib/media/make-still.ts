@@ -19,7 +19,7 @@ export interface StillJob {
 }
 
 /**
- * One frame of the video as a JPEG of a poster's size. Decodes a segment, not the film.
+ * One frame of the video as a JPEG of a poster's size. Decodes a segment, not the whole.
  * Rejects with MediaCancelledError, FfmpegFailedError, FfmpegLimitError or UnexpectedOutputError.
  */
 export async function makeStill({ tools, input, ladder, atSeconds, signal }: StillJob): Promise<Buffer> {

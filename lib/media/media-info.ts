@@ -53,7 +53,7 @@ export interface AudioStreamInfo {
   mixChannels: number | null;
   /** Its channels or its rate change in mid-file. */
   changes: boolean;
-  /** What brings it to the loudness of all films here; null when it was not measured, or is silent. */
+  /** What brings it to the loudness of all videos here; null when it was not measured, or is silent. */
   gainDb: number | null;
 }
 
@@ -67,7 +67,7 @@ export interface MediaInfo {
   startSeconds: number;
   /** null: sound alone. */
   video: VideoStreamInfo | null;
-  /** The sound that plays by default first; empty for a silent film. */
+  /** The sound that plays by default first; empty for a silent video. */
   audio: AudioStreamInfo[];
   /** Tracks of video and audio that the file holds and the video will not, in the order of the file. */
   leftOut: LeftOutTrack[];

@@ -66,7 +66,7 @@ export function isDolbyVisionOnly({ side_data_list }: ProbedStream): boolean {
   return side_data_list?.some((one) => one.dv_profile === 5) ?? false;
 }
 
-/** Languages of one film that are kept. */
+/** Languages of one video that are kept. */
 const maxAudioTracks = 8;
 
 /**

@@ -11,7 +11,7 @@ type Rgb = readonly [number, number, number];
 const size = 33;
 /** What a white sheet of paper has in HDR (ITU-R BT.2408), and what is white in the result. */
 const whiteNits = 203;
-/** Brightness that is still told from more: what films are graded to. */
+/** Brightness that is still told from more: what videos are graded to. */
 const peakNits = 1000;
 
 const files = new Map<HdrTransfer, string>();

@@ -8,7 +8,7 @@ export const gateRecheckSeconds = 20;
 
 /**
  * A browser's session lives this long without a heart-beat. Browsers slow the timers of hidden pages down to one a
- * minute, and a paused film in a hidden tab should still be there.
+ * minute, and a paused video in a hidden tab should still be there.
  */
 export const browserSessionSeconds = 75;
 
@@ -33,9 +33,9 @@ export function lifeSeconds(client: PlaybackClient): number {
 }
 
 /**
- * The pace of keys, in seconds of media per video and what opened it: a bucket of 80 % of the film, but at least 300 s and at
+ * The pace of keys, in seconds of media per video and what opened it: a bucket of 80 % of the video, but at least 300 s and at
  * most 1,400 s, filled at three times real time. A viewer who jumps 30 times in a minute, with 30 s buffered after
- * each jump, and then watches at double speed never empties it (tests/integration/playback/keys.test.ts); nobody gets a film's keys at once.
+ * each jump, and then watches at double speed never empties it (tests/integration/playback/keys.test.ts); nobody gets a video's keys at once.
  */
 export const keyPace = {
   minCapacitySeconds: 300,

@@ -10,7 +10,7 @@ export interface PlaybackCredential {
   tokenHash: string;
 }
 
-/** The cookie outlives any film; the session behind it ends much sooner without heart-beats. */
+/** The cookie outlives any video; the session behind it ends much sooner without heart-beats. */
 const cookieSeconds = 12 * 3600;
 
 /** Set-Cookie value of a browser's session; it is sent to this session's own paths only. An empty token drops it. */

@@ -14,13 +14,13 @@ export interface RecoveryContext {
 }
 
 const howTo = [
-  "This file and the package (a CAR file, or the same CID from any IPFS node) are all that is needed to watch the film.",
-  "With StreamGate's source: node scripts/play-recovery-kit.ts kit.json package.car film.mp4",
+  "This file and the package (a CAR file, or the same CID from any IPFS node) are all that is needed to watch the video.",
+  "With StreamGate's source: node scripts/play-recovery-kit.ts kit.json package.car video.mp4",
   "By hand: each track is <track>/init.mp4, in clear, followed by its segments <track>/<n>.m4s, decrypted.",
   "A segment is AES-128-CBC with PKCS#7 padding; its IV is n as a 128-bit big-endian number.",
   "Its key is HKDF-SHA-256 (RFC 5869) of the content key, without salt, 16 bytes long, with info = generation, track and run,",
   "each preceded by its length as a 16-bit big-endian number; generation and track are text, run = floor(n / runLength) is 32-bit big-endian.",
-  "Whoever holds this file can watch the film. Keep it as you keep a private key.",
+  "Whoever holds this file can watch the video. Keep it as you keep a private key.",
 ];
 
 /**

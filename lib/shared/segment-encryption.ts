@@ -71,7 +71,7 @@ export function findKeyUri(
   n: number,
 ): string | undefined {
   const periods = encryption.get(representation) ?? [];
-  // Binary search: a long film has hundreds of periods, and every segment asks.
+  // Binary search: a long video has hundreds of periods, and every segment asks.
   let low = 0;
   let high = periods.length - 1;
   while (low <= high) {

@@ -82,7 +82,7 @@ export type RenditionInfo = z.infer<typeof renditionSchema>;
 
 export const soundLabelSchema = lineSchema(textLimits.trackLabel);
 
-/** One sound of a film, such as one of its languages. */
+/** One sound of a video, such as one of its languages. */
 const soundSchema = z.object({
   /** Of its track: a0, a1, … */
   name: z.string(),

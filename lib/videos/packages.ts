@@ -164,7 +164,7 @@ export async function loadPackage(
 async function loadSegments(db: Database, trackIds: string[]): Promise<Map<string, SegmentRow[]>> {
   const byTrack = new Map<string, SegmentRow[]>();
   if (trackIds.length === 0) return byTrack;
-  // A long film has thousands of segments: plain rows by pg cost a fifth of what the client makes of them.
+  // A long video has thousands of segments: plain rows by pg cost a fifth of what the client makes of them.
   const { rows } = await db.pool.query<[string, number, string, string, number, number, string, string]>({
     text: `SELECT "trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref
            FROM "Segment" WHERE "trackId" = ANY($1) ORDER BY "trackId", n`,

@@ -7,7 +7,7 @@ import { notifyVideo } from "./notify-video.ts";
 import { viewOwnVideo } from "./view-video.ts";
 
 /**
- * Says in which language (BCP 47) a sound of an own film is and what menus call it, in all its packages: what players
+ * Says in which language (BCP 47) a sound of an own video is and what menus call it, in all its packages: what players
  * load from now on names it so. An empty label is none. Throws NotFoundError.
  */
 export async function updateSound(

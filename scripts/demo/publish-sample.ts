@@ -15,12 +15,12 @@ import {
 } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { ApiSession } from "./api-session.ts";
-import { makeSampleFilm } from "./sample/make-film.ts";
+import { makeSampleVideo } from "./sample/make-video.ts";
 import { uploadFile } from "./upload-file.ts";
 import { signIn } from "./wallets.ts";
 
 export const sampleTitle = "Sunrise at the gate";
-const description = `A film of thirty-six seconds that this StreamGate made for itself when it was first started.
+const description = `A video of thirty-six seconds that this StreamGate made for itself when it was first started.
 
 It went the way every video goes: uploaded, transcoded, encrypted, stored under its content identifier – and it opens \
 to whoever holds the demo pass. Mint one with the button beside the player; on this local chain it costs nothing.`;
@@ -42,7 +42,7 @@ export interface SampleOptions {
 }
 
 /**
- * Makes the sample film, uploads it through the product, gates it by the demo pass and publishes it, once for a
+ * Makes the sample video, uploads it through the product, gates it by the demo pass and publishes it, once for a
  * data folder. Killed in between, the next start goes on where the database says it stands. Resolves to the video's id,
  * or to null when it was published before. Rejects when a step fails or `signal` aborts.
  */
@@ -79,11 +79,11 @@ async function findUploaded(creator: ApiSession): Promise<string | undefined> {
 }
 
 async function upload(creator: ApiSession, { dataDir, env, signal }: SampleOptions): Promise<string> {
-  const film = sampleFile(dataDir);
-  const made = await readFile(film).catch(() => undefined);
-  if (made === undefined) await makeSampleFilm(await findFfmpegTools(env), film, signal);
+  const file = sampleFile(dataDir);
+  const made = await readFile(file).catch(() => undefined);
+  if (made === undefined) await makeSampleVideo(await findFfmpegTools(env), file, signal);
   signal.throwIfAborted();
-  return uploadFile(creator, film, () => {});
+  return uploadFile(creator, file, () => {});
 }
 
 async function untilReady(creator: ApiSession, videoId: string, signal: AbortSignal): Promise<OwnVideo> {
@@ -95,7 +95,7 @@ async function untilReady(creator: ApiSession, videoId: string, signal: AbortSig
   }
 }
 
-/** Where the film stands until it is published; one that stands there already is taken. */
+/** Where the video stands until it is published; one that stands there already is taken. */
 export const sampleFile = (dataDir: string) => join(dataDir, "cache", `${sampleTitle}.mp4`);
 const statePath = (dataDir: string) => join(dataDir, "sample.json");
 

@@ -61,7 +61,7 @@ export async function checkJobs(env: Env): Promise<Capability> {
   }
 }
 
-/** Below this a single film may fill the disk. */
+/** Below this a single video may fill the disk. */
 const comfortableBytes = 10 * 1024 ** 3;
 
 export async function checkStorage(settings: StartSettings): Promise<Capability> {

@@ -14,7 +14,7 @@ const attempts = 4;
 const pauseMs = 10_000;
 
 /**
- * Has the sample film made and published in the background, where the settings ask for it. Never fails the instance: what
+ * Has the sample video made and published in the background, where the settings ask for it. Never fails the instance: what
  * went wrong for good is one line of the log, and the next start tries again.
  */
 export async function beginSample(
@@ -31,7 +31,7 @@ export async function beginSample(
       if (signal.aborted) return null;
       if (attempt === attempts) {
         const reason = error instanceof Error ? error.message : String(error);
-        progress.log(`The sample film was not made: ${reason}`);
+        progress.log(`The sample video was not made: ${reason}`);
         return null;
       }
       await wait(pauseMs, undefined, { signal }).catch(() => {});

@@ -33,7 +33,7 @@ export interface StartSettings {
   publicUrl: string | undefined;
   /** Run a local chain with the demo contracts. */
   localChain: boolean;
-  /** Make and publish the sample film once, behind the demo pass of the local chain. */
+  /** Make and publish the sample video once, behind the demo pass of the local chain. */
   sample: boolean;
 }
 

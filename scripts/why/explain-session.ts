@@ -31,7 +31,7 @@ export function explainSession(session: SessionFacts, lines: readonly LogLine[],
     title: `${id}: a playback of ${videoId}${title === null ? "" : ` “${title}”`}, ${running ? "running" : "over"}`,
     happened: [
       `Opened at ${moment(session.startedAt)} ${openerOf(session, viewerId)}, ${session.client === "browser" ? "in a browser" : "in a player outside of the browser"}.`,
-      `Last heard of at ${moment(session.lastSeenAt)}, at second ${Math.round(session.positionSeconds)} of the film.`,
+      `Last heard of at ${moment(session.lastSeenAt)}, at second ${Math.round(session.positionSeconds)} of the video.`,
       ...(ending === null
         ? [`Goes on until ${moment(expiresAt)} unless it is heard of again.`]
         : [`Ended at ${moment(endedAt ?? expiresAt)}. ${ending.what}`]),

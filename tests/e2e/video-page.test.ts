@@ -72,7 +72,7 @@ test("title and description are saved by keyboard, and not left behind unsaved w
   const [car] = await Promise.all([page.waitForEvent("download"), press(page.getByTestId("recovery-car"))]);
   expect(car.suggestedFilename()).toBe(`${film.videoId}.car`);
   expect(await readFile(await car.path())).toHaveLength(await packageBytes());
-  await page.getByText("The film is in your downloads").waitFor();
+  await page.getByText("The video is in your downloads").waitFor();
 
   await press(title);
   await page.getByText("Saved", { exact: true }).first().waitFor();

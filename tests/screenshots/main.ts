@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
 import { ApiSession } from "../../scripts/demo/api-session.ts";
 import { sampleFile } from "../../scripts/demo/publish-sample.ts";
-import { makeSampleFilm } from "../../scripts/demo/sample/make-film.ts";
+import { makeSampleVideo } from "../../scripts/demo/sample/make-video.ts";
 import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
 import { dataPaths } from "../../scripts/local/data-folder.ts";
 import { startSmtpCatcher } from "../integration/people/smtp-catcher.ts";
@@ -53,7 +53,7 @@ try {
     await instance.sample;
     const tools = await findFfmpegTools(process.env);
     const sample = join(files, "sample.mp4");
-    await copyFile(sampleFile(instance.dataDir), sample).catch(() => makeSampleFilm(tools, sample));
+    await copyFile(sampleFile(instance.dataDir), sample).catch(() => makeSampleVideo(tools, sample));
     const chain = await pidOfChain(instance);
     const silenceChain = (silent: boolean) => void process.kill(chain, silent ? "SIGSTOP" : "SIGCONT");
     await takeAll(

@@ -78,5 +78,5 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
 function sentenceFor(kind: string): string {
   return kind === "image"
     ? "This image cannot be read: it may be damaged, or animated. Save it as a JPEG and try again."
-    : "This part of the film cannot be read. Choose another moment.";
+    : "This part of the video cannot be read. Choose another moment.";
 }

@@ -23,7 +23,7 @@ export interface EarlyLaneTaking {
 }
 
 /**
- * Takes the finished early lane into the ladder: its picture is the lowest rendition and its sound the film's, so neither
+ * Takes the finished early lane into the ladder: its picture is the lowest rendition and its sound the video's, so neither
  * is encoded twice. What comes back from storage is compared with its row before it is decrypted; in the full
  * package it meets keys of another generation. Running it again leaves the same files.
  * Throws AppError `init_mismatch` when parts of a track were made by encoders that differ.

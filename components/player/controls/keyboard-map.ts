@@ -4,7 +4,7 @@ export type PlayerCommand =
   | { type: "help" }
   /** Seconds forward, or backward when negative. */
   | { type: "seek_by"; seconds: number }
-  /** To this share of the film, 0 to 1. */
+  /** To this share of the video, 0 to 1. */
   | { type: "seek_to"; share: number }
   /** Shares of full volume. */
   | { type: "volume_by"; share: number }

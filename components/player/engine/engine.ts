@@ -15,7 +15,7 @@ interface PlaybackSource {
 export interface EngineLevel {
   /** Height in pixels; what is remembered when the package changes. */
   height: number;
-  /** `720p`: by the track's name, which counts the short side of an upright film. */
+  /** `720p`: by the track's name, which counts the short side of an upright video. */
   name: string;
   /** Bits a second. */
   bitrate: number;

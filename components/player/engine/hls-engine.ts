@@ -29,7 +29,7 @@ function config(keys: KeyStore, headers: SessionHeaders, startSeconds: number): 
     // While the package grows the length is not known to the playlist; the page shows the video's own.
     liveDurationInfinity: true,
     startLevel: -1,
-    // A test download of the lowest level first would cost five requests before the first picture. What the last film
+    // A test download of the lowest level first would cost five requests before the first picture. What the last video
     // was loaded with says more; at first, a connection that carries 720p.
     testBandwidth: false,
     abrEwmaDefaultEstimate: lastBandwidth,

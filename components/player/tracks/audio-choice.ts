@@ -2,9 +2,9 @@ import type { EngineAudio } from "../engine/engine.ts";
 import { recall, remember, sameLanguage } from "./remembered.ts";
 
 export interface AudioChoice {
-  /** Id of the sound that was chosen; null = whichever the film begins with. */
+  /** Id of the sound that was chosen; null = whichever the video begins with. */
   readonly id: string | null;
-  /** The sounds of a source that opens: the language of the last visit is chosen where the film has it. */
+  /** The sounds of a source that opens: the language of the last visit is chosen where the video has it. */
   offer(tracks: readonly EngineAudio[]): void;
   choose(id: string): void;
 }

@@ -24,7 +24,7 @@ export function CaptionsPanel({ video }: { video: OwnVideo }) {
     <Panel
       id="captions"
       title="Captions"
-      hint="For those who cannot hear the film or do not speak its language. Only who may watch can read them."
+      hint="For those who cannot hear the video or do not speak its language. Only who may watch can read them."
       data-testid="captions-panel"
     >
       <p aria-live="polite" className="sr-only">

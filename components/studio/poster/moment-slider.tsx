@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { spokenDuration } from "#lib/client/format.ts";
 
-/** A moment of a film, chosen by a slider: tenths of a second by the arrow keys. */
+/** A moment of a video, chosen by a slider: tenths of a second by the arrow keys. */
 export function MomentSlider(props: {
   label: string;
   value: number;

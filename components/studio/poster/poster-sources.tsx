@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import type { PicturePart } from "./change-picture.ts";
 import { MomentSlider } from "./moment-slider.tsx";
 
-/** Another poster: a frame of the film at any moment, or an image file. */
+/** Another poster: a frame of the video at any moment, or an image file. */
 export function PosterSources({ video, busy, onChange, frames }: PicturePart & { frames: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const [atSeconds, setAtSeconds] = useState(0);
@@ -27,7 +27,7 @@ export function PosterSources({ video, busy, onChange, frames }: PicturePart & {
         {frames && (
           <>
             <MomentSlider
-              label="Any moment of the film"
+              label="Any moment of the video"
               value={atSeconds}
               max={video.durationSeconds ?? 0}
               onChange={setAtSeconds}

@@ -15,7 +15,7 @@ const LENGTHS = [3, 5, 8, maxPreviewSeconds] as const;
 export function PreviewChoice({ video, busy, onChange }: PicturePart) {
   const [atSeconds, setAtSeconds] = useState(0);
   const [durationSeconds, setDurationSeconds] = useState<number>(5);
-  const film = video.durationSeconds ?? 0;
+  const length = video.durationSeconds ?? 0;
   const waiting = video.pictures.some(({ kind, state }) => kind === "preview" && state === "waiting");
   const working = busy || waiting;
   return (
@@ -23,7 +23,7 @@ export function PreviewChoice({ video, busy, onChange }: PicturePart) {
       <div>
         <h3 className="text-sm font-medium">Preview</h3>
         <p className="text-sm text-muted">
-          A few seconds without sound that play on the video’s card. This part of the film becomes public.
+          A few seconds without sound that play on the video’s card. This part of the video becomes public.
         </p>
       </div>
       <div className="grid gap-4 sm:grid-cols-[14rem_minmax(0,1fr)]">
@@ -53,8 +53,8 @@ export function PreviewChoice({ video, busy, onChange }: PicturePart) {
         <div className="flex min-w-0 flex-col gap-3">
           <MomentSlider
             label="Begins at"
-            value={Math.min(atSeconds, Math.max(0, film - 1))}
-            max={Math.max(0, film - 1)}
+            value={Math.min(atSeconds, Math.max(0, length - 1))}
+            max={Math.max(0, length - 1)}
             onChange={setAtSeconds}
             data-testid="preview-moment"
           />

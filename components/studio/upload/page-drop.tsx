@@ -28,7 +28,7 @@ export function PageDrop({ onDrop }: { onDrop: (picked: Picked) => void }) {
     };
     const drop = (event: DragEvent) => {
       if (event.dataTransfer === null || !carriesFiles(event.dataTransfer)) return;
-      // Otherwise the browser would open the film instead of the page.
+      // Otherwise the browser would open the video instead of the page.
       event.preventDefault();
       depth = 0;
       setOver(false);

@@ -15,13 +15,13 @@ import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/problem-notice.tsx";
 import { Panel } from "./panel.tsx";
 
-/** The sounds of a film: in which language each is, and what the player's menu calls it. */
+/** The sounds of a video: in which language each is, and what the player's menu calls it. */
 export function AudioPanel({ video }: { video: OwnVideo }) {
   return (
     <Panel
       id="sound"
       title="Sound"
-      hint="What viewers choose from when the film speaks several languages."
+      hint="What viewers choose from when the video speaks several languages."
       data-testid="audio-panel"
     >
       <ul className="flex flex-col divide-y">

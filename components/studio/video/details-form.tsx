@@ -31,7 +31,7 @@ export function DetailsForm({ video }: { video: OwnVideo }) {
     queryClient,
   );
   return (
-    <Panel id="details" title="Details" hint="What everybody reads about the film.">
+    <Panel id="details" title="Details" hint="What everybody reads about the video.">
       <UnsavedGuard dirty={dirty} what="title or description" />
       <form
         className="flex flex-col gap-4"

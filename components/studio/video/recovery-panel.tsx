@@ -19,7 +19,7 @@ import { Panel } from "./panel.tsx";
 /** Larger packages are left to the browser's own downloads: a page cannot keep them until they are whole. */
 const mostBytesInPage = 1_000_000_000;
 
-/** The two files with which a creator plays the film without this site. */
+/** The two files with which a creator plays the video without this site. */
 export function RecoveryPanel({ video }: { video: OwnVideo }) {
   const kit = useMutation(
     {
@@ -33,7 +33,7 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
     queryClient,
   );
   const [bytes, setBytes] = useState(0);
-  const film = useMutation(
+  const saving = useMutation(
     {
       mutationFn: () => download(getPackageCar, { videoId: video.id }, `${video.id}.car`, setBytes),
       onMutate: () => setBytes(0),
@@ -45,7 +45,7 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
     <Panel
       id="recovery"
       title="Recovery kit"
-      hint="Two files that play the film without this site, for the day on which it is gone."
+      hint="Two files that play the video without this site, for the day on which it is gone."
       data-testid="recovery-panel"
     >
       {ready ? (
@@ -56,7 +56,7 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
                 <KeyRound aria-hidden="true" className="size-4 text-accent" /> The key
               </p>
               <p className="flex-1 text-sm text-muted">
-                The film’s secret, and how each part of it is opened. A small text file.
+                The video’s secret, and how each part of it is opened. A small text file.
               </p>
               <Button
                 size="small"
@@ -69,7 +69,7 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
             </li>
             <li className="flex flex-col gap-3 rounded-lg border p-4">
               <p className="flex items-center gap-2 font-medium">
-                <PackageOpen aria-hidden="true" className="size-4 text-accent" /> The encrypted film
+                <PackageOpen aria-hidden="true" className="size-4 text-accent" /> The encrypted video
               </p>
               <p className="flex-1 text-sm text-muted">
                 Every quality, as a CAR file that any IPFS node takes in. Useless without the key.
@@ -81,32 +81,32 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
                     download
                     data-testid="recovery-car"
                   >
-                    <Download aria-hidden="true" className="size-4" /> Download the film
+                    <Download aria-hidden="true" className="size-4" /> Download the video
                   </a>
                 </Button>
               ) : (
                 <Button
                   size="small"
-                  busy={film.isPending}
-                  onClick={() => film.mutate()}
+                  busy={saving.isPending}
+                  onClick={() => saving.mutate()}
                   data-testid="recovery-car"
                 >
-                  {!film.isPending && <Download aria-hidden="true" className="size-4" />}
-                  {film.isPending ? `${formatBytes(bytes)} so far` : "Download the film"}
+                  {!saving.isPending && <Download aria-hidden="true" className="size-4" />}
+                  {saving.isPending ? `${formatBytes(bytes)} so far` : "Download the video"}
                 </Button>
               )}
             </li>
           </ul>
           <Notice tone="warning">
-            Whoever has the kit can watch the film, whatever its gate says, and it cannot be taken back. Keep
+            Whoever has the kit can watch the video, whatever its gate says, and it cannot be taken back. Keep
             it as you keep a private key.
           </Notice>
           <span aria-live="polite" className="text-sm text-muted empty:hidden">
             {kit.isSuccess ? "The kit is in your downloads. " : ""}
-            {film.isSuccess ? `The film is in your downloads: ${formatBytes(bytes)}.` : ""}
+            {saving.isSuccess ? `The video is in your downloads: ${formatBytes(bytes)}.` : ""}
           </span>
           {kit.error !== null && <ProblemNotice error={kit.error} />}
-          {film.error !== null && <ProblemNotice error={film.error} onRetry={() => film.mutate()} />}
+          {saving.error !== null && <ProblemNotice error={saving.error} onRetry={() => saving.mutate()} />}
         </>
       ) : (
         <p className="text-sm text-muted">There is one as soon as the video is ready.</p>

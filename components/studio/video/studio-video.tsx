@@ -98,9 +98,9 @@ function Work({ videoId }: { videoId: string }) {
     <div className="flex flex-col gap-6">
       <StudioHeading video={video} />
       <TakenDownNotice video={video} />
-      <SectionNav label="Sections of this page" sections={[{ id: "film", label: "Film" }, ...sections]} />
+      <SectionNav label="Sections of this page" sections={[{ id: "video", label: "Video" }, ...sections]} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
-        <div id="film" className="min-w-0 scroll-mt-14">
+        <div id="video" className="min-w-0 scroll-mt-14">
           {video.watchable ? (
             <div className="overflow-hidden rounded-xl bg-black">
               <PlayerSlot video={video} />
@@ -113,7 +113,7 @@ function Work({ videoId }: { videoId: string }) {
           aria-label="State and publishing"
           className={classNames(
             "min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1",
-            // On a narrow page what is under way comes first, and what is done comes after the film.
+            // On a narrow page what is under way comes first, and what is done comes after the video.
             !video.watchable && "max-lg:order-first",
           )}
         >

@@ -8,7 +8,7 @@ export interface FileDigest {
   close(): void;
 }
 
-/** Computes the SHA-256 of a file beside the page, piece by piece, so that a film of any size fits. */
+/** Computes the SHA-256 of a file beside the page, piece by piece, so that a video of any size fits. */
 export function openFileDigest(file: File): FileDigest {
   const worker = new Worker(new URL("./hash-worker.ts", import.meta.url), { type: "module" });
   const send = (request: HashRequest) => worker.postMessage(request);

@@ -39,7 +39,7 @@ export function hlsCaptionMedia({ list }: ManifestCaptions, uris: ManifestUris):
 }
 
 /**
- * The media playlist of captions: the whole text is one segment. Times in it are the film's own, and the film's segments
+ * The media playlist of captions: the whole text is one segment. Times in it are the video's own, and the video's segments
  * begin at 0, so that no X-TIMESTAMP-MAP is needed (RFC 8216, 3.5).
  */
 export function renderHlsCaptions(textUri: string, durationSeconds: number): string {

@@ -7,7 +7,7 @@ export function samplePackage(
   options: {
     complete?: boolean;
     segments?: number;
-    /** BCP 47 of each audio track; false for a silent film. */
+    /** BCP 47 of each audio track; false for a silent video. */
     audio?: readonly (string | null)[] | false;
     generationOf?: (n: number) => string;
   } = {},

@@ -14,7 +14,7 @@ export const createPicture = contract({
   id: "createPicture",
   method: "POST",
   path: "/api/v1/studio/videos/{videoId}/pictures",
-  summary: "Have a frame made into the poster, or a part of the film into the public preview clip",
+  summary: "Have a frame made into the poster, or a part of the video into the public preview clip",
   auth: "viewer",
   ratePerMinute: 30,
   status: 202,

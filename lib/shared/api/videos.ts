@@ -195,9 +195,9 @@ export const updateSound = contract({
   id: "updateSound",
   method: "PATCH",
   path: "/api/v1/studio/videos/{videoId}/sounds/{name}",
-  summary: "Say in which language a sound of the film is, and what menus call it",
+  summary: "Say in which language a sound of the video is, and what menus call it",
   auth: "viewer",
-  params: videoParams.extend({ name: z.string().regex(/^a[0-9]{1,3}$/, "That is no sound of a film.") }),
+  params: videoParams.extend({ name: z.string().regex(/^a[0-9]{1,3}$/, "That is no sound of a video.") }),
   body: z.object({
     language: languageSchema.nullable().optional(),
     label: soundLabelSchema.nullable().optional(),

@@ -34,7 +34,7 @@ export async function areExtracted(db: Database, videoId: string): Promise<boole
 
 /**
  * Keeps what was found in the original as captions, once: what the creator has changed or deleted since does not come
- * back. `originSeconds` is where the film begins on the file's clock. The same again changes nothing.
+ * back. `originSeconds` is where the video begins on the file's clock. The same again changes nothing.
  */
 export async function recordExtracted(
   db: Database,
@@ -90,7 +90,7 @@ export async function recordExtracted(
   });
 }
 
-/** WebVTT on the film's clock, written anew; null when no text is left. */
+/** WebVTT on the video's clock, written anew; null when no text is left. */
 function shifted(webVtt: string, originSeconds: number): string | null {
   const origin = Math.round(originSeconds * 1000);
   const cues = parseCaptions(webVtt, { tolerant: true })

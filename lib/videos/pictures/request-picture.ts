@@ -9,7 +9,7 @@ import { notifyVideo } from "../notify-video.ts";
 import { viewOwnVideo, viewVideo } from "../view-video.ts";
 import { PictureInvalidError, PictureLimitError } from "./picture-errors.ts";
 
-/** A frame of the film as its poster, or a part of the film as its preview. Seconds. */
+/** A frame of the video as its poster, or a part of the video as its preview. Seconds. */
 export type PictureWish =
   | { kind: "frame"; atSeconds: number }
   | { kind: "preview"; atSeconds: number; durationSeconds: number };
@@ -30,13 +30,13 @@ export async function requestPicture(
     const video = await lockVideo(tx, caller, videoId);
     const { durationSeconds } = video;
     if (durationSeconds === null) {
-      throw new PictureInvalidError("The film is not checked yet. Try again in a moment.");
+      throw new PictureInvalidError("The video is not checked yet. Try again in a moment.");
     }
     if (viewVideo(video).height === null) {
-      throw new PictureInvalidError("There is no picture in this film. Send an image of your own instead.");
+      throw new PictureInvalidError("There is no picture in this video. Send an image of your own instead.");
     }
     if (wish.atSeconds > durationSeconds) {
-      throw new PictureInvalidError("That moment lies behind the end of the film. Choose an earlier one.");
+      throw new PictureInvalidError("That moment lies behind the end of the video. Choose an earlier one.");
     }
     await addPicture(tx, video, { id: newId("pic"), ...wish });
   });

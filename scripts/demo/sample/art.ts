@@ -15,7 +15,7 @@ export interface SampleArt {
 }
 
 const titles = [
-  ["StreamGate", "a short film that opens with a token"],
+  ["StreamGate", "a short video that opens with a token"],
   ["Its creator owns it.", "encrypted, stored under its own fingerprint"],
   ["You hold the pass.", "so the gate is open"],
 ] as const;

@@ -8,7 +8,7 @@ export const emptySiteScenes: readonly Scene<People>[] = [
     whole: true,
     prepare: async (page, { at }) => {
       await page.goto(at("/"));
-      await page.getByText("A sample film is being made").waitFor();
+      await page.getByText("A sample video is being made").waitFor();
     },
   },
   {

@@ -10,11 +10,11 @@ const run = promisify(execFile);
 const framesPerSecond = 24;
 
 /**
- * Makes the sample film at `target` (MP4, 36 s, 720p, with sound): a sun rises over drifting hills behind a gate, three
+ * Makes the sample video at `target` (MP4, 36 s, 720p, with sound): a sun rises over drifting hills behind a gate, three
  * titles, a slow chord. Uses only sources and filters that the FFmpeg of 2018 has, and no font of the machine.
  * `target` appears whole or not at all. Rejects when FFmpeg fails or `signal` aborts.
  */
-export async function makeSampleFilm(
+export async function makeSampleVideo(
   tools: FfmpegTools,
   target: string,
   signal?: AbortSignal,
