@@ -53,7 +53,7 @@ export interface PlayerMedia {
 export function createPlayerMedia(options: MediaOptions): PlayerMedia {
   const { headers, load, store, report, silence, onAsk, onFailure } = options;
   const { set, tell } = store;
-  const sound = createAudioChoice();
+  const audio = createAudioChoice();
   let video: HTMLVideoElement | null = null;
   let slot: EngineSlot | null = null;
   let keys: KeyStore | null = null;
@@ -88,9 +88,9 @@ export function createPlayerMedia(options: MediaOptions): PlayerMedia {
       case "audio":
         return set({ audio: event.id });
       default:
-        sound.offer(event.tracks);
-        set({ audioTracks: event.tracks, audio: sound.id ?? now.audio ?? event.tracks[0]?.id ?? null });
-        slot?.engine?.selectAudio(sound.id);
+        audio.offer(event.tracks);
+        set({ audioTracks: event.tracks, audio: audio.id ?? now.audio ?? event.tracks[0]?.id ?? null });
+        slot?.engine?.selectAudio(audio.id);
     }
   }
 
@@ -103,7 +103,7 @@ export function createPlayerMedia(options: MediaOptions): PlayerMedia {
       load,
       choices() {
         const { chosenEngine, chosenHeight } = store.snapshot();
-        return { engine: chosenEngine, height: chosenHeight, audio: sound.id };
+        return { engine: chosenEngine, height: chosenHeight, audio: audio.id };
       },
       online: () => store.snapshot().model.online,
       onEngine: (engine) =>
@@ -187,7 +187,7 @@ export function createPlayerMedia(options: MediaOptions): PlayerMedia {
     retryNow: () => slot?.retryNow(),
     chooseHeight: (height) => slot?.engine?.selectHeight(height),
     chooseAudio(id) {
-      sound.choose(id);
+      audio.choose(id);
       slot?.engine?.selectAudio(id);
     },
     bandwidth: () => slot?.engine?.bandwidth() ?? null,

@@ -21,7 +21,7 @@ export interface PlayerSnapshot {
   /** Height on the screen. */
   shownHeight: number | null;
   audioTracks: readonly EngineAudio[];
-  /** Id of the sound that is heard. */
+  /** Id of the audio track that is heard. */
   audio: string | null;
   captions: CaptionsState;
   /** Seconds at which it went on by itself, until the viewer has said whether that is welcome. */

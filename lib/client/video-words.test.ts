@@ -25,7 +25,7 @@ describe("stages", () => {
 describe("stepWord", () => {
   it.each([
     ["v1080", "Picture, 1080p"],
-    ["a0", "Sound"],
+    ["a0", "Audio"],
     ["early", "First watchable version"],
     ["warm-up", "Warm up"],
   ])("says %s as “%s”", (step, word) => expect(stepWord(step)).toBe(word));

@@ -63,11 +63,11 @@ const STEPS: Readonly<Record<string, string>> = {
   store: "Storing on IPFS",
 };
 
-/** A step of the pipeline in words: `v1080` is `Picture, 1080p`, `a0` is `Sound`. */
+/** A step of the pipeline in words: `v1080` is `Picture, 1080p`, `a0` is `Audio`. */
 export function stepWord(step: string): string {
   const rendition = /^v(\d+)$/.exec(step);
   if (rendition !== null) return `Picture, ${rendition[1]}p`;
-  if (/^a\d+$/.test(step)) return "Sound";
+  if (/^a\d+$/.test(step)) return "Audio";
   return STEPS[step] ?? step.charAt(0).toUpperCase() + step.slice(1).replaceAll("-", " ");
 }
 

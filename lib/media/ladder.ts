@@ -53,7 +53,7 @@ export interface Ladder {
   renditions: VideoRendition[];
   /** The picture of the early lane, which becomes the lowest rendition of the full package. null without a picture. */
   early: VideoRendition | null;
-  /** The default sound first. */
+  /** The default audio track first. */
   audio: AudioRendition[];
   /** AAC frames of 1024 samples that cover the whole video. */
   audioFrameCount: number;

@@ -67,7 +67,7 @@ export interface MediaInfo {
   startSeconds: number;
   /** null: sound alone. */
   video: VideoStreamInfo | null;
-  /** The sound that plays by default first; empty for a silent video. */
+  /** The audio track that plays by default first; empty for a silent video. */
   audio: AudioStreamInfo[];
   /** Tracks of video and audio that the file holds and the video will not, in the order of the file. */
   leftOut: LeftOutTrack[];

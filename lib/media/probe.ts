@@ -18,7 +18,7 @@ interface ProbeLimits {
   durationSeconds: number;
   /** Pixels of one picture. */
   pixels: number;
-  /** Of any kind: videos for many countries have dozens of subtitles and fonts, broadcast masters 16 sounds and more. */
+  /** Of any kind: videos for many countries have dozens of subtitles and fonts, broadcast masters 16 audio tracks and more. */
   streams: number;
 }
 

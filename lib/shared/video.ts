@@ -80,10 +80,10 @@ const renditionSchema = z.object({
 });
 export type RenditionInfo = z.infer<typeof renditionSchema>;
 
-export const soundLabelSchema = lineSchema(textLimits.trackLabel);
+export const audioTrackLabelSchema = lineSchema(textLimits.trackLabel);
 
-/** One sound of a video, such as one of its languages. */
-const soundSchema = z.object({
+/** One audio track of a video, such as one of its languages. */
+const audioTrackSchema = z.object({
   /** Of its track: a0, a1, … */
   name: z.string(),
   /** BCP 47; null when nobody said it. */
@@ -94,7 +94,7 @@ const soundSchema = z.object({
   /** What players begin with. */
   preselected: z.boolean(),
 });
-export type SoundInfo = z.infer<typeof soundSchema>;
+export type AudioTrackInfo = z.infer<typeof audioTrackSchema>;
 
 /** What anybody who may see the video's page learns. */
 export const videoSchema = z.object({
@@ -169,7 +169,7 @@ export const ownVideoSchema = videoSchema.extend({
   failure: failureSchema.nullable(),
   progress: z.array(progressSchema),
   renditions: z.array(renditionSchema),
-  sounds: z.array(soundSchema),
+  audioTracks: z.array(audioTrackSchema),
   conversions: z.array(conversionSchema).describe("What the recording needed beside the usual transcoding"),
   leftOut: leftOutSchema.describe(
     "Tracks of the uploaded file that are no part of the video and why, and how much of its announced length is missing",

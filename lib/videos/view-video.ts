@@ -4,11 +4,11 @@ import { publicRule, type Rule } from "#lib/shared/gate.ts";
 import type { TokenName } from "#lib/shared/token-name.ts";
 import {
   type Access,
+  type AudioTrackInfo,
   type Conversion,
   failureSchema,
   type OwnVideo,
   type RenditionInfo,
-  type SoundInfo,
   type VideoState,
   type VideoView,
   type Visibility,
@@ -93,7 +93,7 @@ export async function viewOwnVideos(db: Database, videos: readonly VideoRow[]): 
     takenDown: viewTakenDown(video),
     failure: video.failure === null ? null : failureSchema.parse(video.failure),
     progress: progress.get(video.id) ?? [],
-    ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], sounds: [] }),
+    ...(tracks.get(shownPackage(video) ?? "") ?? { renditions: [], audioTracks: [] }),
     conversions: conversionsOf(video.media),
     leftOut: leftOutOf(video.media),
     pictures: video.pictures.map((picture) => viewPicture(video, picture)),
@@ -116,7 +116,7 @@ function viewTakenDown(video: VideoRow): OwnVideo["takenDown"] {
 
 interface ShownTracks {
   renditions: RenditionInfo[];
-  sounds: SoundInfo[];
+  audioTracks: AudioTrackInfo[];
 }
 
 async function readTracks(db: Database, videos: readonly VideoRow[]): Promise<Map<string, ShownTracks>> {
@@ -128,12 +128,12 @@ async function readTracks(db: Database, videos: readonly VideoRow[]): Promise<Ma
     orderBy: [{ height: "desc" }, { name: "asc" }],
   });
   for (const track of tracks) {
-    const { renditions, sounds } = byPackage.get(track.packageId) ?? { renditions: [], sounds: [] };
-    byPackage.set(track.packageId, { renditions, sounds });
+    const { renditions, audioTracks } = byPackage.get(track.packageId) ?? { renditions: [], audioTracks: [] };
+    byPackage.set(track.packageId, { renditions, audioTracks });
     if (track.kind === "audio") {
       const { name, language, label, averageBitrate: bitrate } = track;
       // The first one is what players begin with.
-      sounds.push({ name, language, label, bitrate, preselected: sounds.length === 0 });
+      audioTracks.push({ name, language, label, bitrate, preselected: audioTracks.length === 0 });
     } else {
       renditions.push({
         name: track.name,

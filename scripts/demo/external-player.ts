@@ -11,7 +11,7 @@ export interface ExternalPlayer {
 export interface PlayedTracks {
   /** The best picture, if there is one. */
   video: Buffer | undefined;
-  /** The first sound. */
+  /** The first audio track. */
   audio: Buffer | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface DemoResult {
   dash: PlayedFrames;
 }
 
-/** Decoded pictures, and decoded frames of the first sound; 0 of what the file does not have. */
+/** Decoded pictures, and decoded frames of the first audio track; 0 of what the file does not have. */
 interface PlayedFrames {
   frames: number;
   audioFrames: number;

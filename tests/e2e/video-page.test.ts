@@ -117,19 +117,26 @@ test("the poster is one of those offered, any moment or an own image, and the pr
   expect(errors).toEqual([]);
 });
 
-test("sounds get their names, and sites the right to embed", async () => {
+test("audio tracks get their names, and sites the right to embed", async () => {
   const { page, errors } = desk;
-  const sound = page.getByRole("form", { name: "Sound 2" });
-  await rewrite(sound.getByTestId("sound-language"), "no tongue");
-  await sound.getByText("That is no language tag.").waitFor();
-  expect(await sound.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
-  await rewrite(sound.getByTestId("sound-language"), "DE-at");
-  await write(sound.getByTestId("sound-label"), "Comments");
-  await press(sound.getByTestId("sound-label"));
+  const track = page.getByRole("form", { name: "Audio track 2" });
+  await rewrite(track.getByTestId("audio-language"), "no tongue");
+  await track.getByText("That is no language tag.").waitFor();
+  expect(await track.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+  await rewrite(track.getByTestId("audio-language"), "DE-at");
+  await write(track.getByTestId("audio-label"), "Comments");
+  await press(track.getByTestId("audio-label"));
   await expect
-    .poll(async () => (await kept()).sounds[1])
+    .poll(async () => (await kept()).audioTracks[1])
     .toMatchObject({ language: "de-AT", label: "Comments" });
-  await sound.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  await track.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+
+  // Pages of the last release know another path.
+  const { origin, pathname } = new URL(page.url());
+  const former = `${origin}${pathname.replace("/studio/", "/api/v1/studio/videos/")}/sounds/a1`;
+  const answer = await page.request.patch(former, { data: { label: "Remarks" }, headers: { origin } });
+  expect(answer.status()).toBe(200);
+  expect((await kept()).audioTracks[1]).toMatchObject({ label: "Remarks" });
 
   const panel = page.getByTestId("embed-panel");
   const site = panel.getByTestId("embed-origin");

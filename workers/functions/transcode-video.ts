@@ -17,7 +17,7 @@ import { takeEarlyLane } from "../pipeline/take-early-lane.ts";
 
 /**
  * Makes what the early lane does not have: the larger renditions in windows of about a minute, one step each, and further
- * sounds. Nothing is encoded twice. Clear files stay in scratch.
+ * audio tracks. Nothing is encoded twice. Clear files stay in scratch.
  */
 export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
   const { dataDir } = host.config;
@@ -83,7 +83,7 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
   );
 }
 
-/** Encodes one sound that the early lane had no room for, unless that was done before. */
+/** Encodes one audio track that the early lane had no room for, unless that was done before. */
 async function makeAudio(step: {
   host: Host;
   tools: FfmpegTools;

@@ -59,7 +59,7 @@ const TITLES: Record<Page, string> = {
   advanced: "Advanced",
 };
 
-/** Quality, captions, sound, speed and what the curious ask for: a list, and a page for each line of it. */
+/** Quality, captions, audio track, speed and what the curious ask for: a list, and a page for each line of it. */
 export function PlayerSettings(props: PlayerSettingsProps) {
   const { now, onClose } = props;
   const panel = useRef<HTMLDialogElement>(null);
@@ -145,13 +145,13 @@ export function PlayerSettings(props: PlayerSettingsProps) {
 function Rows(props: PlayerSettingsProps & { onPage: (page: Page) => void }) {
   const { now, speed, onPage, onHelp } = props;
   const { list, chosen } = now.captions;
-  const sound = now.audioTracks.findIndex(({ id }) => id === now.audio);
+  const shown = now.audioTracks.findIndex(({ id }) => id === now.audio);
   const rows: [Page, string][] = [];
   if (now.levels.length > 0) {
     rows.push(["quality", now.chosenHeight === null ? `Auto${shownQuality(now)}` : shownQuality(now, true)]);
   }
   if (list.length > 0) rows.push(["captions", list.find(({ id }) => id === chosen)?.label ?? "Off"]);
-  if (now.audioTracks.length > 1) rows.push(["audio", audioName(now.audioTracks[sound], sound)]);
+  if (now.audioTracks.length > 1) rows.push(["audio", audioName(now.audioTracks[shown], shown)]);
   rows.push(["speed", speedName(speed)], ["advanced", ""]);
   const look = "flex min-h-11 w-full items-center gap-2 rounded-lg px-3 text-left hover:bg-white/10";
   return (

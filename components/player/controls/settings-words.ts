@@ -20,7 +20,7 @@ export function speedName(speed: number): string {
   return speed === 1 ? "Normal" : `${speed}×`;
 }
 
-/** What a sound is called: as its creator wrote, else its language, else its number. */
+/** What an audio track is called: as its creator wrote, else its language, else its number. */
 export function audioName(track: EngineAudio | undefined, index: number): string {
   if (track?.label) return track.label;
   const language = track?.language ? languageName(track.language) : undefined;

@@ -23,7 +23,7 @@ export interface EngineLevel {
   frameRate: number | null;
 }
 
-/** One sound that can be chosen. */
+/** One audio track that can be chosen. */
 export interface EngineAudio {
   /** The track's name in the package, `a0`: the same in every engine and package. */
   id: string;
@@ -38,7 +38,7 @@ export type EngineEvent =
   /** The quality that is on the screen now. */
   | { type: "level"; height: number }
   | { type: "audio_tracks"; tracks: readonly EngineAudio[] }
-  /** The sound that is heard now. */
+  /** The audio track that is heard now. */
   | { type: "audio"; id: string }
   /** The network gave up; `restart()` begins again at the same place. */
   | { type: "network_error"; message: string }
@@ -63,7 +63,7 @@ export interface PlaybackEngine {
   readonly levels: readonly EngineLevel[];
   /** Fixes the quality to the level of this height; null lets the engine choose. */
   selectHeight(height: number | null): void;
-  /** Changes to the sound of this id at the same place; an id that the source does not have changes nothing. */
+  /** Changes to the audio track of this id at the same place; an id that the source does not have changes nothing. */
   selectAudio(id: string | null): void;
   /** What the engine takes the connection for, in bits a second; null while it has no idea. */
   bandwidth(): number | null;

@@ -36,7 +36,7 @@ describe("the choice of sound", () => {
     expect(third.id).toBeNull();
   });
 
-  it("keeps what was chosen when another engine offers the same sounds, with or without a language", () => {
+  it("keeps what was chosen when another engine offers the same audio tracks, with or without a language", () => {
     const choice = createAudioChoice();
     choice.offer(tracks);
     choice.choose("a1");

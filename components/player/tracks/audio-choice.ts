@@ -2,14 +2,14 @@ import type { EngineAudio } from "../engine/engine.ts";
 import { recall, remember, sameLanguage } from "./remembered.ts";
 
 export interface AudioChoice {
-  /** Id of the sound that was chosen; null = whichever the video begins with. */
+  /** Id of the audio track that was chosen; null = whichever the video begins with. */
   readonly id: string | null;
-  /** The sounds of a source that opens: the language of the last visit is chosen where the video has it. */
+  /** The audio tracks of a source that opens: the language of the last visit is chosen where the video has it. */
   offer(tracks: readonly EngineAudio[]): void;
   choose(id: string): void;
 }
 
-/** Which sound is wanted; it outlives engines and packages, and its language the visit. */
+/** Which audio track is wanted; it outlives engines and packages, and its language the visit. */
 export function createAudioChoice(): AudioChoice {
   let chosen: string | null = null;
   let tracks: readonly EngineAudio[] = [];

@@ -49,7 +49,7 @@ function Mark({ status }: { status: StageStatus }) {
   );
 }
 
-/** Every step that is under way, each with a bar: the check, each rendition, the sound, packaging, storing. */
+/** Every step that is under way, each with a bar: the check, each rendition, the audio tracks, packaging, storing. */
 export function StepLines({ progress }: { progress: readonly Progress[] }) {
   const running = progress.filter((line) => line.step !== "upload" && line.fraction < 1);
   if (running.length === 0) return null;

@@ -5,29 +5,29 @@ import { useState } from "react";
 import { call } from "#lib/client/api.ts";
 import { rememberOwnVideo } from "#lib/client/own-videos.ts";
 import { queryClient } from "#lib/client/query-client.ts";
-import { updateSound } from "#lib/shared/api/videos.ts";
+import { updateAudioTrack } from "#lib/shared/api/videos.ts";
 import { canonicalLanguage, languageName } from "#lib/shared/language.ts";
 import { cleanLine } from "#lib/shared/text.ts";
-import { type OwnVideo, type SoundInfo, textLimits } from "#lib/shared/video.ts";
+import { type AudioTrackInfo, type OwnVideo, textLimits } from "#lib/shared/video.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/problem-notice.tsx";
 import { Panel } from "./panel.tsx";
 
-/** The sounds of a video: in which language each is, and what the player's menu calls it. */
+/** The audio tracks of a video: in which language each is, and what the player's menu calls it. */
 export function AudioPanel({ video }: { video: OwnVideo }) {
   return (
     <Panel
-      id="sound"
-      title="Sound"
+      id="audio"
+      title="Audio tracks"
       hint="What viewers choose from when the video speaks several languages."
       data-testid="audio-panel"
     >
       <ul className="flex flex-col divide-y">
-        {video.sounds.map((sound) => (
-          <li key={`${sound.name} ${sound.language} ${sound.label}`} className="py-4 first:pt-0 last:pb-0">
-            <Sound videoId={video.id} sound={sound} />
+        {video.audioTracks.map((track) => (
+          <li key={`${track.name} ${track.language} ${track.label}`} className="py-4 first:pt-0 last:pb-0">
+            <AudioTrack videoId={video.id} track={track} />
           </li>
         ))}
       </ul>
@@ -35,14 +35,14 @@ export function AudioPanel({ video }: { video: OwnVideo }) {
   );
 }
 
-function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
-  const [language, setLanguage] = useState(sound.language ?? "");
-  const [label, setLabel] = useState(sound.label ?? "");
+function AudioTrack({ videoId, track }: { videoId: string; track: AudioTrackInfo }) {
+  const [language, setLanguage] = useState(track.language ?? "");
+  const [label, setLabel] = useState(track.label ?? "");
   const save = useMutation(
     {
       mutationFn: () =>
-        call(updateSound, {
-          params: { videoId, name: sound.name },
+        call(updateAudioTrack, {
+          params: { videoId, name: track.name },
           body: { language: language.trim() === "" ? null : language.trim(), label },
         }),
       onSuccess: rememberOwnVideo,
@@ -50,12 +50,12 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
     queryClient,
   );
   const valid = language.trim() === "" || canonicalLanguage(language.trim()) !== null;
-  const dirty = language.trim() !== (sound.language ?? "") || cleanLine(label) !== (sound.label ?? "");
-  const number = Number(sound.name.slice(1)) + 1;
+  const dirty = language.trim() !== (track.language ?? "") || cleanLine(label) !== (track.label ?? "");
+  const number = Number(track.name.slice(1)) + 1;
   return (
     <form
       className="flex flex-col gap-3"
-      aria-label={`Sound ${number}`}
+      aria-label={`Audio track ${number}`}
       onSubmit={(event) => {
         event.preventDefault();
         if (dirty && valid && !save.isPending) save.mutate();
@@ -63,10 +63,10 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
     >
       <div className="flex flex-wrap items-center gap-2 text-sm">
         <span className="font-medium">
-          {sound.label ?? (sound.language === null ? `Sound ${number}` : languageName(sound.language))}
+          {track.label ?? (track.language === null ? `Audio track ${number}` : languageName(track.language))}
         </span>
-        {sound.preselected && <Badge tone="accent">Played first</Badge>}
-        <span className="text-muted tabular-nums">{Math.round(sound.bitrate / 1000)} kbit/s</span>
+        {track.preselected && <Badge tone="accent">Played first</Badge>}
+        <span className="text-muted tabular-nums">{Math.round(track.bitrate / 1000)} kbit/s</span>
       </div>
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField
@@ -78,7 +78,7 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
           value={language}
           maxLength={35}
           onChange={(event) => setLanguage(event.target.value)}
-          data-testid="sound-language"
+          data-testid="audio-language"
         />
         <TextField
           label="Name in the menu"
@@ -86,7 +86,7 @@ function Sound({ videoId, sound }: { videoId: string; sound: SoundInfo }) {
           value={label}
           maxLength={textLimits.trackLabel}
           onChange={(event) => setLabel(event.target.value)}
-          data-testid="sound-label"
+          data-testid="audio-label"
         />
       </div>
       {save.error !== null && <ProblemNotice error={save.error} />}

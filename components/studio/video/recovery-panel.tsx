@@ -116,7 +116,7 @@ export function RecoveryPanel({ video }: { video: OwnVideo }) {
 }
 
 /** How large the package is, roughly: every quality and every audio track for as long as the video lasts. */
-function packageBytes({ renditions, sounds, durationSeconds }: OwnVideo): number {
-  const bitrate = [...renditions, ...sounds].reduce((sum, track) => sum + track.bitrate, 0);
+function packageBytes({ renditions, audioTracks, durationSeconds }: OwnVideo): number {
+  const bitrate = [...renditions, ...audioTracks].reduce((sum, track) => sum + track.bitrate, 0);
   return (bitrate * (durationSeconds ?? 0)) / 8;
 }

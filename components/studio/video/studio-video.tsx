@@ -55,9 +55,9 @@ function sectionsOf(video: OwnVideo) {
     { id: "details", label: "Details", panel: <DetailsForm video={video} /> },
     { id: "picture", label: "Poster", panel: <PicturePanel video={video} /> },
     { id: "captions", label: "Captions", panel: <CaptionsPanel video={video} /> },
-    ...(video.sounds.length === 0
+    ...(video.audioTracks.length === 0
       ? []
-      : [{ id: "sound", label: "Sound", panel: <AudioPanel video={video} /> }]),
+      : [{ id: "audio", label: "Audio tracks", panel: <AudioPanel video={video} /> }]),
     { id: "access", label: "Who may watch", panel: <WhoMayWatch video={video} /> },
     { id: "embed", label: "Embed", panel: <EmbedPanel video={video} /> },
     { id: "insights", label: "Insights", panel: <InsightsPanel video={video} /> },

@@ -20,8 +20,8 @@ export function renderHlsMaster(pkg: LoadedPackage, uris: ManifestUris, captions
   const media = captions === undefined ? [] : hlsCaptionMedia(captions, uris);
   const texts = media.length > 0;
   const lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS", ...media];
-  const [sound] = audio;
-  // Without a picture the first sound is the stream itself; other languages stand beside it as a group.
+  const [first] = audio;
+  // Without a picture the first audio track is the stream itself; other languages stand beside it as a group.
   if (video.length === 0 && audio.length < 2)
     return [...lines, ...audio.flatMap((track) => variant(track, [], uris, texts)), ""].join("\n");
   const names = audioNames(audio);
@@ -33,7 +33,7 @@ export function renderHlsMaster(pkg: LoadedPackage, uris: ManifestUris, captions
         `DEFAULT=${index === 0 ? "YES" : "NO"},AUTOSELECT=YES${channels},URI="${uris.playlist(track.name)}"`,
     );
   }
-  const streams = video.length > 0 ? video : sound ? [sound] : [];
+  const streams = video.length > 0 ? video : first ? [first] : [];
   return [...lines, ...streams.flatMap((track) => variant(track, audio, uris, texts)), ""].join("\n");
 }
 

@@ -4,10 +4,10 @@ import { ruleSchema } from "../gate.ts";
 import { languageSchema } from "../language.ts";
 import { lineSchema } from "../text.ts";
 import {
+  audioTrackLabelSchema,
   descriptionSchema,
   ownVideoSchema,
   posterAltSchema,
-  soundLabelSchema,
   timeZoneSchema,
   titleSchema,
   videoSchema,
@@ -191,16 +191,18 @@ export const removeVideo = contract({
   status: 204,
 });
 
-export const updateSound = contract({
-  id: "updateSound",
+export const updateAudioTrack = contract({
+  id: "updateAudioTrack",
   method: "PATCH",
-  path: "/api/v1/studio/videos/{videoId}/sounds/{name}",
-  summary: "Say in which language a sound of the video is, and what menus call it",
+  path: "/api/v1/studio/videos/{videoId}/audio-tracks/{name}",
+  summary: "Say in which language an audio track of the video is, and what menus call it",
   auth: "viewer",
-  params: videoParams.extend({ name: z.string().regex(/^a[0-9]{1,3}$/, "That is no sound of a video.") }),
+  params: videoParams.extend({
+    name: z.string().regex(/^a[0-9]{1,3}$/, "That is no audio track of a video."),
+  }),
   body: z.object({
     language: languageSchema.nullable().optional(),
-    label: soundLabelSchema.nullable().optional(),
+    label: audioTrackLabelSchema.nullable().optional(),
   }),
   response: ownVideoSchema,
   errors: ["not_found"],

@@ -146,7 +146,7 @@ async function work(creator: RecordingSession, videoId: string): Promise<void> {
     },
   });
   const name = { params: { videoId, name: "a0" } };
-  await creator.call(videos.updateSound, { ...name, body: { language: "en", label: "Waves" } });
+  await creator.call(videos.updateAudioTrack, { ...name, body: { language: "en", label: "Waves" } });
 
   const text = new Blob(["1\n00:00:00,500 --> 00:00:01,000\nSea\n"]);
   const added = await creator.call(captions.addCaption, {

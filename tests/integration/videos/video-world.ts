@@ -99,8 +99,8 @@ const routes: [RegExp, () => Promise<RouteModule>][] = [
     () => import("../../../app/api/v1/studio/videos/[videoId]/package.car/route.ts"),
   ],
   [
-    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/sounds\/(?<name>[^/]+)$/,
-    () => import("../../../app/api/v1/studio/videos/[videoId]/sounds/[name]/route.ts"),
+    /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/audio-tracks\/(?<name>[^/]+)$/,
+    () => import("../../../app/api/v1/studio/videos/[videoId]/audio-tracks/[name]/route.ts"),
   ],
   [
     /^\/api\/v1\/studio\/videos\/(?<videoId>[^/]+)\/restore$/,

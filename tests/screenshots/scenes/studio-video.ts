@@ -27,7 +27,7 @@ export const studioVideoScenes: readonly Scene[] = [
     name: "studio-sound",
     as: "creator",
     prepare: (page, cast) => open(page, cast, draft),
-    each: scrolledTo("#sound"),
+    each: scrolledTo("#audio"),
   },
   {
     name: "studio-recovery",

@@ -23,16 +23,16 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const patch = (name: string, json: unknown, as: Person | null = creator) =>
-  world.fetch(`/api/v1/studio/videos/${videoId}/sounds/${name}`, { method: "PATCH", as, json });
+  world.fetch(`/api/v1/studio/videos/${videoId}/audio-tracks/${name}`, { method: "PATCH", as, json });
 
 test("a creator says what language a sound is and what it is called; the first one is played first", async () => {
   const answer = await patch("a1", { language: "pt-br", label: " Comentário " });
   expect(answer.status).toBe(200);
-  expect((await answer.json()).sounds).toMatchObject([
+  expect((await answer.json()).audioTracks).toMatchObject([
     { name: "a0", language: "en", label: null, preselected: true },
     { name: "a1", language: "pt-BR", label: "Comentário", preselected: false },
   ]);
-  expect((await (await patch("a1", { label: "" })).json()).sounds[1]).toMatchObject({
+  expect((await (await patch("a1", { label: "" })).json()).audioTracks[1]).toMatchObject({
     language: "pt-BR",
     label: null,
   });
@@ -41,7 +41,7 @@ test("a creator says what language a sound is and what it is called; the first o
 test("what is no language, no sound or not one's own is refused", async () => {
   expect(await codeOf(await patch("a0", { language: "english" }))).toBe("request_invalid");
   const cleaned = await (await patch("a0", { label: "two\nlines\u0000\u202e" })).json();
-  expect(cleaned.sounds[0]).toMatchObject({ label: "two lines" });
+  expect(cleaned.audioTracks[0]).toMatchObject({ label: "two lines" });
   expect(await codeOf(await patch("a0", { label: "x".repeat(81) }))).toBe("request_invalid");
   expect((await patch("v720", { label: "x" })).status).toBe(400);
   expect((await patch("a7", { label: "x" })).status).toBe(404);

@@ -7,10 +7,10 @@ import { notifyVideo } from "./notify-video.ts";
 import { viewOwnVideo } from "./view-video.ts";
 
 /**
- * Says in which language (BCP 47) a sound of an own video is and what menus call it, in all its packages: what players
+ * Says in which language (BCP 47) an audio track of an own video is and what menus call it, in all its packages: what players
  * load from now on names it so. An empty label is none. Throws NotFoundError.
  */
-export async function updateSound(
+export async function updateAudioTrack(
   db: Database,
   caller: Caller,
   videoId: string,
@@ -26,7 +26,7 @@ export async function updateSound(
       ...(label !== undefined && { label: label === "" ? null : label }),
     },
   });
-  if (count === 0) throw new NotFoundError("The sound");
+  if (count === 0) throw new NotFoundError("The audio track");
   await notifyVideo(db.prisma, videoId);
   return viewOwnVideo(db, await findOwnVideo(db.prisma, videoId, caller));
 }
