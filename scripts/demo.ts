@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { createTeller } from "./demo/teller.ts";
 import { createProgress } from "./local/progress.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs, promisify } from "node:util";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { recoveryKitSchema } from "#lib/shared/recovery-kit.ts";
 import { decryptTrack, openCar } from "./recovery/open-kit.ts";
 

@@ -1,7 +1,7 @@
 import type { Inngest } from "inngest";
 import type { Pool } from "pg";
 import type { Host } from "#lib/kernel/host.ts";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 
 interface FunctionContext {
   host: Host;

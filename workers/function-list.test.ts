@@ -4,7 +4,7 @@ import { Inngest, type InngestFunction } from "inngest";
 import { beforeAll, expect, test } from "vitest";
 import { eventNames } from "#lib/events/catalogue.ts";
 import type { Host } from "#lib/kernel/host.ts";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import { functionFailed } from "./engine/events/job-event.ts";
 import type { FunctionConfig } from "./engine/protocol/function-config.ts";

@@ -2,7 +2,7 @@ import { startRelay } from "#lib/events/relay.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { registerProcess } from "#lib/kernel/process-registration.ts";
 import { checkReadiness } from "#lib/kernel/readiness.ts";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { createEngine, type Engine } from "./engine/create-engine.ts";
 import { createWorkerFunctions, type Role } from "./function-list.ts";
 import { listenHttp } from "./http-server.ts";

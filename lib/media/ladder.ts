@@ -1,5 +1,5 @@
-import { chooseFrameRate, framesPerSecond, reduce } from "./frame-rate.ts";
 import type { ColorCoding, MediaInfo, Rational } from "./media-info.ts";
+import { chooseFrameRate, framesPerSecond, reduce } from "./probe/frame-rate.ts";
 
 /** One encoded quality. */
 export interface VideoRendition {

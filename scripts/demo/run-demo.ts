@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import { getOwnVideo, setAccess, setVisibility } from "#lib/shared/api/videos.ts";
 import { leftOutSentences } from "#lib/shared/left-out.ts";

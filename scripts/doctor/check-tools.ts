@@ -1,4 +1,4 @@
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import type { Env } from "#lib/platform/env.ts";
 import { broken, type Capability, off, ready } from "./capability.ts";
 import { findChromium } from "./find-chromium.ts";

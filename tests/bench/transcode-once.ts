@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
+import { earlyAudio, transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
-import { transcodeAudio } from "#lib/media/transcode-audio.ts";
-import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
 
 // A process of its own, so that what it takes can be counted: `transcode-once.ts ladder|early INPUT JOB OUT`.
 const [what, input = "", jobFile = "", outDir = ""] = process.argv.slice(2);

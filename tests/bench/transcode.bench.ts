@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { testTools } from "../setup/ffmpeg.ts";
 import { type Bench, median, round } from "./bench.ts";

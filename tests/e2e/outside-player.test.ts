@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { addCaption } from "#lib/shared/api/captions.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";

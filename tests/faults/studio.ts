@@ -1,4 +1,4 @@
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { closePlayback, openPlayback } from "#lib/shared/api/playback.ts";
 import { ApiSession } from "../../scripts/demo/api-session.ts";
 import { countFrames } from "../../scripts/demo/count-frames.ts";

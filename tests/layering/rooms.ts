@@ -106,4 +106,4 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 export const onlyPackages: Readonly<Record<string, readonly string[]>> = { "lib/shared": ["zod"] };
 
 /** Files of the product that import what they compute, which no table can follow: packages by platform. */
-export const computing: readonly string[] = ["lib/media/find-ffmpeg.ts"];
+export const computing: readonly string[] = ["lib/media/ffmpeg/find-ffmpeg.ts"];

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { confirmEmail, setEmail } from "#lib/shared/api/account.ts";
 import { getSession } from "#lib/shared/api/auth.ts";
 import { addCaption } from "#lib/shared/api/captions.ts";

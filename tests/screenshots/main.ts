@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { ApiSession } from "../../scripts/demo/api-session.ts";
 import { sampleFile } from "../../scripts/demo/publish-sample.ts";
 import { makeSampleVideo } from "../../scripts/demo/sample/make-video.ts";

@@ -1,5 +1,5 @@
 import installer from "@ffmpeg-installer/ffmpeg";
-import { type FfmpegTools, findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { type FfmpegTools, findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 
 let found: Promise<FfmpegTools> | undefined;
 

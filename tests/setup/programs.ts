@@ -1,4 +1,4 @@
-import { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { findChromium } from "../../scripts/doctor/find-chromium.ts";
 import { findFaketime } from "../faults/rounds/false-clock.ts";
 import { hasRealFootage } from "../fixtures/footage.ts";

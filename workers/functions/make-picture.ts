@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { convertPicture } from "#lib/media/convert-picture.ts";
-import { makePreview } from "#lib/media/make-preview.ts";
-import { makeStill } from "#lib/media/make-still.ts";
+import { convertPicture } from "#lib/media/pictures/convert-picture.ts";
+import { makePreview } from "#lib/media/pictures/make-preview.ts";
+import { makeStill } from "#lib/media/pictures/make-still.ts";
 import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/pictures/finish-picture.ts";
 import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
 import type { WorkerContext } from "../context.ts";

@@ -1,6 +1,6 @@
+import { measureLoudness } from "#lib/media/encode/measure-loudness.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { measureLoudness } from "#lib/media/measure-loudness.ts";
-import { probeStraight } from "#lib/media/probe-straight.ts";
+import { probeStraight } from "#lib/media/probe/probe-straight.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { assertMinutesLeft } from "#lib/videos/quota.ts";

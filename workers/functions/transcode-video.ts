@@ -1,9 +1,9 @@
 import type { Host } from "#lib/kernel/host.ts";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
+import { earlyAudio } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { windowRenditions } from "#lib/media/ladder.ts";
-import { transcodeAudio } from "#lib/media/transcode-audio.ts";
-import { earlyAudio } from "#lib/media/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import type { WorkerContext } from "../context.ts";
 import { followChanges } from "../pipeline/follow-changes.ts";

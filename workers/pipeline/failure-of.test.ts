@@ -5,7 +5,7 @@ import {
   FfmpegLimitError,
   MediaRejectedError,
   UnexpectedOutputError,
-} from "#lib/media/media-error.ts";
+} from "#lib/media/ffmpeg/media-error.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { failureOf } from "./failure-of.ts";
 

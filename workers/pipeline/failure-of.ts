@@ -4,7 +4,7 @@ import {
   FfmpegLimitError,
   MediaRejectedError,
   UnexpectedOutputError,
-} from "#lib/media/media-error.ts";
+} from "#lib/media/ffmpeg/media-error.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { cleanText } from "#lib/shared/text.ts";
 import { isDiskFull, StorageFullError } from "#lib/storage/storage-error.ts";

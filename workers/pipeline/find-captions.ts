@@ -1,5 +1,5 @@
-import { extractSubtitles } from "#lib/media/extract-subtitles.ts";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
+import { extractSubtitles } from "#lib/media/subtitles/extract-subtitles.ts";
 import { areExtracted, recordExtracted } from "#lib/videos/captions/record-extracted.ts";
 import { type BestEffort, bestEffort } from "./best-effort.ts";
 import { loadJob } from "./load-job.ts";

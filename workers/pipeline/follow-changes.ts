@@ -1,5 +1,5 @@
 import type { Host } from "#lib/kernel/host.ts";
-import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/media-error.ts";
+import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/ffmpeg/media-error.ts";
 import { type LoadedJob, loadJob } from "./load-job.ts";
 import type { Job } from "./run-work.ts";
 import type { ProbedMedia } from "./source-ref.ts";

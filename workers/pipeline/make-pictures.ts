@@ -1,7 +1,7 @@
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
-import { makePoster, type PosterJob } from "#lib/media/make-poster.ts";
-import { makeStill, spreadStills } from "#lib/media/make-still.ts";
-import { makeStoryboard } from "#lib/media/make-storyboard.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
+import { makePoster, type PosterJob } from "#lib/media/pictures/make-poster.ts";
+import { makeStill, spreadStills } from "#lib/media/pictures/make-still.ts";
+import { makeStoryboard } from "#lib/media/pictures/make-storyboard.ts";
 import { type OfferedPicture, offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import { type BestEffort, bestEffort } from "./best-effort.ts";
 import { loadJob } from "./load-job.ts";

@@ -1,6 +1,6 @@
 import type { EventName } from "#lib/events/catalogue.ts";
 import type { Host } from "#lib/kernel/host.ts";
-import { withoutPaths } from "#lib/media/run-guarded.ts";
+import { withoutPaths } from "#lib/media/ffmpeg/run-guarded.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { cleanText } from "#lib/shared/text.ts";
 import { failVideo } from "#lib/videos/advance-video.ts";

@@ -1,9 +1,9 @@
 import type { Host } from "#lib/kernel/host.ts";
+import { earlyAudio, transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
 import { encryptSegment } from "#lib/media/encrypt-segment.ts";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
 import { type ClearSegment, type InitSegment, segmentStartSeconds } from "#lib/media/segment-grid.ts";
-import { earlyAudio, transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";

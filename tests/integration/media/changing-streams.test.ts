@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { makePoster } from "#lib/media/make-poster.ts";
-import { makePreview } from "#lib/media/make-preview.ts";
-import { makeStoryboard } from "#lib/media/make-storyboard.ts";
+import { makePoster } from "#lib/media/pictures/make-poster.ts";
+import { makePreview } from "#lib/media/pictures/make-preview.ts";
+import { makeStoryboard } from "#lib/media/pictures/make-storyboard.ts";
 import {
   beepWav,
   everyTools,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
 import { oldestTools, packagedTools, testTools } from "../../setup/ffmpeg.ts";
 

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
+import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
+import { MediaCancelledError } from "#lib/media/ffmpeg/media-error.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
-import { MediaCancelledError } from "#lib/media/media-error.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import type { ClearSegment } from "#lib/media/segment-grid.ts";
-import { transcodeAudio } from "#lib/media/transcode-audio.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
 import {
   beepWav,
   everyTools,

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "#lib/media/ffmpeg/media-error.ts";
+import { runFfmpeg } from "#lib/media/ffmpeg/run-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { FfmpegFailedError, FfmpegLimitError, MediaCancelledError } from "#lib/media/media-error.ts";
-import { probe } from "#lib/media/probe.ts";
-import { runFfmpeg } from "#lib/media/run-ffmpeg.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { allByWindows, everyTools, ffmpeg, temporaryFolder } from "./clips.ts";
 
 const { folder, remove } = await temporaryFolder();
@@ -46,7 +46,7 @@ describe.each(await everyTools())("the guard, with FFmpeg of %s", (name, tools) 
   it("leaves no FFmpeg behind when its owner is killed -9", async () => {
     const mark = join(folder, `${prefix}-owner-killed`);
     const script = join(folder, `${prefix}-owner.ts`);
-    const module = new URL("../../../lib/media/run-ffmpeg.ts", import.meta.url).href;
+    const module = new URL("../../../lib/media/ffmpeg/run-ffmpeg.ts", import.meta.url).href;
     const args = JSON.stringify([...endless, "-metadata", `title=${mark}`, "pipe:3"]);
     await writeFile(
       script,

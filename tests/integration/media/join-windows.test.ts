@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { findBox } from "#lib/media/mp4/boxes.ts";
 import { readBoxes } from "#lib/media/mp4/read-boxes.ts";
 import { readFragments } from "#lib/media/mp4/read-fragments.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import type { SegmentRecord, TrackRecord } from "#lib/media/segment-grid.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
 import {
   allByWindows,
   everyTools,

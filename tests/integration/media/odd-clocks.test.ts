@@ -3,11 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import {
   allByWindows,
   beepWav,

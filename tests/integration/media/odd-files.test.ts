@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import {
   allByWindows,
   beepWav,

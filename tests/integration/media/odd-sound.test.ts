@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
-import { makePoster } from "#lib/media/make-poster.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
+import { makePoster } from "#lib/media/pictures/make-poster.ts";
 import { beepWav, everyTools, ffmpeg, readBeeps, temporaryFolder } from "./clips.ts";
 import { look, takeThrough } from "./take-through.ts";
 

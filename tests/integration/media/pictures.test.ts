@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { makePoster } from "#lib/media/make-poster.ts";
-import { makeStoryboard } from "#lib/media/make-storyboard.ts";
-import { probe } from "#lib/media/probe.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
+import { makePoster } from "#lib/media/pictures/make-poster.ts";
+import { makeStoryboard } from "#lib/media/pictures/make-storyboard.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { everyTools, ffmpeg, quarterTurned, temporaryFolder } from "./clips.ts";
 
 const { folder, remove } = await temporaryFolder();

@@ -1,8 +1,8 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MediaCancelledError, type MediaRejectionReason } from "#lib/media/media-error.ts";
-import { probe } from "#lib/media/probe.ts";
+import { MediaCancelledError, type MediaRejectionReason } from "#lib/media/ffmpeg/media-error.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { everyTools, ffmpeg, quarterTurned, temporaryFolder } from "./clips.ts";
 
 const { folder, remove } = await temporaryFolder();

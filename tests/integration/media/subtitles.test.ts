@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { extractSubtitles } from "#lib/media/extract-subtitles.ts";
+import { extractSubtitles } from "#lib/media/subtitles/extract-subtitles.ts";
 import { everyTools, temporaryFolder } from "./clips.ts";
 import { makeSubtitled, subRip } from "./subtitled.ts";
 

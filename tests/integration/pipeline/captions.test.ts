@@ -1,7 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { findCaptions } from "../../../workers/pipeline/find-captions.ts";
 import { originalPath } from "../../setup/original-path.ts";
 import { makeSubtitled, subRip } from "../media/subtitled.ts";

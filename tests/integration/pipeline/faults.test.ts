@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Inngest, NonRetriableError } from "inngest";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { viewParts } from "#lib/videos/find-video.ts";
 import { retryVideo } from "#lib/videos/retry-video.ts";
 import { storedFailureSchema } from "#lib/videos/stored-failure.ts";

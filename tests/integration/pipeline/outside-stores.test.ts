@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { FfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { loadPackage } from "#lib/videos/packages.ts";
 import { purgeVideo } from "#lib/videos/purge-video.ts";

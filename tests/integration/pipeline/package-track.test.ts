@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createPackage, loadPackage } from "#lib/videos/packages.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { findFfmpegTools } from "#lib/media/find-ffmpeg.ts";
+import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import type { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
-import { probe } from "#lib/media/probe.ts";
-import { transcodeEarlyLane } from "#lib/media/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/transcode-window.ts";
+import { probe } from "#lib/media/probe/probe.ts";
 import type { LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 

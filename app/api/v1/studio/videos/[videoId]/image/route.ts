@@ -1,4 +1,4 @@
-import { pictureFormat } from "#lib/media/picture-file.ts";
+import { pictureFormat } from "#lib/media/pictures/picture-file.ts";
 import { sendImage } from "#lib/shared/api/pictures.ts";
 import { PictureInvalidError } from "#lib/videos/pictures/picture-errors.ts";
 import { receiveImage } from "#lib/videos/pictures/request-picture.ts";
