@@ -18,7 +18,7 @@ export interface Notice {
  * One way to reach creators: the inbox, email, an operator's own. `tell` may be called again with the same notice, after
  * a crash or a failure, and then must not tell it twice. It resolves to "skipped" when this creator cannot or does not
  * want to be reached this way, and throws when it could not tell now: it will be called again.
- * Every notifier must pass tests/integration/notices/notifier.conformance.ts.
+ * Every notifier must pass tests/integration/people/notifier.conformance.ts.
  */
 export interface Notifier {
   readonly name: string;
