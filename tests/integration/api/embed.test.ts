@@ -281,24 +281,3 @@ test("at the limit the other stream is named, its viewer ends it from the frame,
   const { sessionId, token } = await opened.json();
   await close(sessionId, bearing(token));
 });
-
-test("sites that may embed are the creator's to change, checked and written in one way", async () => {
-  const path = `/api/v1/studio/videos/${otherVideoId}`;
-  const change = (embedOrigins: unknown, as: Person | null = creator) =>
-    world.fetch(path, { method: "PATCH", as, json: { embedOrigins } });
-  const saved = await (await change(["https://EXAMPLE.org:443/", "http://localhost:5000"])).json();
-  expect(saved.embedOrigins).toEqual(["https://example.org", "http://localhost:5000"]);
-  for (const wrong of [
-    ["http://example.org"],
-    ["https://*.example.org"],
-    ["https://a;b"],
-    ["x"],
-    "https://a.example",
-  ]) {
-    expect((await change(wrong)).status).toBe(400);
-  }
-  expect((await change([], viewer)).status).toBe(404);
-  // It is nobody's business where else a video stands.
-  const shown = await (await world.fetch(`/api/v1/videos/${otherVideoId}`)).json();
-  expect(shown).not.toHaveProperty("embedOrigins");
-});

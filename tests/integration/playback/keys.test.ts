@@ -9,9 +9,7 @@ import {
   rewrapContentKeys,
 } from "#lib/playback/content-keys.ts";
 import { deriveRunKey } from "#lib/playback/derive-run-key.ts";
-import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
-import { serveKey } from "#lib/playback/serve-key.ts";
-import { type PlaybackWorld, startPlaybackWorld, type TestFilm } from "./playback-world.ts";
+import { type PlaybackWorld, startPlaybackWorld } from "./playback-world.ts";
 
 const code = (name: string) => expect.objectContaining({ code: name });
 
@@ -22,18 +20,6 @@ describe("keys", () => {
   });
   afterAll(() => world?.stop());
 
-  const ask = (
-    session: { sessionId: string; credential: PlaybackCredential | undefined },
-    film: TestFilm,
-    run: number,
-    track = "v360",
-  ) =>
-    serveKey(world.context, session.sessionId, session.credential, {
-      generation: film.generation,
-      track,
-      run,
-    });
-
   describe("belong to a live session", () => {
     it("are those that the segments were encrypted with", async () => {
       const film = await world.publish();
@@ -41,7 +27,7 @@ describe("keys", () => {
       const contentKey = await loadContentKey(world.db.prisma, world.context.config.masterKey, film.videoId);
       for (const track of ["v360", "a0"]) {
         const name = { generation: film.generation, track, run: 3 };
-        expect(await ask(session, film, 3, track)).toEqual(deriveRunKey(contentKey, name));
+        expect(await world.ask(session, film, 3, track)).toEqual(deriveRunKey(contentKey, name));
       }
     });
 
@@ -57,31 +43,33 @@ describe("keys", () => {
       };
       const asBearer = { ...session.credential, client: "external" as const };
       const asCookie = { ...external.credential, client: "browser" as const };
-      await expect(ask({ ...session, credential: tampered }, film, 0)).rejects.toEqual(invalid);
-      await expect(ask({ ...session, credential: other.credential }, film, 0)).rejects.toEqual(invalid);
-      await expect(ask({ ...session, credential: undefined }, film, 0)).rejects.toEqual(invalid);
-      await expect(ask({ ...session, credential: asBearer }, film, 0)).rejects.toEqual(invalid);
-      await expect(ask({ ...external, credential: asCookie }, film, 0)).rejects.toEqual(invalid);
-      await expect(ask({ ...session, sessionId: newId("pbs") }, film, 0)).rejects.toEqual(invalid);
-      expect(await ask(session, film, 0)).toHaveLength(16);
-      expect(await ask(external, film, 0)).toHaveLength(16);
+      await expect(world.ask({ ...session, credential: tampered }, film, 0)).rejects.toEqual(invalid);
+      await expect(world.ask({ ...session, credential: other.credential }, film, 0)).rejects.toEqual(invalid);
+      await expect(world.ask({ ...session, credential: undefined }, film, 0)).rejects.toEqual(invalid);
+      await expect(world.ask({ ...session, credential: asBearer }, film, 0)).rejects.toEqual(invalid);
+      await expect(world.ask({ ...external, credential: asCookie }, film, 0)).rejects.toEqual(invalid);
+      await expect(world.ask({ ...session, sessionId: newId("pbs") }, film, 0)).rejects.toEqual(invalid);
+      expect(await world.ask(session, film, 0)).toHaveLength(16);
+      expect(await world.ask(external, film, 0)).toHaveLength(16);
     });
 
     it("are refused for another video, track, generation or run than the session's video has", async () => {
       const film = await world.publish({ runs: 4 });
       const foreign = await world.publish();
       const session = await world.open(null, film.videoId);
-      await expect(ask(session, foreign, 0)).rejects.toEqual(code("not_found"));
-      await expect(ask(session, film, 4)).rejects.toEqual(code("not_found"));
-      await expect(ask(session, film, 0, "v1080")).rejects.toEqual(code("not_found"));
-      await expect(ask(session, { ...film, generation: newId("gen") }, 0)).rejects.toEqual(code("not_found"));
+      await expect(world.ask(session, foreign, 0)).rejects.toEqual(code("not_found"));
+      await expect(world.ask(session, film, 4)).rejects.toEqual(code("not_found"));
+      await expect(world.ask(session, film, 0, "v1080")).rejects.toEqual(code("not_found"));
+      await expect(world.ask(session, { ...film, generation: newId("gen") }, 0)).rejects.toEqual(
+        code("not_found"),
+      );
     });
 
     it("end with the session's time", async () => {
       const film = await world.publish();
       const session = await world.open(null, film.videoId);
       world.pass(76);
-      await expect(ask(session, film, 0)).rejects.toMatchObject({
+      await expect(world.ask(session, film, 0)).rejects.toMatchObject({
         code: "playback_ended",
         details: { reason: "expired" },
       });
@@ -92,10 +80,10 @@ describe("keys", () => {
       const session = await world.open(await world.signIn(), film.videoId, "external");
       for (let run = 0; run < 20; run += 1) {
         world.pass(400);
-        await ask(session, film, run);
+        await world.ask(session, film, run);
       }
       world.pass(601);
-      await expect(ask(session, film, 20)).rejects.toEqual(code("playback_ended"));
+      await expect(world.ask(session, film, 20)).rejects.toEqual(code("playback_ended"));
     });
   });
 
@@ -105,7 +93,7 @@ describe("keys", () => {
       const session = await world.open(await world.signIn(), film.videoId);
       let served = 0;
       const drain = async () => {
-        for (; served < 100; served += 1) await ask(session, film, served);
+        for (; served < 100; served += 1) await world.ask(session, film, served);
       };
       const refusal = await drain().then(
         () => undefined,
@@ -115,16 +103,16 @@ describe("keys", () => {
       // 80 % of 1,200 s in runs of 12 s.
       expect(served).toBe(80);
       world.pass(refusal?.retryAfterSeconds ?? 0);
-      expect(await ask(session, film, served)).toHaveLength(16);
+      expect(await world.ask(session, film, served)).toHaveLength(16);
     });
 
     it("once per run: other tracks and repeated requests are free", async () => {
       const film = await world.publish({ runs: 25 });
       const session = await world.open(await world.signIn(), film.videoId);
       for (let run = 0; run < 25; run += 1) {
-        await ask(session, film, run);
-        await ask(session, film, run, "a0");
-        await ask(session, film, run);
+        await world.ask(session, film, run);
+        await world.ask(session, film, run, "a0");
+        await world.ask(session, film, run);
       }
       const bucket = await world.db.prisma.keyBucket.findFirst({ where: { videoId: film.videoId } });
       expect(bucket?.served).toHaveLength(25);
@@ -135,17 +123,17 @@ describe("keys", () => {
       const film = await world.publish({ runs: 100 });
       const viewer = await world.signIn();
       const first = await world.open(viewer, film.videoId);
-      for (let run = 0; run < 80; run += 1) await ask(first, film, run);
+      for (let run = 0; run < 80; run += 1) await world.ask(first, film, run);
       const second = await world.open(viewer, film.videoId);
-      await expect(ask(second, film, 80)).rejects.toEqual(code("keys_paced"));
-      expect(await ask(second, film, 79)).toHaveLength(16);
+      await expect(world.ask(second, film, 80)).rejects.toEqual(code("keys_paced"));
+      expect(await world.ask(second, film, 79)).toHaveLength(16);
     });
 
     it("exactly, also when many ask at the same time", async () => {
       const film = await world.publish({ runs: 100 });
       const session = await world.open(await world.signIn(), film.videoId);
       const answers = await Promise.allSettled(
-        Array.from({ length: 100 }, (_, run) => ask(session, film, run)),
+        Array.from({ length: 100 }, (_, run) => world.ask(session, film, run)),
       );
       expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(80);
     });
@@ -164,7 +152,7 @@ describe("keys", () => {
         const playAt = async (position: number) => {
           const last = Math.min(seconds - 1, position + ahead + 4);
           for (let run = Math.floor(position / 12); run <= Math.floor(last / 12); run += 1) {
-            await ask(session, film, run);
+            await world.ask(session, film, run);
           }
         };
         const beat = () =>
@@ -221,7 +209,7 @@ describe("keys", () => {
       const film = await world.publish();
       const session = await world.open(null, film.videoId);
       await destroyContentKey(world.db.prisma, film.videoId, world.now());
-      await expect(ask(session, film, 0)).rejects.toEqual(code("not_found"));
+      await expect(world.ask(session, film, 0)).rejects.toEqual(code("not_found"));
       const { masterKey } = world.context.config;
       await expect(ensureContentKey(world.db.prisma, masterKey, film.videoId)).rejects.toEqual(
         code("content_key_destroyed"),

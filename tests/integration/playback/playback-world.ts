@@ -9,9 +9,11 @@ import { openDatabase, type Prisma } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
+import { heartbeat } from "#lib/playback/heartbeat.ts";
 import { openSession } from "#lib/playback/open-session.ts";
 import type { PlaybackContext } from "#lib/playback/playback-context.ts";
 import type { PlaybackCredential } from "#lib/playback/playback-token.ts";
+import { serveKey } from "#lib/playback/serve-key.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import { DiskStorage } from "#lib/storage/disk/disk-storage.ts";
 import { addSegments, addTrack, completePackage, createPackage } from "#lib/videos/packages.ts";
@@ -37,6 +39,12 @@ export interface TestFilm {
   videoId: string;
   packageId: string;
   generation: string;
+}
+
+/** A session and what its holder shows. */
+export interface Holder {
+  sessionId: string;
+  credential: PlaybackCredential | undefined;
 }
 
 export type PlaybackWorld = Awaited<ReturnType<typeof startPlaybackWorld>>;
@@ -171,6 +179,13 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     return { playback, token, credential, sessionId: playback.sessionId };
   }
 
+  /** The key of a run of 12 s. */
+  const ask = ({ sessionId, credential }: Holder, { generation }: TestFilm, run = 0, track = "v360") =>
+    serveKey(context, sessionId, credential, { generation, track, run });
+
+  const beat = ({ sessionId, credential }: Holder, positionSeconds = 1) =>
+    heartbeat(context, sessionId, credential, positionSeconds);
+
   return {
     context,
     db,
@@ -187,6 +202,8 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     addPackage,
     addCaption,
     open,
+    ask,
+    beat,
     async stop() {
       await db.close();
       await database.drop();

@@ -235,3 +235,25 @@ test("what cannot be stored or seen is taken out of a title and a description", 
   expect(await (await change(hostile)).json()).toMatchObject({ title: "A film", description: "One\ntwo" });
   expect(await codeOf(await change({ title: "\u200b\u3164" }))).toBe("request_invalid");
 });
+
+test("sites that may embed are the creator's to change, checked and written in one way", async () => {
+  const videoId = await makeVideo(world, creator, "ready");
+  await publish(videoId, "unlisted");
+  const change = (embedOrigins: unknown, as: Person | null = creator) =>
+    world.fetch(studio(videoId), { method: "PATCH", as, json: { embedOrigins } });
+  const saved = await (await change(["https://EXAMPLE.org:443/", "http://localhost:5000"])).json();
+  expect(saved.embedOrigins).toEqual(["https://example.org", "http://localhost:5000"]);
+  for (const wrong of [
+    ["http://example.org"],
+    ["https://*.example.org"],
+    ["https://a;b"],
+    ["x"],
+    "https://a.example",
+  ]) {
+    expect((await change(wrong)).status).toBe(400);
+  }
+  expect((await change([], stranger)).status).toBe(404);
+  // It is nobody's business where else a video stands.
+  const shown = await (await world.fetch(`/api/v1/videos/${videoId}`)).json();
+  expect(shown).not.toHaveProperty("embedOrigins");
+});
