@@ -11,14 +11,13 @@ import { renderDashManifest } from "#lib/playback/manifests/dash.ts";
 import { renderHlsMaster, renderHlsMedia } from "#lib/playback/manifests/hls.ts";
 import { captionUri, sessionUris, storyboardUri } from "#lib/playback/manifests/uris.ts";
 import { getAccess, heartbeat, openPlayback } from "#lib/shared/api/playback.ts";
-import type { GateDecision } from "#lib/shared/gate.ts";
 import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
 import type { LoadedPackage } from "#lib/videos/packages.ts";
 import { json, problem, text } from "./answers.ts";
+import { captionText, denied, deniedDecision, gateChain, silence, storyboard } from "./fixed-answers.ts";
 import type { Film } from "./make-film.ts";
 
 export const videoId = "vid_00000000000000000000000000";
-const CHAIN = "eip155:137";
 const captions = [
   { id: "cap_en", language: "en", label: "English", size: 60 },
   { id: "cap_de", language: "de", label: "Deutsch", size: 60 },
@@ -107,7 +106,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
           },
         ],
       });
-    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
+    if (state.gate === "denied") return denied(response);
     if (state.gate === "silent") return silence(response);
     sessionId = newId("pbs");
     state.ended = null;
@@ -139,8 +138,9 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
 
   async function beat(request: IncomingMessage, response: ServerResponse) {
     beats.push(heartbeat.body.parse(await bodyOf(request)));
-    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
-    const gateUnavailable = state.gate === "silent" ? { silentChains: [CHAIN], retryAfterSeconds: 1 } : null;
+    if (state.gate === "denied") return denied(response);
+    const gateUnavailable =
+      state.gate === "silent" ? { silentChains: [gateChain], retryAfterSeconds: 1 } : null;
     const { durationSeconds } = film.ladder;
     const answer = {
       expiresAt: inAMinute(),
@@ -153,7 +153,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
   }
 
   function key(response: ServerResponse, [generation = "", track = "", run = ""]: string[]) {
-    if (state.gate === "denied") return problem(response, 403, "gate_denied", "No.", { decision: decide() });
+    if (state.gate === "denied") return denied(response);
     if (state.keyFault?.status === 429) {
       return problem(response, 429, "keys_paced", "Too fast.", {}, state.keyFault.retryAfterSeconds);
     }
@@ -204,36 +204,6 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     return text(response, type, renderHlsMedia(pkg, file.replace(".m3u8", ""), uris));
   }
 
-  function storyboard(response: ServerResponse, file: string) {
-    if (file === "storyboard.vtt") {
-      const cues = [0, 20].map((from, index) => {
-        const to = from === 0 ? "00:20.000" : "00:36.000";
-        return `00:${String(from).padStart(2, "0")}.000 --> ${to}\nsprite.svg#xywh=${index * 160},0,160,120\n`;
-      });
-      return text(response, "text/vtt", `WEBVTT\n\n${cues.join("\n")}`);
-    }
-    const sprite = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120"/>';
-    return text(response, "image/svg+xml", sprite);
-  }
-
-  function decide(): GateDecision {
-    return {
-      outcome: "denied",
-      conditions: [
-        {
-          path: "",
-          condition: { type: "erc721", chain: CHAIN, contract: `0x${"ab".repeat(20)}`, minBalance: "1" },
-          outcome: "not_met",
-          reason: { code: "balance_too_low", message: "You hold 0 of the 1 that is needed." },
-          held: "0",
-          needed: "1",
-        },
-      ],
-      readAt: new Date().toISOString(),
-      chains: [],
-    };
-  }
-
   async function page(response: ServerResponse, path: string) {
     const file = path === "/" ? "index.html" : path.slice(1);
     const bytes = await readFile(join(pageDir, file)).catch(() => null);
@@ -250,7 +220,7 @@ export async function startPlaybackServer(film: Film, pageDir: string): Promise<
     const [, , area, first = "", second = "", ...rest] = parts;
     if (area === "media") return segment(response, first, [second, ...rest].join("/"));
     if (area === "videos") {
-      return json(response, 200, getAccess.response.parse({ access: "denied", decision: decide() }));
+      return json(response, 200, getAccess.response.parse({ access: "denied", decision: deniedDecision() }));
     }
     if (second === "") return open(request, response);
     if (request.method === "DELETE") {
@@ -297,15 +267,6 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 
-function captionText(file: string): string {
-  const words = file === "cap_de.vtt" ? "Guten Tag" : "Good day";
-  return `WEBVTT\n\n00:00.000 --> 00:36.000\n${words}\n`;
-}
-
 function inAMinute(): string {
   return new Date(Date.now() + 60_000).toISOString();
-}
-
-function silence(response: ServerResponse) {
-  return problem(response, 503, "gate_unavailable", "The chain is silent.", { silentChains: [CHAIN] }, 1);
 }
