@@ -3,11 +3,10 @@ import { writeCursor } from "#lib/platform/cursor.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { getSession } from "#lib/shared/api/auth.ts";
 import { listedSql } from "#lib/videos/listed.ts";
-import { ApiSession } from "../../scripts/demo/api-session.ts";
-import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { newWallet } from "../../scripts/demo/wallets.ts";
 import { dataPaths } from "../../scripts/local/data-folder.ts";
 import { findLocalPostgres } from "../../scripts/local/postgres.ts";
-import { localChain } from "../setup/films.ts";
+import { signedIn } from "../setup/films.ts";
 import { asStarted, startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { type Bench, percentile, round } from "./bench.ts";
 import { fillCatalogue, rareWord } from "./fill-catalogue.ts";
@@ -82,8 +81,7 @@ async function startFilled(size: typeof large): Promise<Filled> {
   if (postgres === undefined) throw new Error("The instance has no PostgreSQL of its own.");
   const db = openDatabase(postgres.url);
   try {
-    const api = new ApiSession(instance.webUrl);
-    await signIn(api, wallet, localChain(instance).chainId);
+    const { api } = await signedIn(instance, wallet);
     const { viewer } = await api.call(getSession, {});
     if (viewer === null) throw new Error("Nobody is signed in.");
     await fillCatalogue(db.pool, { ...size, creatorId: viewer.id });

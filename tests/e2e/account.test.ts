@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getSession } from "#lib/shared/api/auth.ts";
 import { getOwnVideo } from "#lib/shared/api/videos.ts";
-import { ApiSession, refusalOf } from "../../scripts/demo/api-session.ts";
+import { type ApiSession, refusalOf } from "../../scripts/demo/api-session.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
 import { signIn } from "../../scripts/demo/wallets.ts";
 import { type SmtpCatcher, startSmtpCatcher } from "../integration/people/smtp-catcher.ts";
@@ -30,8 +30,7 @@ beforeAll(async () => {
   smtp = await startSmtpCatcher();
   instance = await startTestInstance({ SMTP_URL: smtp.url, MAIL_FROM: "videos@gate.example" });
   person = await signedIn(instance);
-  elsewhere = new ApiSession(instance.webUrl);
-  await signIn(elsewhere, person.wallet, localChain(instance).chainId);
+  elsewhere = (await signedIn(instance, person.wallet)).api;
   desk = await browserOf(instance, person);
 });
 

@@ -80,6 +80,18 @@ describe("a store that a page has opened", () => {
   });
 });
 
+test("nobody gets another rate by naming another address", async () => {
+  const report = (address: string) =>
+    fetch(new URL(`/api/v1/videos/${told.videoId}/reports`, instance.webUrl), {
+      method: "POST",
+      headers: { "x-forwarded-for": address, "x-real-ip": address, forwarded: `for=${address}` },
+    });
+  const statuses = new Set<number>();
+  // Three times what an address may ask in a minute.
+  for (let host = 1; host <= 18; host += 1) statuses.add((await report(`192.0.2.${host}`)).status);
+  expect([...statuses]).toEqual([401, 429]);
+});
+
 describe("asked with hostile values", () => {
   test("no operation answers with a 500 or half an answer, and each failure is found by its reference", async () => {
     const { operations, schemas } = await readOperations(instance.webUrl);

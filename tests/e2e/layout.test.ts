@@ -5,14 +5,14 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { reportVideo } from "#lib/shared/api/moderation.ts";
 import { removeVideo, setAccess, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
-import { ApiSession } from "../../scripts/demo/api-session.ts";
-import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { newWallet } from "../../scripts/demo/wallets.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
 import { openBrowser } from "../setup/browser.ts";
-import { holder, localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
+import { holder, type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { excessiveShifts, recordShifts, slowNetwork } from "../setup/layout-shift.ts";
 import { startSlowDocuments } from "../setup/slow-documents.ts";
+import { unavailable } from "./failing-api.ts";
 import { openSettings, playerIs } from "./player-actions.ts";
 
 let instance: TestInstance;
@@ -29,8 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-layout-"));
   const wallet = newWallet();
   instance = await startTestInstance({ OPERATOR_ACCOUNTS: `eip155:0:${wallet.address.toLowerCase()}` });
-  const operator = { wallet, api: new ApiSession(instance.webUrl) };
-  await signIn(operator.api, wallet, localChain(instance).chainId);
+  const operator = await signedIn(instance, wallet);
   const clip = await syntheticClip(join(folder, "A walk by the sea.mp4"), 4, "320x180");
   const films = [await publishFilm(instance, clip)];
   const creator = films[0]?.creator as Person;
@@ -180,20 +179,6 @@ test.each(sizes)("nothing moves on a page that loads slowly, at $width px", asyn
   await Promise.all(Object.keys(visits).map(visitAll));
   expect(faults).toEqual([]);
 });
-
-const unavailable = {
-  status: 503,
-  contentType: "application/problem+json",
-  body: JSON.stringify({
-    type: "about:blank",
-    title: "Not now",
-    status: 503,
-    code: "database_unavailable",
-    detail: "The database does not answer.",
-    reference: "req_1",
-    retryable: true,
-  }),
-};
 
 describe.each([
   { width: 390, height: 844 },

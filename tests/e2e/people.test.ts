@@ -1,18 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getInsights } from "#lib/shared/api/insights.ts";
 import { listReports } from "#lib/shared/api/moderation.ts";
 import { getVideo, updateVideo } from "#lib/shared/api/videos.ts";
-import { ApiSession, refusalOf } from "../../scripts/demo/api-session.ts";
+import { refusalOf } from "../../scripts/demo/api-session.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
-import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { newWallet } from "../../scripts/demo/wallets.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
-import { type Film, holder, localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
+import { type Film, holder, type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { hold } from "./failing-api.ts";
 import { expectReachable, focused, press, write } from "./keyboard.ts";
 import { browserOf, type Watching } from "./watching.ts";
 
@@ -34,8 +34,7 @@ beforeAll(async () => {
     // A film that is longer fails.
     QUOTA_MINUTES_PER_DAY: "1",
   });
-  const operator = { wallet, api: new ApiSession(instance.webUrl) };
-  await signIn(operator.api, wallet, localChain(instance).chainId);
+  const operator = await signedIn(instance, wallet);
   film = await publishFilm(instance, await syntheticClip(join(folder, "walk.mp4"), 4, "320x180"));
   const body = { title: "A walk by the sea" };
   await film.creator.api.call(updateVideo, { params: { videoId: film.videoId }, body });
@@ -122,33 +121,6 @@ test.each([
     await newcomer.browser.close();
   }
 });
-
-/** Keeps an operation's answers back until they are to fail, and lets them fail until they may come. */
-async function hold(page: Page, path: string) {
-  const held = Promise.withResolvers<void>();
-  let failing = true;
-  const body = JSON.stringify({
-    type: "about:blank",
-    title: "Not now",
-    status: 503,
-    code: "database_unavailable",
-    detail: "The database does not answer.",
-    reference: "req_1",
-    retryable: true,
-  });
-  await page.route(`**${path}*`, async (route) => {
-    await held.promise;
-    await (failing
-      ? route.fulfill({ status: 503, contentType: "application/problem+json", body })
-      : route.continue());
-  });
-  return {
-    fail: () => held.resolve(),
-    release: () => {
-      failing = false;
-    },
-  };
-}
 
 test("a creator hears that a video is ready, failed or refused, and marks it as read by keyboard", async () => {
   const { page, errors } = creators;

@@ -1,16 +1,17 @@
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { removeVideo, setVisibility, updateVideo } from "#lib/shared/api/videos.ts";
-import { publishSample, sampleFile, sampleTitle } from "../../scripts/demo/publish-sample.ts";
+import { sampleFile, sampleTitle } from "../../scripts/demo/publish-sample.ts";
 import { syntheticClip } from "../fixtures/footage.ts";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
-import { localChain, type Person, publishFilm, signedIn } from "../setup/films.ts";
+import { type Person, publishFilm, signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { expectAccessible } from "./accessible.ts";
+import { firstLoadKib, readPage, readSitemaps } from "./crawl.ts";
+import { publishInterrupted } from "./interrupted-sample.ts";
 import { expectReachable } from "./keyboard.ts";
 import { watchErrors } from "./page-errors.ts";
 import { slowRows } from "./slow-rows.ts";
@@ -26,10 +27,7 @@ let unlisted: string;
 let sample: string;
 
 const at = (path: string) => new URL(path, instance.webUrl).href;
-const html = async (path: string) => {
-  const response = await fetch(at(path));
-  return { status: response.status, text: await response.text() };
-};
+const html = (path: string) => readPage(at(path));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-site-"));
@@ -40,7 +38,7 @@ beforeAll(async () => {
 
   // The sample of this instance is a short clip in the place where the film would be made.
   await rename(clip, sampleFile(instance.dataDir));
-  sample = await publishTheSample();
+  sample = await publishInterrupted(instance);
   creator = await signedIn(instance);
   const again = await syntheticClip(join(folder, "walk.mp4"), 3, "320x180");
   const film = await publishFilm(instance, again, { creator });
@@ -60,23 +58,6 @@ afterAll(async () => {
   await instance?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Publishes it as a start would that is killed in the middle, twice, and then left alone. */
-async function publishTheSample(): Promise<string> {
-  const { chainId, membership } = localChain(instance);
-  const options = {
-    dataDir: instance.dataDir,
-    origin: instance.webUrl,
-    chain: { chainId, membership },
-    env: process.env,
-  };
-  await expect(publishSample({ ...options, signal: AbortSignal.timeout(1_500) })).rejects.toThrow();
-  await expect(publishSample({ ...options, signal: AbortSignal.timeout(1_000) })).rejects.toThrow();
-  const videoId = await publishSample({ ...options, signal: AbortSignal.timeout(120_000) });
-  expect(await publishSample({ ...options, signal: AbortSignal.timeout(1_000) })).toBeNull();
-  if (videoId === null) throw new Error("the sample was not published");
-  return videoId;
-}
 
 test("the sample is published exactly once, however often its making is cut off", async () => {
   const { videos } = (await (await fetch(at("/api/v1/videos"))).json()) as {
@@ -127,17 +108,6 @@ test("a creator's page lists what is public, and there is none before anything i
   expect((await html(`/creator/${creator.wallet.address}`)).status).toBe(404);
 });
 
-/** What all the sitemaps hold that the index names. */
-async function readSitemaps(): Promise<string> {
-  const index = (await html("/sitemap.xml")).text;
-  const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = ""]) => {
-    const { pathname, search } = new URL(url.replaceAll("&amp;", "&"));
-    return pathname + search;
-  });
-  const texts = await Promise.all(files.map(async (file) => (await html(file)).text));
-  return texts.join();
-}
-
 describe("what crawlers get", () => {
   test("a public video: card, description, structured data, sitemap", async () => {
     const { text } = await html(`/watch/${sample}`);
@@ -152,7 +122,7 @@ describe("what crawlers get", () => {
     const bytes = Buffer.from(await picture.arrayBuffer());
     expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
     expect(bytes.readUInt32BE(16)).toBe(1200);
-    const sitemaps = await readSitemaps();
+    const sitemaps = await readSitemaps(instance.webUrl);
     expect(sitemaps).toContain(`/watch/${sample}<`);
     expect(sitemaps).toContain("/videos<");
     expect(sitemaps).toMatch(/\/creator\/vwr_\w{26}</);
@@ -166,7 +136,7 @@ describe("what crawlers get", () => {
     expect(text).toContain("&lt;b&gt;Not bold");
     expect(text).toMatch(/<a href="https:\/\/example.org\/sea"[^>]*rel="nofollow ugc/);
     expect((await fetch(at(`/watch/${unlisted}/card`))).status).toBe(200);
-    expect(await readSitemaps()).not.toContain(unlisted);
+    expect(await readSitemaps(instance.webUrl)).not.toContain(unlisted);
     expect((await html("/videos?q=walk")).text).not.toContain("A walk by the sea");
   });
 
@@ -225,21 +195,6 @@ describe("every page for everybody", () => {
   });
 });
 
-/** KiB of gzip that the scripts named in a page's HTML weigh: what has to come before anything works. */
-async function firstLoadKib(path: string): Promise<number> {
-  const { text } = await html(path);
-  const scripts = new Set([...text.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src]) => src ?? ""));
-  let bytes = 0;
-  for (const src of scripts) {
-    if (
-      /noModule/i.test(text.slice(Math.max(0, text.indexOf(src) - 200), text.indexOf(src) + src.length + 40))
-    )
-      continue;
-    bytes += gzipSync(Buffer.from(await (await fetch(at(src))).arrayBuffer())).byteLength;
-  }
-  return bytes / 1024;
-}
-
 test("a page that comes in slowly is never without a title", async () => {
   const visitor = await browser.context.newPage();
   const errors = await watchErrors(visitor);
@@ -266,7 +221,7 @@ test("a page that comes in slowly is never without a title", async () => {
 test("first page, catalogue and watch page begin with at most 190 KiB of script", async () => {
   const weights: Record<string, number> = {};
   for (const path of ["/", "/videos", `/watch/${sample}`])
-    weights[path] = Math.round(await firstLoadKib(path));
+    weights[path] = Math.round(await firstLoadKib(at(path)));
   console.info("First-load JavaScript in KiB (gzip):", weights);
   for (const weight of Object.values(weights)) {
     expect(weight).toBeGreaterThan(50);
@@ -300,18 +255,6 @@ test("nothing resizes pictures and keeps copies of them", async () => {
     404,
     expect.stringMatching(/^default-src 'none'/),
   ]);
-});
-
-test("nobody gets another rate by naming another address", async () => {
-  const report = (address: string) =>
-    fetch(at(`/api/v1/videos/${sample}/reports`), {
-      method: "POST",
-      headers: { "x-forwarded-for": address, "x-real-ip": address, forwarded: `for=${address}` },
-    });
-  const statuses = new Set<number>();
-  // Three times what an address may ask in a minute.
-  for (let host = 1; host <= 18; host += 1) statuses.add((await report(`192.0.2.${host}`)).status);
-  expect([...statuses]).toEqual([401, 429]);
 });
 
 test("the link of a removed video answers 410 to who could follow it before; of a draft nobody learns", async () => {

@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
-import { ApiSession } from "../../scripts/demo/api-session.ts";
 import { sampleFile } from "../../scripts/demo/publish-sample.ts";
 import { makeSampleVideo } from "../../scripts/demo/sample/make-video.ts";
-import { newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import { newWallet } from "../../scripts/demo/wallets.ts";
 import { dataPaths } from "../../scripts/local/data-folder.ts";
 import { startSmtpCatcher } from "../integration/people/smtp-catcher.ts";
 import { launchBrowser } from "../setup/browser.ts";
-import { localChain } from "../setup/films.ts";
+import { signedIn } from "../setup/films.ts";
 import { startTestInstance, type TestInstance } from "../setup/instance.ts";
 import { gatherCast, gatherPeople, type People } from "./cast.ts";
 import type { Scene } from "./scene.ts";
@@ -44,8 +43,7 @@ const camera: Camera = { browser, instance, folder };
 let failed = 0;
 let taken = 0;
 try {
-  const operator = { wallet: operatorWallet, api: new ApiSession(instance.webUrl) };
-  await signIn(operator.api, operatorWallet, localChain(instance).chainId);
+  const operator = await signedIn(instance, operatorWallet);
   const people = await gatherPeople(instance, operator);
   await takeAll(emptyScenes, people);
   if (scenes.some(isWanted)) {

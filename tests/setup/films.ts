@@ -25,8 +25,8 @@ export function localChain({ chain }: TestInstance): DemoChain {
   return { ...chain, membership: chain.membership as `0x${string}` };
 }
 
-export async function signedIn(instance: TestInstance): Promise<Person> {
-  const wallet = newWallet();
+/** Signs somebody in; somebody new when no wallet is given. */
+export async function signedIn(instance: TestInstance, wallet = newWallet()): Promise<Person> {
   const api = new ApiSession(instance.webUrl);
   await signIn(api, wallet, localChain(instance).chainId);
   return { wallet, api };
