@@ -1,9 +1,11 @@
 import localFont from "next/font/local";
 
-// Geist (SIL Open Font License, fonts/OFL.txt) stands here as files, so that nothing is fetched at build time.
+// Geist (SIL Open Font License, fonts/OFL.txt) stands here as files, so that nothing is fetched at build time. One that
+// comes late is for the next page: exchanged under the reader's eyes, its other widths would move the page.
 const latin = localFont({
   src: "./fonts/geist-latin.woff2",
   weight: "100 900",
+  display: "optional",
   variable: "--font-geist",
   declarations: [
     {
@@ -17,6 +19,7 @@ const latin = localFont({
 const latinExtended = localFont({
   src: "./fonts/geist-latin-ext.woff2",
   weight: "100 900",
+  display: "optional",
   variable: "--font-geist-ext",
   // Most pages have no such letter.
   preload: false,
