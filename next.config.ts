@@ -52,13 +52,6 @@ const config: NextConfig = {
       WALLETS_NOT_OFFERED.map((name) => [name, "./lib/client/wallet/not-offered.ts"]),
     ),
   },
-  // The path of the last release, which pages that are open still use.
-  rewrites: async () => [
-    {
-      source: "/api/v1/studio/videos/:videoId/sounds/:name",
-      destination: "/api/v1/studio/videos/:videoId/audio-tracks/:name",
-    },
-  ],
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     // No pages, and if Next answers with one that is not there it needs nothing.
