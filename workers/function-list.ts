@@ -1,6 +1,5 @@
 import type { InngestFunction } from "inngest";
 import type { WebContext, WorkerContext } from "./context.ts";
-import { cleanUpVideo } from "./functions/clean-up-video.ts";
 import { endPlayback } from "./functions/end-playback.ts";
 import { makePicture } from "./functions/make-picture.ts";
 import { nameTokens } from "./functions/name-tokens.ts";
@@ -28,7 +27,7 @@ const webFunctions: readonly ((context: WebContext) => InngestFunction.Any)[] = 
 
 /** What workers run, by the role that a worker must have for it; several processes may share a role. */
 const workerFunctions = {
-  ingest: [probeVideo, cleanUpVideo],
+  ingest: [probeVideo],
   transcode: [transcodeEarly, transcodeVideo, packageVideo, makePicture],
   store: [storeVideo, sweepStorage],
 } satisfies Record<string, readonly ((context: WorkerContext) => InngestFunction.Any)[]>;

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { startRelay } from "#lib/events/relay.ts";
 import type { Host } from "#lib/kernel/host.ts";
 import { registerProcess } from "#lib/kernel/process-registration.ts";
@@ -23,6 +25,8 @@ export async function startWorkers(host: Host, wanted: readonly Role[]): Promise
       "this FFmpeg is older than 2022: uploads of strangers deserve a newer one (npm run doctor says how to get it)",
     );
   }
+  // Where earlier releases kept segments in clear while they made a video.
+  await rm(join(config.dataDir, "scratch"), { recursive: true, force: true });
   const inngest = createInngest(config, "streamgate-worker", log);
   const functions = createWorkerFunctions({ host, inngest, tools }, wanted);
   const endpoint = serveFunctions(inngest, functions, config.workerUrl.origin);

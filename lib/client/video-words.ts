@@ -116,6 +116,6 @@ function stageOf({ state, progress }: Pick<OwnVideo, "state" | "progress">): num
   if (state === "rejected") return 1;
   const steps = new Set(progress.map((line) => line.step));
   if (steps.has("store")) return 4;
-  if (steps.has("package")) return 3;
+  if (steps.has("pictures")) return 3;
   return [...steps].some((step) => step === "early" || /^[va]\d+$/.test(step)) ? 2 : 1;
 }

@@ -107,7 +107,7 @@ const productionSchema = schema.extend({
 export interface Config {
   production: boolean;
   databaseUrl: string;
-  /** Absolute; scratch and, unless other stores are chosen, uploads, files and blocks lie below it. */
+  /** Absolute; unless other stores are chosen, uploads, files and blocks lie below it. */
   dataDir: string;
   /** Names of the stores, by what they are for. */
   stores: { files: string; packages: string };

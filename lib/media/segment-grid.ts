@@ -26,22 +26,9 @@ export interface InitSegment {
   data: Buffer;
 }
 
-/** One segment as it lies in scratch. */
-export interface SegmentRecord {
-  n: number;
-  startTicks: number;
-  durationTicks: number;
-  size: number;
-  /** Hex, of the clear segment. */
-  sha256: string;
-}
-
-/** One finished track, or a window of it. */
-export interface TrackRecord {
-  track: string;
-  codecs: string;
-  timescale: number;
-  segments: SegmentRecord[];
+/** All segments of the video. */
+export function wholeRange(ladder: Ladder): SegmentRange {
+  return { fromSegment: 0, toSegment: ladder.segmentCount };
 }
 
 /** The segments of window k. */

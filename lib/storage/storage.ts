@@ -65,15 +65,18 @@ export interface FileStore extends Storage {
   lend<T>(ref: string, work: (path: string) => Promise<T>): Promise<T>;
 }
 
-/** A file that is in a content-addressed store: what a folder is assembled from. Small, serialisable. */
-export interface ImportedFile {
+/** A file that is in a content-addressed store: what a folder is assembled from. */
+export interface FolderFile {
   /** Inside the folder, e.g. `v720/12.m4s`. */
   path: string;
   cid: string;
-  /** Bytes of content. */
-  size: number;
   /** Bytes of all blocks together, as the folder's links state it. */
   totalSize: number;
+}
+
+export interface ImportedFile extends FolderFile {
+  /** Bytes of content. */
+  size: number;
 }
 
 export interface FileToImport {
@@ -91,13 +94,16 @@ export interface ContentStorage extends Storage {
   /** Stores a batch of files. Repeating it gives the same answer and changes nothing. */
   importFiles(files: Iterable<FileToImport> | AsyncIterable<FileToImport>): Promise<ImportedFile[]>;
   /** Makes the folder of files that were imported before, pins it and returns its CID. The same files, the same CID. */
-  assembleFolder(files: readonly ImportedFile[]): Promise<{ cid: string; totalSize: number }>;
+  assembleFolder(files: readonly FolderFile[]): Promise<{ cid: string; totalSize: number }>;
   /** Reads every block below a CID and checks it. Throws NotFoundError, BlockCorruptError. */
   verify(cid: string): Promise<{ blocks: number; bytes: number }>;
   /** Every block below a CID, the root first, each once and checked; what a CAR file is made of. */
   blocks(cid: string): AsyncIterable<{ cid: string; bytes: Uint8Array }>;
-  /** Deletes what no pinned file or folder needs and nobody touched for `minAgeSeconds`. */
-  collectGarbage(options: { minAgeSeconds: number }): Promise<{ blocks: number }>;
+  /**
+   * Deletes what no pinned file or folder needs and nobody touched for `minAgeSeconds`. `keep`: CIDs of files that stay though
+   * nothing pins them yet.
+   */
+  collectGarbage(options: { minAgeSeconds: number; keep?: Iterable<string> }): Promise<{ blocks: number }>;
 }
 
 /** What a process keeps things in, chosen by STORE_FILES and STORE_PACKAGES. */

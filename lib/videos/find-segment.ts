@@ -2,7 +2,8 @@ import type { Database } from "#lib/platform/db.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 
 export interface FoundFile {
-  /** Reference in the private store. */
+  /** Its name in the store of packages; null: an earlier release put it into the store of files, as `ref`. */
+  cid: string | null;
   ref: string;
   /** Hex, of what is stored; null for initialisation segments. */
   sha256: string | null;
@@ -22,14 +23,14 @@ export async function findSegment(
     n === null
       ? {
           name: "find-early-init",
-          text: `SELECT t."initRef" AS ref, NULL AS sha256 FROM "Track" t
+          text: `SELECT t."initCid" AS cid, t."initRef" AS ref, NULL AS sha256 FROM "Track" t
                  JOIN "Package" p ON p.id = t."packageId" JOIN "Video" v ON v.id = p."videoId"
                  WHERE p.id = $1 AND t.name = $2 AND p.kind = 'early' AND v.state <> 'removed'`,
           values: [packageId, track],
         }
       : {
           name: "find-early-segment",
-          text: `SELECT s.ref, s.sha256 FROM "Segment" s JOIN "Track" t ON t.id = s."trackId"
+          text: `SELECT s.cid, s.ref, s.sha256 FROM "Segment" s JOIN "Track" t ON t.id = s."trackId"
                  JOIN "Package" p ON p.id = t."packageId" JOIN "Video" v ON v.id = p."videoId"
                  WHERE p.id = $1 AND t.name = $2 AND s.n = $3 AND p.kind = 'early' AND v.state <> 'removed'`,
           values: [packageId, track, n],

@@ -14,8 +14,12 @@ export interface SegmentRow {
   size: number;
   /** Hex, of the ciphertext. */
   sha256: string;
-  /** Storage reference. */
+  /** Its path in the package's folder, e.g. `v720/12.m4s`. */
   ref: string;
+  /** Its name in the store of packages. null: an early segment of an earlier release, which lies in the store of files under `ref`. */
+  cid: string | null;
+  /** Bytes of all its blocks there. */
+  totalSize: number | null;
 }
 
 export interface LoadedTrack {
@@ -40,8 +44,10 @@ export interface LoadedTrack {
   /** Bits a second, expected at first; what was really stored replaces them. 0 when not known yet. */
   averageBitrate: number;
   peakBitrate: number;
-  /** Storage reference of the clear initialisation segment. */
+  /** The same of the clear initialisation segment. */
   initRef: string;
+  initCid: string | null;
+  initTotalSize: number | null;
   /** In the order of n; empty for tracks whose segments were not asked for. */
   segments: readonly SegmentRow[];
 }
@@ -68,6 +74,7 @@ export type NewPackage = Pick<
 };
 
 type TrackIdentity = "name" | "kind" | "codecs" | "timescale" | "initRef";
+type Listed = { id: string; initCid: string | null };
 export type NewTrack = { packageId: string } & Pick<LoadedTrack, TrackIdentity> &
   Partial<Omit<LoadedTrack, TrackIdentity | "id" | "segments">>;
 
@@ -78,16 +85,14 @@ export async function createPackage(db: Database, input: NewPackage): Promise<st
   return id;
 }
 
-/** Adds a track, or describes it anew when the package has one of that name. Returns its id. */
-export async function addTrack(db: Database, input: NewTrack): Promise<string> {
-  const { packageId, name, ...data } = input;
-  const track = await db.prisma.track.upsert({
+/** Adds a track. When the package has one of that name, that one stays as it is. Returns which one is there. */
+export async function addTrack(db: Database, input: NewTrack): Promise<Listed> {
+  const { packageId, name } = input;
+  await db.prisma.track.createMany({ data: [{ id: newId("trk"), ...input }], skipDuplicates: true });
+  return db.prisma.track.findUniqueOrThrow({
     where: { packageId_name: { packageId, name } },
-    create: { id: newId("trk"), packageId, name, ...data },
-    update: data,
-    select: { id: true },
+    select: { id: true, initCid: true },
   });
-  return track.id;
 }
 
 /**
@@ -101,8 +106,8 @@ export async function addSegments(
 ): Promise<number[]> {
   if (segments.length === 0) return [];
   const { rows } = await db.pool.query<{ n: number }>(
-    `INSERT INTO "Segment" ("trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref)
-     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[])
+    `INSERT INTO "Segment" ("trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref, cid, "totalSize")
+     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[])
      ON CONFLICT ("trackId", n) DO NOTHING RETURNING n`,
     [
       trackId,
@@ -113,10 +118,68 @@ export async function addSegments(
       segments.map((segment) => segment.size),
       segments.map((segment) => segment.sha256),
       segments.map((segment) => segment.ref),
+      segments.map((segment) => segment.cid),
+      segments.map((segment) => segment.totalSize),
     ],
   );
   if (rows.length > 0) await measureBitrates(db, trackId);
   return rows.map((row) => row.n).sort((a, b) => a - b);
+}
+
+/**
+ * Takes all tracks of one package into another, segments and all: the same bytes under the same keys. Again changes nothing.
+ * Throws when one of them does not have `segmentCount` segments.
+ */
+export async function takeTracks(
+  db: Database,
+  { from, into, segmentCount }: { from: string; into: string; segmentCount: number },
+): Promise<void> {
+  const tracks = await db.prisma.track.findMany({ where: { packageId: from } });
+  for (const { id: taken, ...track } of tracks) {
+    const { id } = await addTrack(db, {
+      ...track,
+      kind: track.kind as LoadedTrack["kind"],
+      packageId: into,
+    });
+    await db.pool.query(
+      `INSERT INTO "Segment" ("trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref, cid, "totalSize")
+       SELECT $2, n, generation, "startTicks", "durationTicks", size, sha256, ref, cid, "totalSize"
+       FROM "Segment" WHERE "trackId" = $1 ON CONFLICT ("trackId", n) DO NOTHING`,
+      [taken, id],
+    );
+  }
+  const names = tracks.map(({ name }) => name);
+  const taken = await countSegments(db, into, names);
+  if (taken !== segmentCount) throw new Error(`the package ${from} has ${taken} of ${segmentCount} segments`);
+}
+
+/** How many segments of a range, or of all, every one of these tracks has. */
+export async function countSegments(
+  db: Database,
+  packageId: string,
+  tracks: readonly string[],
+  range = { fromSegment: 0, toSegment: 2 ** 31 - 1 },
+): Promise<number> {
+  const { rows } = await db.pool.query<{ least: number }>(
+    `SELECT coalesce(min(have), 0)::int AS least FROM unnest($2::text[]) AS wanted (name), LATERAL (
+       SELECT count(*) AS have FROM "Segment" s JOIN "Track" t ON t.id = s."trackId"
+       WHERE t."packageId" = $1 AND t.name = wanted.name AND s.n >= $3 AND s.n < $4
+     ) counted`,
+    [packageId, tracks, range.fromSegment, range.toSegment],
+  );
+  return rows[0]?.least ?? 0;
+}
+
+/** What lies in the store of packages for packages that have no folder there yet: nothing there holds it. */
+export async function listLooseCids(db: Database): Promise<string[]> {
+  const { rows } = await db.pool.query<{ cid: string }>(
+    `WITH loose AS (
+       SELECT t.id, t."initCid" FROM "Track" t JOIN "Package" p ON p.id = t."packageId" WHERE p.cid IS NULL
+     )
+     SELECT "initCid" AS cid FROM loose WHERE "initCid" IS NOT NULL
+     UNION SELECT s.cid FROM "Segment" s JOIN loose ON loose.id = s."trackId" WHERE s.cid IS NOT NULL`,
+  );
+  return rows.map(({ cid }) => cid);
 }
 
 /** No segment follows any more; `cid` names what was stored, for a full package. False when that was so before. */
@@ -165,15 +228,20 @@ async function loadSegments(db: Database, trackIds: string[]): Promise<Map<strin
   const byTrack = new Map<string, SegmentRow[]>();
   if (trackIds.length === 0) return byTrack;
   // A long video has thousands of segments: plain rows by pg cost a fifth of what the client makes of them.
-  const { rows } = await db.pool.query<[string, number, string, string, number, number, string, string]>({
-    text: `SELECT "trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref
+  const { rows } = await db.pool.query<
+    [string, number, string, string, number, number, string, string, string | null, number | null]
+  >({
+    text: `SELECT "trackId", n, generation, "startTicks", "durationTicks", size, sha256, ref, cid, "totalSize"
            FROM "Segment" WHERE "trackId" = ANY($1) ORDER BY "trackId", n`,
     values: [trackIds],
     rowMode: "array",
   });
-  for (const [trackId, n, generation, startTicks, durationTicks, size, sha256, ref] of rows) {
+  for (const [trackId, n, generation, startTicks, durationTicks, size, sha256, ref, cid, totalSize] of rows) {
     const list = byTrack.get(trackId) ?? [];
-    list.push({ n, generation, startTicks: Number(startTicks), durationTicks, size, sha256, ref });
+    list.push({
+      ...{ n, generation, startTicks: Number(startTicks), durationTicks },
+      ...{ size, sha256, ref, cid, totalSize },
+    });
     byTrack.set(trackId, list);
   }
   return byTrack;

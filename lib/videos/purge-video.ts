@@ -6,8 +6,8 @@ import { removalsFinalBefore } from "./restorable-until.ts";
 import { shareCardFolder } from "./share-card.ts";
 import { discardUpload } from "./uploads/discard-upload.ts";
 
-/** Players that began on an early package have moved to the full one by then. */
-const earlySeconds = 86_400;
+/** Players that began on a package have moved to a later one by then. */
+const unusedSeconds = 86_400;
 
 /** What a video is purged from; a Host fits. */
 export interface PurgeContext {
@@ -44,6 +44,7 @@ export async function purgeVideo(
   await files.delete(captionFolder(videoId));
   await files.delete(shareCardFolder(videoId));
   for (const { id, kind, cid } of video.packages) {
+    // Where earlier releases kept its segments.
     if (kind === "early") await files.delete(`early/${id}`);
     // The same bytes may be another video's as well: one pin serves both.
     else if (cid !== null && (await countOthers(db, videoId, cid)) === 0) {
@@ -66,21 +67,32 @@ export async function purgeVideo(
   });
 }
 
-/** Deletes the early packages of videos that have been ready for a day. Returns how many. */
-export async function dropEarlyPackages(db: Database, files: Storage, now: Date, most = 50): Promise<number> {
-  const packages = await db.prisma.package.findMany({
-    where: {
-      kind: "early",
-      video: { state: "ready", readyAt: { lt: new Date(now.getTime() - earlySeconds * 1000) } },
-    },
-    select: { id: true },
-    take: most,
-  });
-  for (const { id } of packages) {
-    await files.delete(`early/${id}`);
+/**
+ * Deletes packages that nobody plays any more: the early one of a video that has been ready for a day, and what attempts that
+ * are over for a day have left. Their segments, unless they are another package's too, become garbage of the store of packages.
+ * Returns how many.
+ */
+export async function dropUnusedPackages(
+  db: Database,
+  files: Storage,
+  now: Date,
+  most = 50,
+): Promise<number> {
+  const { rows } = await db.pool.query<{ id: string; kind: string }>(
+    `SELECT p.id, p.kind FROM "Package" p JOIN "Video" v ON v.id = p."videoId"
+     WHERE p.cid IS NULL AND p."createdAt" < $1 AND (
+       (v.state = 'ready' AND v."readyAt" < $1)
+       OR (v.state IN ('failed', 'rejected') AND v."updatedAt" < $1
+           AND p.id IS DISTINCT FROM v."earlyPackageId" AND p.id IS DISTINCT FROM v."fullPackageId")
+     ) LIMIT $2`,
+    [new Date(now.getTime() - unusedSeconds * 1000), most],
+  );
+  for (const { id, kind } of rows) {
+    // Where earlier releases kept its segments.
+    if (kind === "early") await files.delete(`early/${id}`);
     await db.prisma.package.delete({ where: { id } });
   }
-  return packages.length;
+  return rows.length;
 }
 
 function countOthers(db: Database, videoId: string, cid: string): Promise<number> {

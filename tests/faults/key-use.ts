@@ -1,47 +1,29 @@
-import { createHash } from "node:crypto";
-import { glob, readFile, stat } from "node:fs/promises";
+import { glob, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { InstanceDatabase } from "./database.ts";
 
-/** One ciphertext: (generation, track, n) names its key and IV. */
-export interface EncryptedFile {
-  generation: string;
-  track: string;
-  n: number;
-  sha256: string;
-  /** Unix time in milliseconds of its last change. */
-  writtenAt: number;
-}
+const blockBytes = 16;
 
-/** All ciphertexts that were ever put into an early package, listed or not. */
-export async function earlyFiles(dataDir: string, packageId: string): Promise<EncryptedFile[]> {
-  const cwd = join(dataDir, "store", "early", packageId);
-  const files: EncryptedFile[] = [];
-  for await (const path of glob("*/*/*.m4s", { cwd })) {
-    const [generation = "", track = "", name = ""] = path.split("/");
-    const file = join(cwd, path);
-    const { mtimeMs } = await stat(file);
-    files.push({
-      generation,
-      track,
-      n: Number.parseInt(name, 10),
-      sha256: await digest(file),
-      writtenAt: mtimeMs,
-    });
+/**
+ * The first cipher block, in hex, of every ciphertext that lies in the embedded store of packages, listed or not. All clear
+ * segments begin with the same bytes: two that one key and IV encrypted would begin with the same block.
+ */
+export async function cipherHeads(dataDir: string): Promise<string[]> {
+  const cwd = join(dataDir, "ipfs", "blocks");
+  const heads: string[] = [];
+  for await (const path of glob("**/*.data", { cwd })) {
+    const file = await open(join(cwd, path));
+    try {
+      const { size } = await file.stat();
+      const { buffer } = await file.read(Buffer.alloc(blockBytes), 0, blockBytes, 0);
+      // Initialisation segments and manifests are clear.
+      const clear = /^(....ftyp|#EXTM3U|<\?xml|<MPD)/s.test(buffer.toString("latin1"));
+      if (size > 0 && size % blockBytes === 0 && !clear) heads.push(buffer.toString("hex"));
+    } finally {
+      await file.close();
+    }
   }
-  return files.sort((a, b) => a.n - b.n);
-}
-
-/** What lies encrypted in a video's scratch at this moment: `<track>/<n>` → SHA-256 of the ciphertext. */
-export async function scratchCiphertexts(dataDir: string, videoId: string): Promise<Map<string, string>> {
-  const cwd = join(dataDir, "scratch", videoId, "1", "package");
-  const found = new Map<string, string>();
-  for await (const path of glob("*/*.m4s", { cwd })) {
-    // What the living worker moves on meanwhile is not of interest: it is not interrupted.
-    const sha256 = await digest(join(cwd, path)).catch(() => undefined);
-    if (sha256 !== undefined) found.set(path.replace(/\.m4s$/, ""), sha256);
-  }
-  return found;
+  return heads;
 }
 
 export interface ListedSegment {
@@ -58,10 +40,4 @@ export function listedSegments(database: InstanceDatabase, packageId: string): P
       WHERE t."packageId" = $1 ORDER BY t.name, s.n`,
     [packageId],
   );
-}
-
-async function digest(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
 }

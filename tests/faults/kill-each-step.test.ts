@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pollUntil } from "../../scripts/local/poll.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { testTools } from "../setup/ffmpeg.ts";
 import { asStarted, startTestInstance } from "../setup/instance.ts";
@@ -153,7 +151,4 @@ async function expectWhole(videoId: string, film: Film, done: readonly Kill[]): 
     expect(soundFrames).toBeGreaterThan(0);
   }
   expect(await mediaProcesses(world.instance.dataDir)).toEqual([]);
-  const scratch = join(world.instance.dataDir, "scratch", videoId);
-  const cleared = await pollUntil(async () => !existsSync(scratch), { timeoutMs: 30_000 });
-  expect(cleared, "scratch is empty").toBe(true);
 }

@@ -1,7 +1,6 @@
 import { pollUntil } from "../../scripts/local/poll.ts";
 import type { TestInstance } from "../setup/instance.ts";
 import type { InstanceDatabase } from "./database.ts";
-import { scratchCiphertexts } from "./key-use.ts";
 import type { Begun, StepJournal } from "./step-journal.ts";
 import { untilUnderWay } from "./under-way.ts";
 import { answersAgain, mediaProcesses, type Victim } from "./victims.ts";
@@ -18,8 +17,6 @@ export interface Kill {
   resumesAfter: number;
   /** FFmpeg processes of a killed worker that were still there two seconds later. */
   orphans: number[];
-  /** What was encrypted in scratch right after the kill. */
-  ciphertexts: Map<string, string>;
 }
 
 /** Steps that leave FFmpeg to itself when their worker dies, and time to look for it before. */
@@ -46,11 +43,10 @@ export async function killIn(
 ): Promise<Kill> {
   const { instance, database, journal } = world;
   const { dataDir } = instance;
-  await untilUnderWay({ database, dataDir }, videoId, begun);
+  await untilUnderWay(database, videoId, begun);
   const media = encoding.has(begun.step) ? await mediaProcesses(dataDir) : [];
   const killedAt = Date.now();
   process.kill(pid, "SIGKILL");
-  const ciphertexts = await scratchCiphertexts(dataDir, videoId);
   const [answersAt, resumesAt, orphans] = await Promise.all([
     answersAgain(instance, database, victim, pid),
     workGoesOn(world, videoId, killedAt, victim),
@@ -66,7 +62,6 @@ export async function killIn(
     answersAfter: seconds(answersAt),
     resumesAfter: seconds(resumesAt),
     orphans,
-    ciphertexts,
   };
 }
 

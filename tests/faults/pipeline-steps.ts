@@ -1,11 +1,10 @@
 /** What of a video decides which steps its functions have. */
 export interface Shape {
   windows: number;
-  tracks: number;
 }
 
 /** The steps of the pipeline's functions in their order, by names that are the same for every video. */
-function stepsOf(functionName: string, { windows, tracks }: Shape): string[] {
+function stepsOf(functionName: string, { windows }: Shape): string[] {
   const each = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n}`);
   switch (functionName) {
     case "probe-video":
@@ -15,11 +14,9 @@ function stepsOf(functionName: string, { windows, tracks }: Shape): string[] {
     case "transcode-video":
       return ["taken early lane", ...each("window", windows), "transcoded"];
     case "package-video":
-      return ["pictures", "full package", ...each("encrypt", tracks), "packaged"];
+      return ["pictures", "packaged"];
     case "store-video":
-      return ["plan", ...each("import", tracks), "assemble", "ready"];
-    case "clean-up-video":
-      return ["let work stop", "clear scratch"];
+      return ["assemble", "ready"];
     default:
       return [];
   }
@@ -31,18 +28,9 @@ export function stepAfter(functionName: string, recorded: number, shape: Shape):
 }
 
 /** The pieces of work that architecture.md names. */
-export const heavySteps = [
-  "probe",
-  "early lane",
-  "window-0",
-  "window-1",
-  "pictures",
-  "encrypt-0",
-  "import-0",
-  "assemble",
-] as const;
+export const heavySteps = ["probe", "early lane", "window-0", "window-1", "pictures", "assemble"] as const;
 
-/** Those that only write rows, or copy some files. */
+/** Those that only write rows, or read the original. */
 export const lightSteps = [
   "digest",
   "captions",
@@ -50,11 +38,8 @@ export const lightSteps = [
   "early completed",
   "taken early lane",
   "transcoded",
-  "full package",
   "packaged",
-  "plan",
   "ready",
-  "clear scratch",
 ] as const;
 
 export function isLight(step: string): boolean {

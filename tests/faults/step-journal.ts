@@ -55,12 +55,11 @@ interface BegunRow {
   at: Date;
   recorded_at: Date | null;
   windows: number | null;
-  tracks: number | null;
 }
 
 function toBegun(row: BegunRow): Begun {
   const functionName = row.function_id.replace(/^streamgate-worker-/, "");
-  const shape: Shape = { windows: row.windows ?? 0, tracks: row.tracks ?? 0 };
+  const shape: Shape = { windows: row.windows ?? 0 };
   return {
     id: Number(row.id),
     runId: row.run_id,
@@ -83,9 +82,7 @@ export async function keepStepJournal(database: InstanceDatabase): Promise<StepJ
                 (SELECT s.recorded_at FROM engine.steps s WHERE s.run_id = b.run_id AND s.state = 'done'
                   ORDER BY s.position LIMIT 1 OFFSET b.recorded) AS recorded_at,
                 CASE jsonb_array_length(v.media->'ladder'->'renditions') WHEN 1 THEN 0
-                  ELSE (v.media->'ladder'->>'windowCount')::int END AS windows,
-                jsonb_array_length(v.media->'ladder'->'renditions')
-                  + jsonb_array_length(v.media->'ladder'->'audio') AS tracks
+                  ELSE (v.media->'ladder'->>'windowCount')::int END AS windows
            FROM faults.begun b JOIN "Video" v ON v.id = b.video_id
           WHERE b.video_id = $1 AND b.id > $2 AND b.function_id LIKE 'streamgate-worker-%' ORDER BY b.id`,
         [videoId, after],

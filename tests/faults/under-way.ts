@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pollUntil } from "../../scripts/local/poll.ts";
 import type { InstanceDatabase } from "./database.ts";
-import { scratchCiphertexts } from "./key-use.ts";
 import { killAfterMs } from "./pipeline-steps.ts";
 import type { Begun } from "./step-journal.ts";
 
@@ -9,18 +8,16 @@ import type { Begun } from "./step-journal.ts";
 const patience = { timeoutMs: 60_000, everyMs: 5 };
 
 /**
- * Settles when a step that has begun is worth a kill: when its work is under way, and where keys are used when something
- * was encrypted already that a repetition must not contradict.
+ * Settles when a step that has begun is worth a kill: when its work is under way, and in the early lane when something was
+ * listed already that a repetition must not contradict.
  */
 export async function untilUnderWay(
-  { database, dataDir }: { database: InstanceDatabase; dataDir: string },
+  database: InstanceDatabase,
   videoId: string,
   { step, at }: Begun,
 ): Promise<void> {
   if (step === "early lane") {
     await pollUntil(async () => (await publishedTracks(database, videoId)) === 2, patience);
-  } else if (step === "encrypt-0") {
-    await pollUntil(async () => (await scratchCiphertexts(dataDir, videoId)).size > 0, patience);
   } else {
     await sleep(Math.max(0, at + (killAfterMs[step] ?? 0) - Date.now()));
   }

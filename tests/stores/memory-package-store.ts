@@ -10,6 +10,7 @@ import type {
   Content,
   ContentStorage,
   FileToImport,
+  FolderFile,
   ImportedFile,
   StoredFile,
 } from "#lib/storage/storage.ts";
@@ -60,7 +61,7 @@ export class MemoryPackageStore implements ContentStorage {
     return imported;
   }
 
-  async assembleFolder(files: readonly ImportedFile[]) {
+  async assembleFolder(files: readonly FolderFile[]) {
     const links = files.map(({ path, cid }): Link => ({ path, cid }));
     links.sort((one, other) => (one.path < other.path ? -1 : 1));
     const bytes = json.encode(links);
@@ -83,8 +84,8 @@ export class MemoryPackageStore implements ContentStorage {
       yield { cid: one, bytes: await this.#read(one) };
   }
 
-  async collectGarbage({ minAgeSeconds }: { minAgeSeconds: number }) {
-    const wanted = new Set(this.#pins);
+  async collectGarbage({ minAgeSeconds, keep = [] }: { minAgeSeconds: number; keep?: Iterable<string> }) {
+    const wanted = new Set([...this.#pins, ...keep]);
     for (const pin of this.#pins) for (const link of await this.#links(pin)) wanted.add(link.cid);
     const newest = Date.now() - minAgeSeconds * 1000;
     const unwanted = [...this.#blocks].filter(

@@ -6,7 +6,7 @@ import { dropOldPictures, failPicture, finishPicture } from "#lib/videos/picture
 import { incomingRef } from "#lib/videos/pictures/request-picture.ts";
 import type { WorkerContext } from "../context.ts";
 import { failureOf } from "../pipeline/failure-of.ts";
-import { type ProbedMedia, sourceRef } from "../pipeline/source-ref.ts";
+import { readProbedMedia, sourceRef } from "../pipeline/probed-media.ts";
 
 const dataSchema = z.object({ videoId: z.string(), pictureId: z.string() });
 
@@ -19,9 +19,10 @@ export function makePicture({ host, inngest, tools }: WorkerContext) {
     const { files } = host.stores;
     if (kind === "image")
       return files.lend(incomingRef(video.id, id), (input) => convertPicture({ tools, input }));
-    const { ladder } = video.media as unknown as ProbedMedia;
+    const media = readProbedMedia(video.media);
+    const { ladder } = media;
     const atSeconds = picture.atSeconds ?? 0;
-    return files.lend(sourceRef(video), (input) =>
+    return files.lend(sourceRef(video.uploadId, media), (input) =>
       kind === "preview"
         ? makePreview({
             ...{ tools, input, ladder, startSeconds: atSeconds },

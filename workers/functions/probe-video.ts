@@ -12,6 +12,7 @@ import { isLastTry } from "../pipeline/best-effort.ts";
 import { findCaptions } from "../pipeline/find-captions.ts";
 import { jobSchema } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
+import { writeProbedMedia } from "../pipeline/probed-media.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { runWork } from "../pipeline/run-work.ts";
 
@@ -61,7 +62,7 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
             to: "transcoding",
             event: "video/accepted",
             change: {
-              media: JSON.parse(JSON.stringify({ info, ladder })),
+              media: writeProbedMedia({ info, ladder }),
               durationSeconds: ladder.durationSeconds,
             },
           });

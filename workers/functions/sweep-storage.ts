@@ -1,5 +1,6 @@
 import { destroyContentKey } from "#lib/playback/content-keys.ts";
-import { dropEarlyPackages, findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
+import { listLooseCids } from "#lib/videos/packages.ts";
+import { dropUnusedPackages, findPurgeable, purgeVideo } from "#lib/videos/purge-video.ts";
 import type { WorkerContext } from "../context.ts";
 import { attempt, failIfAny } from "./attempt.ts";
 
@@ -25,12 +26,22 @@ export function sweepStorage({ host, inngest }: WorkerContext) {
           await purgeVideo(host, videoId);
         };
       }
-      parts["early-packages"] = () => dropEarlyPackages(db, stores.files, clock.now());
-      if (removed.length > 0) {
-        parts.garbage = () => stores.packages.collectGarbage({ minAgeSeconds: garbageMinAgeSeconds });
-      }
       for (const [name, work] of Object.entries(parts)) {
         if ((await step.run(name, () => attempt(log, name, work))).failed) failed.push(name);
+      }
+      const dropped = await step.run("unused-packages", () =>
+        attempt(log, "unused-packages", () => dropUnusedPackages(db, stores.files, clock.now())),
+      );
+      if (dropped.failed) failed.push("unused-packages");
+      // It looks at every block there is: only when something became garbage.
+      if (removed.length > 0 || (dropped.value ?? 0) > 0) {
+        const collect = async () =>
+          stores.packages.collectGarbage({
+            minAgeSeconds: garbageMinAgeSeconds,
+            keep: await listLooseCids(db),
+          });
+        if ((await step.run("garbage", () => attempt(log, "garbage", collect))).failed)
+          failed.push("garbage");
       }
       failIfAny(failed);
     },

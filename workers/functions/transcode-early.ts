@@ -1,12 +1,11 @@
 import { appendEvent } from "#lib/events/outbox.ts";
-import { newId } from "#lib/platform/ids.ts";
-import { RUN_LENGTH } from "#lib/shared/playback-constants.ts";
-import { completePackage, createPackage } from "#lib/videos/packages.ts";
+import { completePackage } from "#lib/videos/packages.ts";
 import type { WorkerContext } from "../context.ts";
+import { beginPackage } from "../pipeline/begin-package.ts";
 import { followChanges } from "../pipeline/follow-changes.ts";
 import { jobSchema, loadJob } from "../pipeline/load-job.ts";
+import { makeEarlyLane } from "../pipeline/make-early-lane.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
-import { publishEarlyLane } from "../pipeline/publish-early-lane.ts";
 import { runWork } from "../pipeline/run-work.ts";
 
 /** Segments of one step: about ten minutes of media, a minute or two of work. */
@@ -26,23 +25,16 @@ export function transcodeEarly({ host, inngest, tools }: WorkerContext) {
     async ({ event, step }) => {
       const job = jobSchema.parse(event.data);
       const { packageId, segmentCount } = await step.run("package", async () => {
-        const { ladder } = await loadJob(host, job);
-        const segmentSeconds = (ladder.segmentFrames * ladder.frameRate.den) / ladder.frameRate.num;
-        const packageId = await createPackage(host.db, {
-          id: newId("pkg"),
-          videoId: job.videoId,
-          kind: "early",
-          segmentSeconds,
-          runLength: RUN_LENGTH,
-        });
-        return { packageId, segmentCount: ladder.segmentCount };
+        const loaded = await loadJob(host, job);
+        const packageId = await beginPackage(host, loaded, "early");
+        return { packageId, segmentCount: loaded.ladder.segmentCount };
       });
       for (let from = 0; from < segmentCount; from += segmentsPerStep) {
         const to = Math.min(segmentCount, from + segmentsPerStep);
         await step.run(`early-${from / segmentsPerStep}`, () =>
           runWork(host, job, (signal) =>
             followChanges(host, job, (loaded, source) =>
-              publishEarlyLane({ host, tools, job: loaded, source, packageId, from, to, signal }),
+              makeEarlyLane({ host, tools, job: loaded, source, packageId, from, to, signal }),
             ),
           ),
         );

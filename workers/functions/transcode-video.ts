@@ -1,26 +1,24 @@
 import type { Host } from "#lib/kernel/host.ts";
-import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
-import { earlyAudio } from "#lib/media/encode/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
-import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
+import type { Receiver } from "#lib/media/encode/in-order.ts";
+import { furtherAudio, transcodeAudio, transcodeWindow } from "#lib/media/encode/transcode.ts";
 import { windowRenditions } from "#lib/media/ladder.ts";
+import { type SegmentRange, wholeRange, windowRange } from "#lib/media/segment-grid.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
+import { countSegments, takeTracks } from "#lib/videos/packages.ts";
 import type { WorkerContext } from "../context.ts";
+import { beginPackage } from "../pipeline/begin-package.ts";
 import { followChanges } from "../pipeline/follow-changes.ts";
-import { jobSchema, loadJob } from "../pipeline/load-job.ts";
+import { jobSchema, type LoadedJob, loadJob } from "../pipeline/load-job.ts";
+import { createPackager } from "../pipeline/packager.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
-import { hasRecord, writeRecord } from "../pipeline/records.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { type Job, runWork } from "../pipeline/run-work.ts";
-import { openScratch } from "../pipeline/scratch.ts";
-import { takeEarlyLane } from "../pipeline/take-early-lane.ts";
 
 /**
- * Makes what the early lane does not have: the larger renditions in windows of about a minute, one step each, and further
- * audio tracks. Nothing is encoded twice. Clear files stay in scratch.
+ * Makes the full package: takes the early lane's tracks as they are, then makes the larger renditions in windows of about a
+ * minute, one step each, and further audio tracks. Steps share nothing but rows and stores: each may run on another machine.
  */
 export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
-  const { dataDir } = host.config;
   return inngest.createFunction(
     {
       ...pipelineFunction("transcode-video", "video/early.completed"),
@@ -29,46 +27,50 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
     },
     async ({ event, step }) => {
       const job = jobSchema.parse(event.data);
-      const { windowCount, moreAudio } = await step.run("early", () =>
-        runWork(host, job, async (signal) => {
+      const { packageId, windowCount, moreAudio } = await step.run("take-early", () =>
+        runWork(host, job, async () => {
           const loaded = await loadJob(host, job);
-          const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
-          if (!(await hasRecord(outDir, "early")))
-            await writeRecord(outDir, "early", await takeEarlyLane({ host, job: loaded, outDir, signal }));
-          const { ladder } = loaded;
+          const { ladder, earlyPackageId } = loaded;
+          if (earlyPackageId === null) throw new Error("the early lane is not there");
+          const packageId = await beginPackage(host, loaded, "full");
+          const { segmentCount } = ladder;
+          await takeTracks(host.db, { from: earlyPackageId, into: packageId, segmentCount });
           return {
+            packageId,
             windowCount: windowRenditions(ladder).length === 0 ? 0 : ladder.windowCount,
-            moreAudio: ladder.audio.slice(earlyAudio(ladder).length).map(({ track }) => track),
+            moreAudio: furtherAudio(ladder).map(({ track }) => track),
           };
         }),
       );
       for (const track of moreAudio) {
         await step.run(`audio-${track}`, () =>
-          runWork(host, job, (signal) => makeAudio({ host, tools, job, track, signal })),
+          runWork(host, job, async (signal) => {
+            const { ladder } = await loadJob(host, job);
+            const part = { packageId, tracks: [track], range: wholeRange(ladder) };
+            const report = createReporter(host.db, job.videoId, track);
+            const onProgress = ({ fraction }: { fraction: number }) => report(fraction);
+            await makePart(host, job, part, (input, { ladder }, receiver) =>
+              transcodeAudio({ tools, input, ladder, track, signal, onProgress, ...receiver }),
+            );
+            await report.flush();
+          }),
         );
       }
       for (let window = 0; window < windowCount; window++) {
         await step.run(`window-${window}`, () =>
           runWork(host, job, async (signal) => {
-            const { ladder: outDir } = await openScratch(dataDir, job.videoId, job.attempt);
-            if (await hasRecord(outDir, `window-${window}`)) return;
+            const { ladder } = await loadJob(host, job);
+            const tracks = windowRenditions(ladder).map((rendition) => rendition.track);
+            const part = { packageId, tracks, range: windowRange(ladder, window) };
             const report = createReporter(host.db, job.videoId, "ladder");
-            const tracks = await followChanges(host, job, ({ ladder }, input) =>
-              transcodeWindow({
-                tools,
-                input,
-                ladder,
-                window,
-                outDir,
-                signal,
-                onProgress: ({ fraction, speed }) =>
-                  report(
-                    (window + fraction) / windowCount,
-                    speed > 0 ? `${speed.toFixed(1)} × real time` : undefined,
-                  ),
-              }),
+            const onProgress = ({ fraction, speed }: { fraction: number; speed: number }) =>
+              report(
+                (window + fraction) / windowCount,
+                speed > 0 ? `${speed.toFixed(1)} × real time` : undefined,
+              );
+            await makePart(host, job, part, (input, { ladder }, receiver) =>
+              transcodeWindow({ tools, input, ladder, window, signal, onProgress, ...receiver }),
             );
-            await writeRecord(outDir, `window-${window}`, tracks);
             report((window + 1) / windowCount);
             await report.flush();
           }),
@@ -76,36 +78,36 @@ export function transcodeVideo({ host, inngest, tools }: WorkerContext) {
       }
       await step.run("transcoded", () =>
         runWork(host, job, async () => {
-          await advanceVideo(host.db, { ...job, to: "packaging", event: "video/transcoded" });
+          await advanceVideo(host.db, {
+            ...job,
+            to: "packaging",
+            event: "video/transcoded",
+            change: { fullPackageId: packageId },
+          });
         }),
       );
     },
   );
 }
 
-/** Encodes one audio track that the early lane had no room for, unless that was done before. */
-async function makeAudio(step: {
-  host: Host;
-  tools: FfmpegTools;
-  job: Job;
-  track: string;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { host, tools, job, track, signal } = step;
-  const { ladder: outDir } = await openScratch(host.config.dataDir, job.videoId, job.attempt);
-  if (await hasRecord(outDir, track)) return;
-  const report = createReporter(host.db, job.videoId, track);
-  const record = await followChanges(host, job, ({ ladder }, input) =>
-    transcodeAudio({
-      tools,
-      input,
-      ladder,
-      track,
-      outDir,
-      signal,
-      onProgress: ({ fraction }) => report(fraction),
-    }),
-  );
-  if (record !== null) await writeRecord(outDir, track, [record]);
-  await report.flush();
+interface Part {
+  packageId: string;
+  tracks: readonly string[];
+  range: SegmentRange;
+}
+
+/** Makes the segments of some tracks and lists them together, unless a killed step has done so before. */
+async function makePart(
+  host: Host,
+  job: Job,
+  { packageId, tracks, range }: Part,
+  transcode: (input: string, loaded: LoadedJob, receiver: Receiver) => Promise<void>,
+): Promise<void> {
+  const wanted = range.toSegment - range.fromSegment;
+  if ((await countSegments(host.db, packageId, tracks, range)) === wanted) return;
+  await followChanges(host, job, async (loaded, input) => {
+    const packager = await createPackager(host, loaded, packageId);
+    await transcode(input, loaded, packager);
+    await packager.list();
+  });
 }

@@ -1,8 +1,8 @@
 import type { Host } from "#lib/kernel/host.ts";
 import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/ffmpeg/media-error.ts";
 import { type LoadedJob, loadJob } from "./load-job.ts";
+import { readProbedMedia, writeProbedMedia } from "./probed-media.ts";
 import type { Job } from "./run-work.ts";
-import type { ProbedMedia } from "./source-ref.ts";
 
 /**
  * Runs a step's work on a video's source, whose local path it gets. When FFmpeg fails, or what it gives does not fit, a stream probably changes where
@@ -31,9 +31,9 @@ export async function followChanges<T>(
 async function decodeApart({ db }: Host, job: Job): Promise<void> {
   const where = { id: job.videoId, attempt: job.attempt };
   const video = await db.prisma.video.findFirst({ where, select: { media: true } });
-  const media = video?.media as unknown as ProbedMedia | null | undefined;
-  if (!media) return;
+  if (!video?.media) return;
+  const media = readProbedMedia(video.media);
   const source = { ...media.ladder.source, pictureChanges: true, soundChanges: true };
   const changed = { ...media, ladder: { ...media.ladder, source } };
-  await db.prisma.video.updateMany({ where, data: { media: JSON.parse(JSON.stringify(changed)) } });
+  await db.prisma.video.updateMany({ where, data: { media: writeProbedMedia(changed) } });
 }

@@ -2,14 +2,13 @@ import { NonRetriableError } from "inngest";
 import { z } from "zod";
 import type { Host } from "#lib/kernel/host.ts";
 import type { Ladder } from "#lib/media/ladder.ts";
+import { readProbedMedia, sourceRef } from "./probed-media.ts";
 import type { Job } from "./run-work.ts";
-import { type ProbedMedia, sourceRef } from "./source-ref.ts";
 
 /** What every function of the pipeline is triggered with. */
 export const jobSchema = z.object({ videoId: z.string(), attempt: z.number().int() });
 
 export interface LoadedJob extends Job {
-  uploadId: string;
   /** What is transcoded, in the store of files. */
   sourceRef: string;
   ladder: Ladder;
@@ -24,12 +23,11 @@ export async function loadJob(host: Host, job: Job): Promise<LoadedJob> {
   if (video === null || video.attempt !== job.attempt || video.media === null) {
     throw new NonRetriableError("The video was cancelled, removed or begun again.");
   }
-  const { ladder } = video.media as unknown as ProbedMedia;
+  const media = readProbedMedia(video.media);
   return {
     ...job,
-    uploadId: video.uploadId,
-    sourceRef: sourceRef(video),
-    ladder,
+    sourceRef: sourceRef(video.uploadId, media),
+    ladder: media.ladder,
     earlyPackageId: video.earlyPackageId,
     fullPackageId: video.fullPackageId,
   };

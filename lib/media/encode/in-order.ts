@@ -10,7 +10,7 @@ export interface Receiver {
 /** Segments that may wait for the other track before their own track is held back as well. */
 const maxWaiting = 64;
 
-/** Puts the tracks' segments into one order and hands them over one at a time. */
+/** Puts the tracks' segments into one order and hands them over one at a time, while the next ones are made. */
 export class InOrder {
   readonly #waiting: Map<TrackCut, ClearSegment[]>;
   readonly #job: Receiver;
@@ -21,7 +21,7 @@ export class InOrder {
     this.#job = job;
   }
 
-  /** Resolves when this track may go on. */
+  /** Resolves when this track may go on: all that was handed over before is taken. Rejects with what a receiver threw. */
   async take(cut: TrackCut, event: CutEvent): Promise<void> {
     if (event.kind === "init") {
       const { init } = event;
@@ -41,15 +41,16 @@ export class InOrder {
     }
   }
 
+  /** Resolves when everything is taken. */
   done(): Promise<void> {
     return this.#turn;
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn;
-    // The caller of take() sees the failure; the chain itself must not be reported as unhandled.
-    turn.catch(() => {});
-    return turn;
+    const before = this.#turn;
+    this.#turn = before.then(work);
+    // The next caller of take(), or done(), sees the failure; the chain itself must not be reported as unhandled.
+    this.#turn.catch(() => {});
+    return before;
   }
 }

@@ -132,7 +132,7 @@ export class UnexpectedOutputError extends AppError {
   }
 }
 
-/** The caller's AbortSignal fired: FFmpeg and its children are dead, scratch of this call is gone. */
+/** The caller's AbortSignal fired: FFmpeg and its children are dead. */
 export class MediaCancelledError extends AppError {
   constructor() {
     super("media_cancelled", "The processing of this video was cancelled.");

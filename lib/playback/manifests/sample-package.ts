@@ -25,6 +25,8 @@ export function samplePackage(
         size,
         sha256: "",
         ref: `${n}.m4s`,
+        cid: null,
+        totalSize: null,
       };
       start += ticks(n);
       return row;
@@ -33,6 +35,8 @@ export function samplePackage(
   const track = (facts: Pick<LoadedTrack, "name" | "kind" | "codecs" | "timescale" | "segments">) => ({
     id: `trk_${facts.name}`,
     initRef: `init/${facts.name}`,
+    initCid: null,
+    initTotalSize: null,
     width: null,
     height: null,
     frameRate: null,

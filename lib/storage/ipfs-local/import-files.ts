@@ -2,7 +2,7 @@ import type { FsBlockstore } from "blockstore-fs";
 import { type ImporterOptions, importer } from "ipfs-unixfs-importer";
 import { CID } from "multiformats/cid";
 import { refParts } from "../file-ref.ts";
-import type { FileToImport, ImportedFile } from "../storage.ts";
+import type { FileToImport, FolderFile, ImportedFile } from "../storage.ts";
 import { StorageFullError } from "../storage-error.ts";
 
 /** IPIP-499: 1 MiB chunks, 1024 links a node, raw leaves, CIDv1. The same bytes get the same CID in any tool. */
@@ -38,7 +38,7 @@ export async function importFiles(
 
 /** Writes the folder's own blocks over files that were imported before. Returns the root. */
 export async function assembleFolder(
-  files: readonly ImportedFile[],
+  files: readonly FolderFile[],
   store: FsBlockstore,
 ): Promise<{ cid: CID; totalSize: number }> {
   const options: ImporterOptions = {

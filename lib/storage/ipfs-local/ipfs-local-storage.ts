@@ -10,6 +10,7 @@ import type {
   Content,
   ContentStorage,
   FileToImport,
+  FolderFile,
   ImportedFile,
   StoredFile,
 } from "../storage.ts";
@@ -71,7 +72,7 @@ export class IpfsLocalStorage implements ContentStorage {
     return importFiles(files, this.#store);
   }
 
-  async assembleFolder(files: readonly ImportedFile[]): Promise<{ cid: string; totalSize: number }> {
+  async assembleFolder(files: readonly FolderFile[]): Promise<{ cid: string; totalSize: number }> {
     const { cid, totalSize } = await assembleFolder(files, this.#store);
     await this.#pins.add(cid);
     return { cid: cid.toString(), totalSize };
@@ -95,10 +96,13 @@ export class IpfsLocalStorage implements ContentStorage {
     }
   }
 
-  async collectGarbage(options: { minAgeSeconds: number }): Promise<{ blocks: number }> {
+  async collectGarbage(options: {
+    minAgeSeconds: number;
+    keep?: Iterable<string>;
+  }): Promise<{ blocks: number }> {
     const newest = Date.now() - options.minAgeSeconds * 1000;
     const wanted = new Set<string>();
-    for (const root of await this.#pins.list()) {
+    for (const root of [...(await this.#pins.list()), ...Array.from(options.keep ?? [], parseCid)]) {
       for await (const cid of walkDag(root, this.#blocks)) wanted.add(multihash(cid));
     }
     let blocks = 0;

@@ -23,10 +23,10 @@ export async function kill({ instance }: FaultyWorld, chance: Chance): Promise<s
   return `kill -9 of ${victim}`;
 }
 
-/** A disk is full for some seconds: where the work is done, or where films are stored. */
+/** The disk of one of the two stores is full for some seconds. */
 export async function fillDisk({ disks }: FaultyWorld, chance: Chance): Promise<string> {
   if (disks === undefined) return "nothing: no disk can be filled here";
-  const which = chance.pick(["scratch", "store"] as const);
+  const which = chance.pick(["files", "packages"] as const);
   const seconds = chance.between(2, 6);
   await disks[which].fill();
   await wait(seconds * 1000);

@@ -16,7 +16,7 @@ export interface FaultyWorld {
   studio: Studio;
   film: { file: string; frames: number };
   /** Undefined where this machine does not allow it. */
-  disks: { scratch: SmallDisk; store: SmallDisk } | undefined;
+  disks: { files: SmallDisk; packages: SmallDisk } | undefined;
   clock: FalseClock | undefined;
   end(): Promise<void>;
 }
@@ -31,12 +31,12 @@ const quota = { QUOTA_CONCURRENT_JOBS: "10000", QUOTA_MINUTES_PER_DAY: "100000" 
 export async function openFaultyWorld(): Promise<FaultyWorld> {
   const folder = await mkdtemp(join(tmpdir(), "streamgate-faulty-"));
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-instance-"));
-  const scratch = await mountSmallDisk(join(dataDir, "scratch"));
-  const store = scratch && (await mountSmallDisk(join(dataDir, "blockstore")));
-  const disks = scratch && store ? { scratch, store } : undefined;
+  const files = await mountSmallDisk(join(dataDir, "store"));
+  const packages = files && (await mountSmallDisk(join(dataDir, "ipfs")));
+  const disks = files && packages ? { files, packages } : undefined;
   const unmount = () => {
-    scratch?.remove();
-    store?.remove();
+    files?.remove();
+    packages?.remove();
   };
   try {
     const clock = await makeFalseClock(join(folder, "clock"));

@@ -1,13 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
-import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeAudio, transcodeEarlyLane } from "#lib/media/encode/transcode.ts";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { MediaCancelledError } from "#lib/media/ffmpeg/media-error.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
-import type { ClearSegment } from "#lib/media/segment-grid.ts";
+import type { SegmentRange } from "#lib/media/segment-grid.ts";
 import {
   beepWav,
   everyTools,
@@ -17,6 +16,7 @@ import {
   readNumbers,
   temporaryFolder,
 } from "./clips.ts";
+import { CollectedTracks } from "./collected-tracks.ts";
 
 const { folder, remove } = await temporaryFolder();
 afterAll(remove);
@@ -26,42 +26,18 @@ const rate = "30000/1001";
 const frames = 420;
 const h264 = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "90", "-crf", "18"];
 
-/** What was handed over, in order, and each track as one playable file. */
-class Collected {
-  readonly order: string[] = [];
-  readonly segments: ClearSegment[] = [];
-  readonly #tracks = new Map<string, Buffer[]>();
-
-  async make(
-    tools: FfmpegTools,
-    input: string,
-    ladder: Ladder,
-    range: { fromSegment: number; toSegment: number },
-  ): Promise<void> {
-    await transcodeEarlyLane({
-      tools,
-      input,
-      ladder,
-      ...range,
-      onInit: async ({ track, data }) => {
-        if (!this.#tracks.has(track)) this.#tracks.set(track, [data]);
-      },
-      onSegment: async (segment) => {
-        this.order.push(`${segment.track}/${segment.n}`);
-        this.segments.push(segment);
-        this.#tracks.get(segment.track)?.push(segment.data);
-      },
-    });
+/** What was handed over, in order. */
+class Lane extends CollectedTracks {
+  make(tools: FfmpegTools, input: string, ladder: Ladder, range: SegmentRange): Promise<void> {
+    return transcodeEarlyLane({ tools, input, ladder, ...range, ...this });
   }
 
-  async write(track: string, name: string): Promise<string> {
-    const file = join(folder, name);
-    await writeFile(file, Buffer.concat(this.#tracks.get(track) ?? []));
-    return file;
+  get order(): string[] {
+    return this.segments.map(({ track, n }) => `${track}/${n}`);
   }
 
   ticksAreContinuous(track: string): boolean {
-    const own = this.segments.filter((segment) => segment.track === track);
+    const own = this.of(track);
     return own.every((segment, index) => {
       const before = own[index - 1];
       return !before || segment.startTicks === before.startTicks + before.durationTicks;
@@ -101,34 +77,37 @@ describe.each(await everyTools({ oldest: true }))(
 
     it("hands over video and audio of each segment in turn, complete and in sync", async () => {
       const { input, ladder } = await makeSource("whole.mov", ["-c:a", "pcm_s16le"]);
-      const lane = new Collected();
+      const lane = new Lane();
       await lane.make(tools, input, ladder, { fromSegment: 0, toSegment: ladder.segmentCount });
       const track = ladder.early?.track ?? "";
       expect(lane.order).toEqual([0, 1, 2, 3].flatMap((n) => [`${track}/${n}`, `a0/${n}`]));
-      const numbers = await readNumbers(tools, await lane.write(track, `${prefix}-whole-v.mp4`));
+      const numbers = await readNumbers(
+        tools,
+        await lane.write(track, join(folder, `${prefix}-whole-v.mp4`)),
+      );
       expect(numbers).toEqual(Array.from({ length: frames }, (_, index) => index));
       // Frame i is presented at i / rate by construction, so the sound alone shows the offset between both.
-      expect(await readBeeps(tools, await lane.write("a0", `${prefix}-whole-a.mp4`))).toSatisfy(
+      expect(await readBeeps(tools, await lane.write("a0", join(folder, `${prefix}-whole-a.mp4`)))).toSatisfy(
         near(beeps, 0.01),
       );
     });
 
     it("begins at any segment and joins what other runs made, in picture and sound", async () => {
       const { input, ladder } = await makeSource("parts.mp4", ["-c:a", "aac"]);
-      const lane = new Collected();
+      const lane = new Lane();
       await lane.make(tools, input, ladder, { fromSegment: 0, toSegment: 1 });
       await lane.make(tools, input, ladder, { fromSegment: 1, toSegment: 3 });
       await lane.make(tools, input, ladder, { fromSegment: 3, toSegment: ladder.segmentCount });
       const numbers = await readNumbers(
         tools,
-        await lane.write(ladder.early?.track ?? "", `${prefix}-parts-v.mp4`),
+        await lane.write(ladder.early?.track ?? "", join(folder, `${prefix}-parts-v.mp4`)),
       );
       expect(numbers).toEqual(
         Array.from({ length: ladder.frameCount }, (_, index) => Math.min(index, frames - 1)),
       );
       expect(lane.ticksAreContinuous("a0")).toBe(true);
       expect(lane.ticksAreContinuous(ladder.early?.track ?? "")).toBe(true);
-      expect(await readBeeps(tools, await lane.write("a0", `${prefix}-parts-a.mp4`))).toSatisfy(
+      expect(await readBeeps(tools, await lane.write("a0", join(folder, `${prefix}-parts-a.mp4`)))).toSatisfy(
         near(beeps, 0.02),
       );
     });
@@ -142,7 +121,7 @@ describe.each(await everyTools({ oldest: true }))(
       ];
       await ffmpeg(tools, ...sources, ...h264, "-c:a", "pcm_s16le", input);
       const ladder = chooseLadder(await probe({ tools, file: input }));
-      const lane = new Collected();
+      const lane = new Lane();
       for (const [fromSegment, toSegment] of [
         [0, 3],
         [3, 5],
@@ -151,7 +130,7 @@ describe.each(await everyTools({ oldest: true }))(
         await lane.make(tools, input, ladder, { fromSegment, toSegment });
       const decode = async (file: string) =>
         (await ffmpeg(tools, "-i", file, "-map", "0:a", "-ac", "1", "-f", "s16le", "pipe:1")).stdout;
-      const heard = await decode(await lane.write("a0", `${prefix}-tones-a.mp4`));
+      const heard = await decode(await lane.write("a0", join(folder, `${prefix}-tones-a.mp4`)));
       const source = await decode(input);
       // One sample off makes a difference of 620 on average; what the encoder loses is below a tenth of that. The very first
       // frame fades in.
@@ -166,27 +145,25 @@ describe.each(await everyTools({ oldest: true }))(
       await ffmpeg(tools, "-i", wav, "-af", "atrim=2:6,asetpts=PTS-STARTPTS", "-c:a", "pcm_s16le", late);
       await makeNumberedClip(tools, input, { frames, rate, output, beepFile: late, beepsFromSecond: 2 });
       const ladder = chooseLadder(await probe({ tools, file: input }));
-      const lane = new Collected();
+      const lane = new Lane();
       await lane.make(tools, input, ladder, { fromSegment: 0, toSegment: 2 });
       await lane.make(tools, input, ladder, { fromSegment: 2, toSegment: ladder.segmentCount });
       expect(lane.segments.filter(({ track }) => track === "a0").length).toBe(ladder.segmentCount);
-      const found = await readBeeps(tools, await lane.write("a0", `${prefix}-late.mp4`));
+      const found = await readBeeps(tools, await lane.write("a0", join(folder, `${prefix}-late.mp4`)));
       expect(found).toSatisfy(near([3, 5], 0.02));
     });
 
     it("encodes the same sound once for the whole video", async () => {
       const { input, ladder } = await makeSource("audio.mp4", ["-c:a", "aac"]);
-      const outDir = join(folder, `${prefix}-audio`);
-      const record = await transcodeAudio({ tools, input, ladder, outDir });
-      expect(record).toMatchObject({ track: "a0", codecs: "mp4a.40.2", timescale: 48000 });
-      expect(record?.segments.map(({ n }) => n)).toEqual([0, 1, 2, 3]);
-      for (const { n, startTicks } of record?.segments ?? []) {
+      const made = new CollectedTracks();
+      await transcodeAudio({ tools, input, ladder, track: "a0", ...made });
+      expect(made.inits.get("a0")).toMatchObject({ codecs: "mp4a.40.2", timescale: 48000 });
+      expect(made.segments.map(({ n }) => n)).toEqual([0, 1, 2, 3]);
+      for (const { n, startTicks } of made.segments) {
         const videoStart = (n * ladder.segmentFrames * ladder.frameRate.den) / ladder.frameRate.num;
         expect(Math.abs(startTicks / 48000 - videoStart)).toBeLessThan(0.0107);
       }
-      const parts = ["init.mp4", "0.m4s", "1.m4s", "2.m4s", "3.m4s"].map((file) => join(outDir, "a0", file));
-      const file = join(folder, `${prefix}-audio-joined.mp4`);
-      await writeFile(file, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
+      const file = await made.write("a0", join(folder, `${prefix}-audio-joined.mp4`));
       expect(await readBeeps(tools, file)).toSatisfy(near(beeps, 0.02));
       expect((await ffmpeg(tools, "-i", file, "-f", "null", "-")).stderr.trim()).toBe("");
     });

@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import { assertSameDecoder } from "#lib/media/encode/same-decoder.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode.ts";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { findBox } from "#lib/media/mp4/boxes.ts";
 import { readBoxes } from "#lib/media/mp4/read-boxes.ts";
 import { readFragments } from "#lib/media/mp4/read-fragments.ts";
 import { probe } from "#lib/media/probe/probe.ts";
-import type { SegmentRecord, TrackRecord } from "#lib/media/segment-grid.ts";
-import { sha256File } from "#lib/media/sha256-file.ts";
+import type { ClearSegment } from "#lib/media/segment-grid.ts";
 import {
   allByWindows,
   everyTools,
@@ -20,6 +19,7 @@ import {
   temporaryFolder,
   withShortWindows,
 } from "./clips.ts";
+import { CollectedTracks } from "./collected-tracks.ts";
 
 const { folder, remove } = await temporaryFolder();
 afterAll(remove);
@@ -40,28 +40,15 @@ const sources = [
 ] as const;
 const realFootage = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
 
-/** Makes all windows and returns the records of each track, in order. */
-async function makeWindows(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
-  const tracks = new Map<string, TrackRecord>();
-  // Last window first: no window may need another.
-  for (let window = ladder.windowCount - 1; window >= 0; window--) {
-    for (const record of await transcodeWindow({ tools, input, ladder, window, outDir })) {
-      const segments = [...record.segments, ...(tracks.get(record.track)?.segments ?? [])];
-      tracks.set(record.track, { ...record, segments });
-    }
-  }
-  return [...tracks.values()];
+/** Makes all windows, the last one first: no window may need another. */
+async function makeWindows(tools: FfmpegTools, input: string, ladder: Ladder): Promise<CollectedTracks> {
+  const made = new CollectedTracks();
+  for (let window = ladder.windowCount - 1; window >= 0; window--)
+    await transcodeWindow({ tools, input, ladder, window, ...made });
+  return made;
 }
 
-async function joinTrack(outDir: string, { track, segments }: TrackRecord): Promise<string> {
-  const files = ["init.mp4", ...segments.map(({ n }) => `${n}.m4s`)];
-  const parts = await Promise.all(files.map((name) => readFile(join(outDir, track, name))));
-  const file = join(outDir, `${track}.mp4`);
-  await writeFile(file, Buffer.concat(parts));
-  return file;
-}
-
-const timeOf = ({ n, startTicks, durationTicks }: SegmentRecord) => ({ n, startTicks, durationTicks });
+const timeOf = ({ n, startTicks, durationTicks }: ClearSegment) => ({ n, startTicks, durationTicks });
 
 async function* once(buffer: Buffer): AsyncGenerator<Buffer> {
   yield buffer;
@@ -77,9 +64,9 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     const ladder = withShortWindows(allByWindows(chooseLadder(info)), 1);
     expect(ladder.windowCount).toBe(4);
     expect(ladder.frameCount).toBe(frames);
-    const outDir = join(folder, `${prefix}-${file}.out`);
-    const [track] = await makeWindows(tools, input, ladder, outDir);
-    const numbers = await readNumbers(tools, await joinTrack(outDir, track as TrackRecord));
+    const made = await makeWindows(tools, input, ladder);
+    const [track = ""] = made.inits.keys();
+    const numbers = await readNumbers(tools, await made.write(track, `${input}.out.mp4`));
     expect(numbers).toEqual(Array.from({ length: frames }, (_, index) => index));
   });
 
@@ -87,43 +74,36 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     const input = join(folder, `${name.replace(/\W/g, "")}-again.mp4`);
     await ffmpeg(tools, ...["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30000/1001:d=13", ...h264, input]);
     const ladder = withShortWindows(allByWindows(chooseLadder(await probe({ tools, file: input }))), 2);
-    const outDir = `${input}.out`;
-    const [track] = await makeWindows(tools, input, ladder, outDir);
-    expect(track?.codecs).toMatch(/^avc1\.6400[0-9a-f]{2}$/);
-    expect(track?.segments.map(({ n }) => n)).toEqual([0, 1, 2, 3]);
+    const made = await makeWindows(tools, input, ladder);
+    const init = made.inits.get("v360")?.data ?? Buffer.alloc(0);
+    expect(made.inits.get("v360")?.codecs).toMatch(/^avc1\.6400[0-9a-f]{2}$/);
+    expect(made.of("v360").map(({ n }) => n)).toEqual([0, 1, 2, 3]);
     let ticks = 0;
-    for (const segment of track?.segments ?? []) {
-      const path = join(outDir, track?.track ?? "", `${segment.n}.m4s`);
-      const data = await readFile(path);
-      expect(segment).toMatchObject({ startTicks: ticks, size: data.length, sha256: await sha256File(path) });
+    for (const { n, startTicks, durationTicks, data } of made.of("v360")) {
+      expect(startTicks).toBe(ticks);
       for await (const { type, body } of readBoxes(once(data))) {
         if (type !== "moof") continue;
-        expect(findBox(body, ["mfhd"])?.readUInt32BE(4)).toBe(segment.n + 1);
+        expect(findBox(body, ["mfhd"])?.readUInt32BE(4)).toBe(n + 1);
         expect(findBox(body, ["traf", "tfdt"])?.readBigUInt64BE(4)).toBe(BigInt(ticks));
       }
-      const init = await readFile(join(outDir, track?.track ?? "", "init.mp4"));
       for await (const event of readFragments(once(Buffer.concat([init, data])))) {
         if (event.kind !== "samples") continue;
         expect(event.samples.findLastIndex(({ sync }) => sync)).toBe(0);
         expect(event.samples[0]?.compositionOffset).toBe(0);
-        expect(event.samples.every(({ durationTicks }) => durationTicks === ladder.ticksPerFrame)).toBe(true);
+        expect(event.samples.every((sample) => sample.durationTicks === ladder.ticksPerFrame)).toBe(true);
       }
-      ticks += segment.durationTicks;
+      ticks += durationTicks;
     }
     expect(ticks).toBe(ladder.frameCount * ladder.ticksPerFrame);
-    const again = await transcodeWindow({ tools, input, ladder, window: 1, outDir });
+    const again = new CollectedTracks();
+    await transcodeWindow({ tools, input, ladder, window: 1, ...again });
     // Bytes may differ: x264 of 2018 does not give the same ones for certain when it encodes by several threads.
-    expect(again[0]?.segments.map(timeOf)).toEqual(track?.segments.slice(2).map(timeOf));
-    for (const { n, sha256 } of again[0]?.segments ?? [])
-      expect(await sha256File(join(outDir, "v360", `${n}.m4s`))).toBe(sha256);
-    expect((await readdir(outDir)).filter((entry) => entry.startsWith("."))).toEqual([]);
-    expect((await stat(join(outDir, "v360"))).mode & 0o077).toBe(0);
+    expect(again.of("v360").map(timeOf)).toEqual(made.of("v360").slice(2).map(timeOf));
+    assertSameDecoder("v360", init, again.inits.get("v360")?.data ?? Buffer.alloc(0));
     // A decoder set up by another encoder's init could not decode these segments.
-    const init = await readFile(join(outDir, "v360", "init.mp4"));
-    init.writeUInt8(0x4d, init.indexOf("avcC") + 5);
-    await writeFile(join(outDir, "v360", "init.mp4"), init);
-    const mismatch = transcodeWindow({ tools, input, ladder, window: 1, outDir });
-    await expect(mismatch).rejects.toMatchObject({ code: "init_mismatch" });
+    const other = Buffer.from(init);
+    other.writeUInt8(0x4d, other.indexOf("avcC") + 5);
+    expect(() => assertSameDecoder("v360", init, other)).toThrow(/do not fit together/);
   });
 
   it("keep real footage frame by frame in two renditions", async (context) => {
@@ -132,9 +112,9 @@ describe.each(await everyTools())("windows joined, with FFmpeg of %s", (name, to
     await ffmpeg(tools, "-i", realFootage, "-t", "22", "-c", "copy", input);
     const ladder = withShortWindows(allByWindows(chooseLadder(await probe({ tools, file: input }))), 2);
     expect(ladder.renditions.map(({ track }) => track)).toEqual(["v576", "v480", "v360"]);
-    const outDir = `${input}.out`;
-    for (const track of await makeWindows(tools, input, ladder, outDir)) {
-      const file = await joinTrack(outDir, track);
+    const made = await makeWindows(tools, input, ladder);
+    for (const track of made.inits.keys()) {
+      const file = await made.write(track, `${input}.${track}.mp4`);
       const { stdout } = await ffmpeg(
         tools,
         ...["-i", input, "-i", file, "-filter_complex"],

@@ -3,11 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import { transcodeEarlyLane, transcodeWindow } from "#lib/media/encode/transcode.ts";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
+import { wholeRange } from "#lib/media/segment-grid.ts";
 import {
   allByWindows,
   beepWav,
@@ -18,6 +18,7 @@ import {
   readNumbers,
   temporaryFolder,
 } from "./clips.ts";
+import { CollectedTracks } from "./collected-tracks.ts";
 import { takeThrough } from "./take-through.ts";
 
 const run = promisify(execFile);
@@ -180,18 +181,13 @@ describe.each(await everyTools())("the clock of a film, with FFmpeg of %s", (nam
     await ffmpeg(tools, ...graph, ...h264, "-pix_fmt", "yuv420p", path("hour.mp4"));
     const ladder = chooseLadder(await probe({ tools, file: path("hour.mp4") }));
     expect(ladder).toMatchObject({ durationSeconds: 3600, frameCount: 3600, windowCount: 60 });
-    let segments = 0;
-    await transcodeEarlyLane({
-      ...{ tools, input: path("hour.mp4"), ladder, fromSegment: 0, toSegment: ladder.segmentCount },
-      onInit: async () => {},
-      onSegment: async () => void segments++,
-    });
-    expect(segments).toBe(900);
-    const outDir = path("hour.out");
-    const [last] = await transcodeWindow({
-      ...{ tools, input: path("hour.mp4"), ladder: allByWindows(ladder), window: 59, outDir },
-    });
-    expect(last?.segments.at(-1)).toMatchObject({ n: 899, startTicks: 3596 * ladder.timescale });
+    const early = new CollectedTracks();
+    const job = { tools, input: path("hour.mp4") };
+    await transcodeEarlyLane({ ...job, ladder, ...wholeRange(ladder), ...early });
+    expect(early.segments).toHaveLength(900);
+    const last = new CollectedTracks();
+    await transcodeWindow({ ...job, ladder: allByWindows(ladder), window: 59, ...last });
+    expect(last.segments.at(-1)).toMatchObject({ n: 899, startTicks: 3596 * ladder.timescale });
   });
 
   /** Each beep is heard within so many seconds of when the picture with its number is shown. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import { transcodeWindow } from "#lib/media/encode/transcode.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
 import {
@@ -15,6 +15,7 @@ import {
   temporaryFolder,
   withShortWindows,
 } from "./clips.ts";
+import { CollectedTracks } from "./collected-tracks.ts";
 import { takeThrough } from "./take-through.ts";
 import { type Edit, withEdits } from "./with-edits.ts";
 
@@ -50,16 +51,11 @@ describe.each(await everyTools())("of a file, with FFmpeg of %s,", (name, tools)
   /** The numbers that all windows of one segment show, the last window made first. */
   async function byWindows(file: string): Promise<number[]> {
     const ladder = withShortWindows(allByWindows(chooseLadder(await probed(file))), 1);
-    const outDir = path(`${file}.windows`);
-    const files: string[] = [];
-    for (let window = ladder.windowCount - 1; window >= 0; window--) {
-      const job = { tools, input: path(file), ladder, window, outDir, preset: "ultrafast" } as const;
-      const [record] = await transcodeWindow(job);
-      files.unshift(join(outDir, record?.track ?? "", `${window}.m4s`));
-      if (window === 0) files.unshift(join(outDir, record?.track ?? "", "init.mp4"));
-    }
-    await writeFile(path(`${file}.mp4`), Buffer.concat(await Promise.all(files.map((one) => readFile(one)))));
-    return readNumbers(tools, path(`${file}.mp4`));
+    const made = new CollectedTracks();
+    for (let window = ladder.windowCount - 1; window >= 0; window--)
+      await transcodeWindow({ tools, input: path(file), ladder, window, preset: "ultrafast", ...made });
+    const [track = ""] = made.inits.keys();
+    return readNumbers(tools, await made.write(track, path(`${file}.mp4`)));
   }
 
   it.each<[string, Edit[], number[], number[]]>([

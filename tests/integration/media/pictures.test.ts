@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
+import { transcodeEarlyLane } from "#lib/media/encode/transcode.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { makePoster } from "#lib/media/pictures/make-poster.ts";
 import { makeStoryboard } from "#lib/media/pictures/make-storyboard.ts";

@@ -1,18 +1,23 @@
 import { execFile } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { measureLoudness } from "#lib/media/encode/measure-loudness.ts";
-import { transcodeAudio } from "#lib/media/encode/transcode-audio.ts";
-import { earlyAudio, transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import {
+  furtherAudio,
+  transcodeAudio,
+  transcodeEarlyLane,
+  transcodeWindow,
+} from "#lib/media/encode/transcode.ts";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import type { MediaInfo } from "#lib/media/media-info.ts";
 import { type CopyPlace, probeStraight } from "#lib/media/probe/probe-straight.ts";
+import { wholeRange } from "#lib/media/segment-grid.ts";
 import { withShortWindows } from "./clips.ts";
+import { CollectedTracks } from "./collected-tracks.ts";
 
 const run = promisify(execFile);
 
@@ -53,44 +58,23 @@ export async function takeThrough(tools: FfmpegTools, file: string): Promise<Tak
 }
 
 async function makeEarly(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
-  const parts = new Map<string, Buffer[]>();
-  await transcodeEarlyLane({
-    ...{ tools, input, ladder, fromSegment: 0, toSegment: ladder.segmentCount },
-    preset: "ultrafast",
-    onInit: async ({ track, data }) => void parts.set(track, [data]),
-    onSegment: async ({ track, data }) => void parts.get(track)?.push(data),
-  });
-  const files = new Map<string, string>();
-  for (const [track, pieces] of parts) {
-    files.set(track, join(outDir, `early-${track}.mp4`));
-    await writeFile(join(outDir, `early-${track}.mp4`), Buffer.concat(pieces));
-  }
-  return files;
+  const made = new CollectedTracks();
+  await transcodeEarlyLane({ tools, input, ladder, ...wholeRange(ladder), preset: "ultrafast", ...made });
+  return writeAll(made, (track) => join(outDir, `early-${track}.mp4`));
 }
 
 async function makeRest(tools: FfmpegTools, input: string, ladder: Ladder, outDir: string) {
-  const segments = new Map<string, number[]>();
-  const job = { tools, input, ladder, outDir };
-  for (let window = 0; window < ladder.windowCount; window++) {
-    for (const record of await transcodeWindow({ ...job, window, preset: "ultrafast" })) {
-      const known = segments.get(record.track) ?? [];
-      segments.set(record.track, [...known, ...record.segments.map(({ n }) => n)]);
-    }
-  }
-  for (const { track } of ladder.audio.slice(earlyAudio(ladder).length)) {
-    const record = await transcodeAudio({ ...job, track });
-    segments.set(
-      track,
-      (record?.segments ?? []).map(({ n }) => n),
-    );
-  }
+  const made = new CollectedTracks();
+  const job = { tools, input, ladder, ...made };
+  for (let window = 0; window < ladder.windowCount; window++)
+    await transcodeWindow({ ...job, window, preset: "ultrafast" });
+  for (const { track } of furtherAudio(ladder)) await transcodeAudio({ ...job, track });
+  return writeAll(made, (track) => join(outDir, `full-${track}.mp4`));
+}
+
+async function writeAll(made: CollectedTracks, pathOf: (track: string) => string) {
   const files = new Map<string, string>();
-  for (const [track, numbers] of segments) {
-    const names = ["init.mp4", ...numbers.map((n) => `${n}.m4s`)];
-    const pieces = await Promise.all(names.map((name) => readFile(join(outDir, track, name))));
-    files.set(track, join(outDir, `full-${track}.mp4`));
-    await writeFile(join(outDir, `full-${track}.mp4`), Buffer.concat(pieces));
-  }
+  for (const track of made.inits.keys()) files.set(track, await made.write(track, pathOf(track)));
   return files;
 }
 

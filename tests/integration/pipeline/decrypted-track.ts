@@ -16,20 +16,19 @@ export async function decryptTrack(
   const loaded = await loadPackage(host.db, packageId);
   const track = loaded.tracks.find((candidate) => candidate.name === name);
   if (track === undefined) throw new Error(`no track ${name}`);
-  const { cid, videoId } = loaded.package;
-  const read = async (ref: string) => {
-    const { files, packages } = host.stores;
-    return collect((await (cid === null ? files.get(ref) : packages.get(`${cid}/${ref}`))).bytes);
-  };
+  const { cid: folder, videoId } = loaded.package;
+  const { packages } = host.stores;
+  const read = async (ref: string, cid: string | null) =>
+    collect((await packages.get(folder === null ? (cid ?? "") : `${folder}/${ref}`)).bytes);
   const contentKey = await loadContentKey(host.db.prisma, host.config.masterKey, videoId);
-  const parts = [await read(track.initRef)];
+  const parts = [await read(track.initRef, track.initCid)];
   let expected = track.segments[0]?.startTicks ?? 0;
   for (const [index, segment] of track.segments.entries()) {
-    const { n, generation, ref, startTicks, durationTicks } = segment;
+    const { n, generation, ref, cid, startTicks, durationTicks } = segment;
     if (n !== index || Number(startTicks) !== Number(expected))
       throw new Error(`a gap before segment ${index} of ${name}`);
     expected = Number(startTicks) + durationTicks;
-    const encrypted = await read(ref);
+    const encrypted = await read(ref, cid);
     if (sha256(encrypted) !== segment.sha256)
       throw new Error(`segment ${n} of ${name} is not what its row says`);
     const key = deriveRunKey(contentKey, { generation, track: name, run: runOfSegment(n) });

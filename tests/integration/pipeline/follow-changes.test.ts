@@ -6,7 +6,7 @@ import { createPackage } from "#lib/videos/packages.ts";
 import { viewOwnVideo } from "#lib/videos/view-video.ts";
 import { followChanges } from "../../../workers/pipeline/follow-changes.ts";
 import { loadJob } from "../../../workers/pipeline/load-job.ts";
-import { publishEarlyLane } from "../../../workers/pipeline/publish-early-lane.ts";
+import { makeEarlyLane } from "../../../workers/pipeline/make-early-lane.ts";
 import { ffmpeg, makeNumberedClip, readNumbers } from "../media/clips.ts";
 import { decryptTrack } from "./decrypted-track.ts";
 import { clipFrames, type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
@@ -32,11 +32,11 @@ test("a change that probing did not see is followed from where it stopped the ea
     runLength: 3,
   });
   let runs = 0;
-  const publish = () =>
+  const make = () =>
     followChanges(host, video, (job, source) => {
       runs++;
       const range = { from: 0, to: ladder.segmentCount };
-      return publishEarlyLane({
+      return makeEarlyLane({
         host,
         tools,
         job,
@@ -46,7 +46,7 @@ test("a change that probing did not see is followed from where it stopped the ea
         signal: new AbortController().signal,
       });
     });
-  await publish();
+  await make();
   expect(runs).toBe(2);
   const { file } = await decryptTrack(host, packageId, ladder.early?.track ?? "");
   await writeFile(`${original}.mp4`, file);

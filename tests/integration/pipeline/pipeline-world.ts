@@ -9,11 +9,11 @@ import { probe } from "#lib/media/probe/probe.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
-import type { Content, FileStore } from "#lib/storage/storage.ts";
+import type { ContentStorage, ImportedFile } from "#lib/storage/storage.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 import { originalPath } from "../../setup/original-path.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
-import { beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
+import { allByWindows, beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
 
 export const clipFrames = 236;
 const rate = 10;
@@ -23,12 +23,17 @@ export class Killed extends Error {}
 
 export type PipelineWorld = Awaited<ReturnType<typeof startPipelineWorld>>;
 
-/** What was stored under one path, over all attempts: the SHA-256 of each content that was ever handed over. */
-type Journal = Map<string, Set<string>>;
+/** What was imported as one path of a package, over all attempts: each content that was ever handed over, in hex. */
+interface Imported {
+  sha256: string;
+  /** The first block of the cipher. */
+  head: string;
+}
+type Journal = Map<string, Imported[]>;
 
 /**
- * A host over a database and a data folder of its own, with a clip of 23.6 s whose frames say their number. `onPut` is called
- * around every write to the private storage; what it throws kills the step there.
+ * A host over a database and a data folder of its own, with a clip of 23.6 s whose frames say their number. `onImport`
+ * is called around every import into the store of packages; what it throws kills the step there.
  */
 export async function startPipelineWorld() {
   const database = await createTestDatabase();
@@ -46,9 +51,9 @@ export async function startPipelineWorld() {
     log: createLog({ name: "test", level: "silent" }),
   });
   const journal: Journal = new Map();
-  const hooks: { onPut: (path: string, when: "before" | "after") => void } = { onPut: () => {} };
+  const hooks: Hooks = { onImport: () => {} };
   const { files, packages } = base.stores;
-  const host: Host = { ...base, stores: { files: watched(files, journal, hooks), packages } };
+  const host: Host = { ...base, stores: { files, packages: watched(packages, journal, hooks) } };
 
   const clip = join(dataDir, "clip.mp4");
   const sound = join(dataDir, "beeps.wav");
@@ -62,8 +67,14 @@ export async function startPipelineWorld() {
   const viewerId = newId("vwr");
   await base.db.prisma.viewer.create({ data: { id: viewerId } });
 
-  /** A video whose upload is complete; with `probed` as the probe step leaves it. */
-  async function addVideo(options: { probed: boolean }): Promise<{ videoId: string; attempt: number }> {
+  /**
+   * A video whose upload is complete; with `probed` as the probe step leaves it, with `byWindows` such that its picture is made
+   * by windows alone.
+   */
+  async function addVideo(options: {
+    probed: boolean;
+    byWindows?: boolean;
+  }): Promise<{ videoId: string; attempt: number }> {
     const uploadId = newId("upl");
     const original = originalPath(host.config, uploadId);
     await mkdir(dirname(original), { recursive: true, mode: 0o700 });
@@ -80,7 +91,8 @@ export async function startPipelineWorld() {
       },
     });
     const info = await probe({ tools, file: original });
-    const ladder = withShortWindows(chooseLadder(info), 2);
+    const chosen = withShortWindows(chooseLadder(info), 2);
+    const ladder = options.byWindows ? allByWindows(chosen) : chosen;
     const videoId = newId("vid");
     await base.db.prisma.video.create({
       data: {
@@ -110,27 +122,31 @@ export async function startPipelineWorld() {
   };
 }
 
-function watched(
-  storage: FileStore,
-  journal: Journal,
-  hooks: { onPut: (path: string, when: "before" | "after") => void },
-): FileStore {
+interface Hooks {
+  onImport: (path: string, when: "before" | "after") => void;
+}
+
+function watched(store: ContentStorage, journal: Journal, hooks: Hooks): ContentStorage {
   return {
-    create: (ref, size) => storage.create(ref, size),
-    openGrowing: (ref) => storage.openGrowing(ref),
-    list: (folder) => storage.list(folder),
-    lend: (ref, work) => storage.lend(ref, work),
-    get: (ref, range) => storage.get(ref, range),
-    stat: (ref) => storage.stat(ref),
-    delete: (ref) => storage.delete(ref),
-    async put(path: string, content: Content) {
-      const bytes = content instanceof Uint8Array ? content : await collect(content);
-      hooks.onPut(path, "before");
-      const known = journal.get(path) ?? new Set();
-      journal.set(path, known.add(sha256(bytes)));
-      const stored = await storage.put(path, bytes);
-      hooks.onPut(path, "after");
-      return stored;
+    put: (path, content) => store.put(path, content),
+    get: (ref, range) => store.get(ref, range),
+    stat: (ref) => store.stat(ref),
+    delete: (ref) => store.delete(ref),
+    assembleFolder: (imported) => store.assembleFolder(imported),
+    verify: (cid) => store.verify(cid),
+    blocks: (cid) => store.blocks(cid),
+    collectGarbage: (options) => store.collectGarbage(options),
+    async importFiles(list) {
+      const imported: ImportedFile[] = [];
+      for await (const { path, content } of list) {
+        const bytes = content instanceof Uint8Array ? content : await collect(content);
+        hooks.onImport(path, "before");
+        const head = Buffer.from(bytes.subarray(0, 16)).toString("hex");
+        journal.set(path, [...(journal.get(path) ?? []), { sha256: sha256(bytes), head }]);
+        imported.push(...(await store.importFiles([{ path, content: bytes }])));
+        hooks.onImport(path, "after");
+      }
+      return imported;
     },
   };
 }

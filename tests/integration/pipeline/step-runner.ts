@@ -1,5 +1,4 @@
 import type { Inngest } from "inngest";
-import { cleanUpVideo } from "../../../workers/functions/clean-up-video.ts";
 import { packageVideo } from "../../../workers/functions/package-video.ts";
 import { probeVideo } from "../../../workers/functions/probe-video.ts";
 import { storeVideo } from "../../../workers/functions/store-video.ts";
@@ -27,7 +26,7 @@ export function startRunner({ host, tools }: Pick<PipelineWorld, "host" | "tools
   const inngest = {
     createFunction: (options: Captured["options"], handler: Handler): Captured => ({ options, handler }),
   } as unknown as Inngest;
-  const functions = [probeVideo, transcodeEarly, transcodeVideo, packageVideo, storeVideo, cleanUpVideo].map(
+  const functions = [probeVideo, transcodeEarly, transcodeVideo, packageVideo, storeVideo].map(
     (create) => create({ host, inngest, tools }) as unknown as Captured,
   );
   let lastSeq = 0n;

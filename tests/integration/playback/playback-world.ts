@@ -128,7 +128,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
     const packageId = await createPackage(db, { videoId, kind, segmentSeconds: 4, runLength: 3 });
     const generation = newId("gen");
     for (const name of ["v360", "a0"] as const) {
-      const trackId = await addTrack(db, {
+      const { id: trackId } = await addTrack(db, {
         packageId,
         name,
         kind: name === "a0" ? "audio" : "video",
@@ -147,6 +147,8 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
         size: 1000,
         sha256: "0".repeat(64),
         ref: `${name}/${n}.m4s`,
+        cid: null,
+        totalSize: null,
       }));
       await addSegments(db, trackId, segments);
     }

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { transcodeEarlyLane } from "#lib/media/encode/transcode-early-lane.ts";
-import { transcodeWindow } from "#lib/media/encode/transcode-window.ts";
+import { transcodeEarlyLane, transcodeWindow } from "#lib/media/encode/transcode.ts";
 import type { findFfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder, type Ladder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
+import { type ClearSegment, wholeRange } from "#lib/media/segment-grid.ts";
 import type { LoadedTrack, SegmentRow } from "#lib/videos/packages.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
+import { CollectedTracks } from "../media/collected-tracks.ts";
 
 /** Seconds of the test film: nine segments, three runs of keys. */
 const FILM_SECONDS = 36;
@@ -39,25 +39,19 @@ export async function makeFilm(folder: string): Promise<Film> {
   const sources = [picture, sound(440), sound(880)].flatMap((source) => ["-f", "lavfi", "-i", source]);
   const maps = "-map 0 -map 1 -map 2 -metadata:s:a:0 language=eng -metadata:s:a:1 language=ger".split(" ");
   const coding = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -shortest -y".split(" ");
-  const made = spawnSync(tools.ffmpegPath, [...sources, ...maps, ...coding, input]);
-  if (made.status !== 0) throw new Error(`FFmpeg made no film: ${made.stderr}`);
+  const encoded = spawnSync(tools.ffmpegPath, [...sources, ...maps, ...coding, input]);
+  if (encoded.status !== 0) throw new Error(`FFmpeg made no film: ${encoded.stderr}`);
   const ladder = chooseLadder(await probe({ tools, file: input }));
 
   const early = await makeEarly(tools, input, ladder);
-  const outDir = join(folder, "full");
-  await mkdir(outDir);
   // Of the full package the lowest rendition and the sounds are those of the early lane.
   const full: ClearPackage = { tracks: [], bytes: new Map(early.bytes) };
-  const windows = await transcodeWindow({ tools, input, ladder, window: 0, outDir, preset: "ultrafast" });
-  for (const { track, codecs, timescale, ...record } of windows) {
-    for (const name of ["init.mp4", ...record.segments.map(({ n }) => `${n}.m4s`)]) {
-      full.bytes.set(`${track}/${name}`, await readFile(join(outDir, track, name)));
-    }
-    const segments = record.segments.map((segment) => ({
-      ...segment,
-      generation: generations.full,
-      ref: "",
-    }));
+  const made = new CollectedTracks();
+  await transcodeWindow({ tools, input, ladder, window: 0, preset: "ultrafast", ...made });
+  for (const { track, codecs, timescale, data } of made.inits.values()) {
+    full.bytes.set(`${track}/init.mp4`, data);
+    for (const segment of made.of(track)) full.bytes.set(`${track}/${segment.n}.m4s`, segment.data);
+    const segments = made.of(track).map((segment) => rowOf(segment, generations.full));
     full.tracks.push(describeTrack(ladder, track, codecs, timescale, segments));
   }
   for (const track of early.tracks) {
@@ -68,27 +62,24 @@ export async function makeFilm(folder: string): Promise<Film> {
 }
 
 async function makeEarly(tools: Awaited<ReturnType<typeof findFfmpegTools>>, input: string, ladder: Ladder) {
+  const made = new CollectedTracks();
+  await transcodeEarlyLane({ tools, input, ladder, preset: "ultrafast", ...wholeRange(ladder), ...made });
   const bytes = new Map<string, Buffer>();
-  const tracks = new Map<string, LoadedTrack & { segments: SegmentRow[] }>();
-  await transcodeEarlyLane({
-    tools,
-    input,
-    ladder,
-    preset: "ultrafast",
-    fromSegment: 0,
-    toSegment: ladder.segmentCount,
-    async onInit({ track, codecs, timescale, data }) {
-      bytes.set(`${track}/init.mp4`, data);
-      tracks.set(track, { ...describeTrack(ladder, track, codecs, timescale, []), segments: [] });
-    },
-    async onSegment({ track, n, startTicks, durationTicks, data }) {
-      bytes.set(`${track}/${n}.m4s`, data);
-      const generation = generations.early[n < 3 ? 0 : 1];
-      const row = { n, generation, startTicks, durationTicks, size: data.length, sha256: "", ref: "" };
-      tracks.get(track)?.segments.push(row);
-    },
-  });
-  return { tracks: [...tracks.values()], bytes };
+  const tracks: LoadedTrack[] = [];
+  for (const { track, codecs, timescale, data } of made.inits.values()) {
+    bytes.set(`${track}/init.mp4`, data);
+    for (const segment of made.of(track)) bytes.set(`${track}/${segment.n}.m4s`, segment.data);
+    const segments = made
+      .of(track)
+      .map((segment) => rowOf(segment, generations.early[segment.n < 3 ? 0 : 1]));
+    tracks.push(describeTrack(ladder, track, codecs, timescale, segments));
+  }
+  return { tracks, bytes };
+}
+
+function rowOf({ n, startTicks, durationTicks, data }: ClearSegment, generation: string): SegmentRow {
+  const stored = { size: data.length, sha256: "", ref: "", cid: null, totalSize: null };
+  return { n, generation, startTicks, durationTicks, ...stored };
 }
 
 function describeTrack(
@@ -103,6 +94,8 @@ function describeTrack(
   return {
     id: name,
     initRef: "",
+    initCid: null,
+    initTotalSize: null,
     name,
     kind: video ? "video" : "audio",
     codecs,

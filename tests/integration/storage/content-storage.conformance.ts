@@ -68,8 +68,14 @@ export function testContentStorage(name: string, open: () => Promise<ContentStor
       await storage.delete(young.cid);
       expect(await storage.collectGarbage({ minAgeSeconds: 3600 })).toEqual({ blocks: 0 });
       await storage.verify(young.cid);
-      await storage.collectGarbage({ minAgeSeconds: 0 });
+      const [loose, garbage] = await storage.importFiles([
+        { path: "0.m4s", content: randomBytes(2_600_000) },
+        { path: "1.m4s", content: randomBytes(2_600_000) },
+      ]);
+      await storage.collectGarbage({ minAgeSeconds: 0, keep: [loose?.cid ?? ""] });
       await storage.verify(pinned.cid);
+      await storage.verify(loose?.cid ?? "");
+      await expect(storage.verify(garbage?.cid ?? "")).rejects.toMatchObject({ code: "not_found" });
     });
 
     test("takes nothing but CIDs for references", async () => {

@@ -26,7 +26,7 @@ const picture = {
   kind: "video",
   codecs: "avc1.64001f",
   timescale: 90_000,
-  initRef: "early/init.mp4",
+  initRef: "v360/init.mp4",
 } as const;
 
 function segments(from: number, count: number, generation = "gen_a", size = 1_000): SegmentRow[] {
@@ -37,7 +37,9 @@ function segments(from: number, count: number, generation = "gen_a", size = 1_00
     durationTicks: 360_000,
     size,
     sha256: "ab".repeat(32),
-    ref: `early/${from + index}.m4s`,
+    ref: `v360/${from + index}.m4s`,
+    cid: "bafysegment",
+    totalSize: size,
   }));
 }
 
@@ -52,8 +54,14 @@ test("a package comes back as it was put together: pictures from high to low, th
     timescale: 48_000,
     initRef: "x",
   });
-  const low = await addTrack(db, { ...picture, packageId, name: "v360", width: 640, height: 360 });
-  const high = await addTrack(db, { ...picture, packageId, name: "v1080", width: 1920, height: 1080 });
+  const { id: low } = await addTrack(db, { ...picture, packageId, name: "v360", width: 640, height: 360 });
+  const { id: high } = await addTrack(db, {
+    ...picture,
+    packageId,
+    name: "v1080",
+    width: 1920,
+    height: 1080,
+  });
   await addSegments(db, low, segments(2, 2));
   await addSegments(db, low, segments(0, 2));
   await addSegments(db, high, segments(0, 1, "gen_b"));
@@ -70,7 +78,7 @@ test("a package comes back as it was put together: pictures from high to low, th
 test("a published segment never changes: a repeated step adds only what is missing", async () => {
   const { db } = world.host;
   const packageId = await createPackage(db, { ...describePackage, videoId });
-  const track = await addTrack(db, { ...picture, packageId, name: "v360" });
+  const { id: track } = await addTrack(db, { ...picture, packageId, name: "v360" });
   expect(await addSegments(db, track, segments(0, 3))).toEqual([0, 1, 2]);
   expect(await addSegments(db, track, segments(1, 4, "gen_other", 9))).toEqual([3, 4]);
   const [loaded] = (await loadPackage(db, packageId)).tracks;
@@ -83,7 +91,7 @@ test("a published segment never changes: a repeated step adds only what is missi
 test("bit rates are those of what was stored", async () => {
   const { db } = world.host;
   const packageId = await createPackage(db, { ...describePackage, videoId });
-  const track = await addTrack(db, {
+  const { id: track } = await addTrack(db, {
     ...picture,
     packageId,
     name: "v360",
@@ -107,13 +115,15 @@ test("making a package, a track or its end again leaves the same state", async (
   const id = newId("pkg");
   await createPackage(db, { ...describePackage, id, videoId });
   expect(await createPackage(db, { ...describePackage, id, videoId })).toBe(id);
-  const track = await addTrack(db, { ...picture, packageId: id, name: "v720" });
-  expect(await addTrack(db, { ...picture, packageId: id, name: "v720", codecs: "avc1.640020" })).toBe(track);
+  const track = { ...picture, packageId: id, name: "v720", initCid: "bafyinit" };
+  const first = await addTrack(db, track);
+  expect(first.initCid).toBe("bafyinit");
+  expect(await addTrack(db, { ...track, codecs: "avc1.640020", initCid: "bafyother" })).toEqual(first);
   await completePackage(db, id, "bafyone");
   await completePackage(db, id, "bafytwo");
   const loaded = await loadPackage(db, id);
   expect(loaded.package).toMatchObject({ complete: true, cid: "bafyone" });
-  expect(loaded.tracks).toHaveLength(1);
+  expect(loaded.tracks.map(({ codecs }) => codecs)).toEqual([picture.codecs]);
 });
 
 test("what does not exist is not found", async () => {
@@ -123,7 +133,7 @@ test("what does not exist is not found", async () => {
 test("times beyond 32 bits come back exact", async () => {
   const { db } = world.host;
   const packageId = await createPackage(db, { ...describePackage, videoId });
-  const track = await addTrack(db, { ...picture, packageId, name: "v360" });
+  const { id: track } = await addTrack(db, { ...picture, packageId, name: "v360" });
   const [segment] = segments(40_000, 1);
   if (segment === undefined) throw new Error("no segment");
   await addSegments(db, track, [segment]);

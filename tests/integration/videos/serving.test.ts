@@ -166,22 +166,20 @@ describe("early segments", () => {
     ({ packageId } = await aPackage("early"));
   });
 
-  async function aPackage(kind: "early" | "full") {
-    const { db } = world.host;
-    const disk = world.host.stores.files;
+  async function aPackage(kind: "early" | "full", earlier = false) {
+    const { db, stores } = world.host;
     const id = await createPackage(db, { videoId, kind, segmentSeconds: 4, runLength: 3 });
-    const { ref: initRef } = await disk.put(`early/${id}/v360/init.mp4`, init);
-    const { ref } = await disk.put(`early/${id}/v360/0.m4s`, cipher);
-    const track = {
-      packageId: id,
-      name: "v360",
-      kind: "video",
-      codecs: "avc1",
-      timescale: 90_000,
-      initRef,
-    } as const;
+    const place = async (name: string, content: Buffer) => {
+      // As earlier releases kept them.
+      if (earlier) return { ...(await stores.files.put(`early/${id}/v360/${name}`, content)), cid: null };
+      const [file] = await stores.packages.importFiles([{ path: `v360/${name}`, content }]);
+      return { ref: `v360/${name}`, cid: file?.cid ?? null };
+    };
+    const { ref: initRef, cid: initCid } = await place("init.mp4", init);
+    const { ref, cid } = await place("0.m4s", cipher);
+    const track = { packageId: id, name: "v360", kind: "video", codecs: "avc1", timescale: 90_000 } as const;
     const sha256 = createHash("sha256").update(cipher).digest("hex");
-    await addSegments(db, await addTrack(db, track), [
+    await addSegments(db, (await addTrack(db, { ...track, initRef, initCid })).id, [
       {
         n: 0,
         generation: newId("gen"),
@@ -190,6 +188,8 @@ describe("early segments", () => {
         size: cipher.length,
         sha256,
         ref,
+        cid,
+        totalSize: cipher.length,
       },
     ]);
     return { packageId: id, sha256, ref };
@@ -229,8 +229,10 @@ describe("early segments", () => {
     expect((await world.fetch(`/api/v1/media/${full.packageId}/v360/0.m4s`)).status).toBe(404);
   });
 
-  test("that were damaged on the disk are never given", async () => {
-    const damaged = await aPackage("early");
+  test("that an earlier release made are given as well, but never what was damaged on the disk", async () => {
+    const damaged = await aPackage("early", true);
+    const sound = await world.fetch(`/api/v1/media/${damaged.packageId}/v360/0.m4s`);
+    expect((await bytesOf(sound)).equals(cipher)).toBe(true);
     await world.host.stores.files.put(damaged.ref, randomBytes(cipher.length));
     const response = await world.fetch(`/api/v1/media/${damaged.packageId}/v360/0.m4s`);
     expect(response.status).toBe(502);

@@ -9,7 +9,7 @@ import { answer } from "../../../../../../server.ts";
 type Params = Promise<{ packageId: string; track: string; file: string }>;
 
 /**
- * Segments of early packages, which grow and have no CID yet: `init.mp4` (clear) and `<n>.m4s` (encrypted).
+ * Segments of early packages, which grow and are no folder yet: `init.mp4` (clear) and `<n>.m4s` (encrypted).
  * What is addressed is a row, never a path.
  */
 async function serve(request: Request, context: { params: Params }): Promise<Response> {
@@ -24,7 +24,9 @@ async function serve(request: Request, context: { params: Params }): Promise<Res
       track,
       match[1] === undefined ? null : Number(match[1]),
     );
-    const bytes = await readChecked((await host.stores.files.get(found.ref)).bytes, found.sha256);
+    const { files, packages } = host.stores;
+    const stored = await (found.cid === null ? files.get(found.ref) : packages.get(found.cid));
+    const bytes = await readChecked(stored.bytes, found.sha256);
     return serveFile(request, {
       size: bytes.length,
       type: contentType(file),
