@@ -73,26 +73,8 @@ describe("what is told of a failure", () => {
     expect(JSON.stringify(problem)).not.toMatch(/secret/i);
   });
 
-  test.each([
-    ["a refused connection", Object.assign(new Error("connect"), { code: "ECONNREFUSED" })],
-    ["both addresses refused", Object.assign(new AggregateError([]), { code: "ECONNREFUSED" })],
-    ["a shutdown", Object.assign(new Error("terminating"), { code: "57P01" })],
-    ["too many connections", Object.assign(new Error("sorry"), { code: "53300" })],
-    ["a full pool", new Error("timeout exceeded when trying to connect")],
-    ["a lost socket", new Error("Connection terminated unexpectedly")],
-    ["Prisma's own word", Object.assign(new Error("Can't reach"), { code: "P1001" })],
-    [
-      "one inside Prisma's",
-      Object.assign(new Error("Raw query failed"), {
-        code: "P2010",
-        meta: { driverAdapterError: { cause: { originalCode: "57P01" } } },
-      }),
-    ],
-    [
-      "one behind another",
-      new Error("outer", { cause: Object.assign(new Error("inner"), { code: "08006" }) }),
-    ],
-  ])("%s of the database: 503 with a time", (_, error) => {
+  test("a database that is away: 503 with a time", () => {
+    const error = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     expect(toProblem(error, "req_1")).toMatchObject({
       status: 503,
       code: "unavailable",

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "#lib/platform/database-away.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Problem } from "#lib/shared/problem.ts";
 import { problemCodeOf } from "./problem-codes.ts";
@@ -59,7 +60,7 @@ function plainNumbers(_: string, value: unknown): unknown {
 }
 
 function unexpected(error: unknown): AppError {
-  if (isDatabaseOutage(error)) {
+  if (isDatabaseAway(error)) {
     return new AppError("unavailable", "The database does not answer right now. Try again in a moment.", {
       retryable: true,
       retryAfterSeconds: 2,
@@ -72,19 +73,4 @@ function unexpected(error: unknown): AppError {
       retryable: true,
     },
   );
-}
-
-// SQLSTATE class 08 (connection), 53 (resources) and 57P0x (shutdown), Node's sockets and names, Prisma's own codes.
-const outageCodes =
-  /^(08...|53...|57P0[1-5]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P10(01|02|08|17)|P2024|P2037)$/;
-const outageSentences =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|Client was closed/i;
-
-/** Whether a failure, or one inside it (Prisma keeps its adapter's in `meta`), says that the database is away. */
-function isDatabaseOutage(error: unknown, depth = 0): boolean {
-  if (typeof error !== "object" || error === null || depth > 5) return false;
-  const { code, originalCode, message, cause, meta, driverAdapterError } = error as Record<string, unknown>;
-  if ([code, originalCode].some((text) => typeof text === "string" && outageCodes.test(text))) return true;
-  if (typeof message === "string" && outageSentences.test(message)) return true;
-  return [cause, meta, driverAdapterError].some((inner) => isDatabaseOutage(inner, depth + 1));
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { isDatabaseAway } from "#lib/platform/database-away.ts";
 
 /** A connection inside a transaction. */
 export type Transaction = Pick<PoolClient, "query">;
@@ -8,18 +9,6 @@ const repeatable = new Set(["40001", "40P01"]);
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
-/** True when the database itself was away (class 08, shutdown codes, sockets), so that the same work may succeed soon. */
-export function isDatabaseAway(error: unknown): boolean {
-  const code = codeOf(error);
-  if (/^08|^57P0|^53300$|^ECONN|^EPIPE$|^ETIMEDOUT$|^ENOENT$/.test(code)) return true;
-  return (
-    error instanceof Error &&
-    /connection (terminated|ended|timeout)|not queryable|client was closed|timeout exceeded when trying/i.test(
-      error.message,
-    )
-  );
 }
 
 /**

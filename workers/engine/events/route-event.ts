@@ -1,5 +1,6 @@
+import { isDatabaseAway } from "#lib/platform/database-away.ts";
 import type { EngineContext } from "../context.ts";
-import { inTransaction, isDatabaseAway, type Transaction } from "../database.ts";
+import { inTransaction, type Transaction } from "../database.ts";
 import { holds } from "../protocol/conditions.ts";
 import type { FunctionConfig } from "../protocol/function-config.ts";
 import { endRun } from "../runs/end-run.ts";
