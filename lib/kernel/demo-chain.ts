@@ -1,8 +1,11 @@
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import type { Answer, Body } from "#lib/shared/api/contract.ts";
 import type { askDemoChain as contract } from "#lib/shared/api/demo.ts";
-import { demoChainId } from "#lib/shared/known-chains.ts";
+import { demoChainId, demoChainNumber } from "#lib/shared/known-chains.ts";
 import type { Host } from "./host.ts";
+
+/** The variable that holds the endpoints of the local chain. */
+export const demoChainVariable = `EVM_RPC_${demoChainNumber}` as const;
 
 /** One ether in wei: enough for thousands of transactions of play. */
 const playMoney = "0xde0b6b3a7640000";
@@ -17,10 +20,15 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function demoChainUrl(host: Pick<Host, "config" | "env">): URL | null {
   const { production, demoToken } = host.config;
   if (production || demoToken?.startsWith(`${demoChainId}/`) !== true) return null;
-  const endpoint = host.env.EVM_RPC_31337?.split(",")[0]?.trim() ?? "";
+  const endpoint = firstEndpoint(host);
   if (!URL.canParse(endpoint)) return null;
   const url = new URL(endpoint);
   return loopback.has(url.hostname) ? url : null;
+}
+
+/** The endpoint that is asked first under the local chain's id, as it was configured; empty without one. */
+export function firstEndpoint({ env }: Pick<Host, "env">): string {
+  return env[demoChainVariable]?.split(",")[0]?.trim() ?? "";
 }
 
 /** Passes a wallet's question on to the local chain. Throws NotFoundError without one, `chain_unavailable` when silent. */

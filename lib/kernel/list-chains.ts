@@ -1,19 +1,19 @@
 import type { Answer } from "#lib/shared/api/contract.ts";
 import type { listChains as contract } from "#lib/shared/api/gates.ts";
 import { demoChainId, findKnownChain } from "#lib/shared/known-chains.ts";
-import { demoChainUrl } from "./demo-chain.ts";
+import { demoChainUrl, firstEndpoint } from "./demo-chain.ts";
 import type { Host } from "./host.ts";
 
 /** The chains that gates can read here. Endpoints may hold a provider's key: only the local chain's is told. */
 export function listChains(host: Host): Answer<typeof contract> {
-  const local = host.config.production ? undefined : host.env.EVM_RPC_31337;
+  const local = host.config.production ? "" : firstEndpoint(host);
   return {
     chains: host.chains.list().map((chain) => ({
       id: chain.id,
       name: chain.name,
       kind: chain.kind,
       testnet: findKnownChain(chain.id)?.testnet ?? false,
-      localRpcUrl: chain.id === demoChainId ? (local?.split(",")[0]?.trim() ?? null) : null,
+      localRpcUrl: chain.id === demoChainId && local !== "" ? local : null,
       demoToken: demoTokenOn(chain.id, host),
       demoWallet: chain.id === demoChainId && demoChainUrl(host) !== null,
     })),

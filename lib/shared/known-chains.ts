@@ -24,8 +24,9 @@ const slow = { maxHeadAgeSeconds: 120 };
 /** Blocks every two seconds or faster. */
 const fast = { maxHeadAgeSeconds: 60 };
 
-/** The local chain of the demo. */
-export const demoChainId = "eip155:31337";
+/** The local chain of the demo: its EIP-155 number, and its CAIP-2 id. */
+export const demoChainNumber = 31337;
+export const demoChainId = `eip155:${demoChainNumber}` as const;
 
 /** In the order in which wallets are told of them. */
 export const knownChains: readonly KnownChain[] = [

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import { demoChainNumber } from "#lib/shared/known-chains.ts";
 import { findAnvilBinary } from "./anvil-binary.ts";
 import { pollUntil } from "./poll.ts";
 import { identifyProcess } from "./process-identity.ts";
@@ -13,7 +14,7 @@ export interface AnvilOptions {
   host?: string;
   /** Gas of a block, and with it of a transaction and of a call that only reads (default anvil's, 30 million). */
   gasLimit?: number;
-  /** EIP-155 chain id (default 31337). */
+  /** EIP-155 chain id (default: the demo chain's). */
   chainId?: number;
   /** Where the chain is kept over a restart; without it the chain is forgotten. */
   stateFile?: string;
@@ -39,7 +40,7 @@ const stateIntervalSeconds = 2;
  * Settles when it answers; throws an Error with the end of its output when it does not within 15 s.
  */
 export async function startAnvil(options: AnvilOptions): Promise<LocalAnvil> {
-  const { port, host = "127.0.0.1", chainId = 31337, gasLimit, stateFile } = options;
+  const { port, host = "127.0.0.1", chainId = demoChainNumber, gasLimit, stateFile } = options;
   if (stateFile) await prepareStateFile(stateFile, options.log);
   const child = spawn(
     findAnvilBinary(),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { demoChainVariable } from "#lib/kernel/demo-chain.ts";
 import { type Env, parseEnv } from "#lib/platform/env.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -15,7 +16,7 @@ const schema = z.object({
   PUBLIC_URL: z.url().optional(),
   STREAMGATE_DEMO: z.enum(["on", "off"]).optional(),
   STREAMGATE_SAMPLE: z.enum(["on", "off"]).default("on"),
-  EVM_RPC_31337: z.string().optional(),
+  [demoChainVariable]: z.string().optional(),
 });
 
 /** What `npm start` itself decides by; the web server and the worker parse the rest of the environment. */
@@ -42,7 +43,7 @@ export function readStartSettings(env: Env): StartSettings {
   const parsed = parseEnv(schema, env);
   const production = parsed.STREAMGATE_MODE === "production";
   const demo = parsed.STREAMGATE_DEMO ?? (production ? "off" : "on");
-  const localChain = demo === "on" && parsed.EVM_RPC_31337 === undefined;
+  const localChain = demo === "on" && parsed[demoChainVariable] === undefined;
   return {
     production,
     dataDir: resolve(parsed.DATA_DIR),

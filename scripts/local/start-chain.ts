@@ -1,4 +1,6 @@
 import { randomInt } from "node:crypto";
+import { demoChainVariable } from "#lib/kernel/demo-chain.ts";
+import { demoChainId, demoChainNumber } from "#lib/shared/known-chains.ts";
 import { startAnvil } from "./anvil.ts";
 import { startChainProxy } from "./chain-proxy.ts";
 import { dataPaths } from "./data-folder.ts";
@@ -7,7 +9,6 @@ import { chooseFreePort, findFreePort } from "./free-port.ts";
 import { type InstanceContext, watchedService } from "./instance-context.ts";
 import type { RunRecord } from "./run-record.ts";
 
-const chainId = 31337;
 /** As on Ethereum itself (EIP-7825): enough to deploy anything, and over in a fraction of a second. */
 const gasLimit = 2 ** 24;
 
@@ -23,7 +24,6 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
     start: async () => {
       const inner = await startAnvil({
         ...(await unguessableAddress(port)),
-        chainId,
         gasLimit,
         stateFile,
         log: progress.log,
@@ -42,9 +42,9 @@ export async function startChain(context: InstanceContext): Promise<RunRecord["c
     },
     onStart: async ({ url }) => {
       const { membership } = await deployDemo({ url });
-      chain = { rpcUrl: url, chainId, membership };
-      env[`EVM_RPC_${chainId}`] = url;
-      env.DEMO_TOKEN = `eip155:${chainId}/erc721:${membership}`;
+      chain = { rpcUrl: url, chainId: demoChainNumber, membership };
+      env[demoChainVariable] = url;
+      env.DEMO_TOKEN = `${demoChainId}/erc721:${membership}`;
     },
   });
   await progress.step("Starting the local chain", () => context.supervisor.start([anvil]));

@@ -16,7 +16,6 @@ import { seekTo } from "./playing.ts";
 import { browserOf, pressPlay, recordStates, samplePlace, type Watching } from "./watching.ts";
 
 const filmSeconds = 3 * browserSessionSeconds + 15;
-const chainId = 31337;
 
 let folder: string;
 let anvil: Awaited<ReturnType<typeof startAnvil>>;
@@ -29,15 +28,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streamgate-lifetimes-"));
   anvil = await startAnvil({
     port: await findFreePort(),
-    chainId,
     stateFile: join(folder, "chain.json"),
     log: () => {},
   });
   const { membership } = await deployDemo({ url: anvil.url });
   // The product reaches the chain through a line that can be cut; people's wallets reach it directly.
   proxy = await startRpcProxy(anvil.url);
-  const started = await startTestInstance({ [`EVM_RPC_${chainId}`]: proxy.url });
-  instance = { ...started, chain: { rpcUrl: anvil.url, chainId, membership } };
+  const started = await startTestInstance({ [`EVM_RPC_${anvil.chainId}`]: proxy.url });
+  instance = { ...started, chain: { rpcUrl: anvil.url, chainId: anvil.chainId, membership } };
 }, 600_000);
 
 afterEach(async () => {

@@ -14,11 +14,10 @@ import {
   UserRejectedRequestError,
 } from "viem";
 import { askDemoChain, demoMethods, fundDemoWallet } from "#lib/shared/api/demo.ts";
+import { demoChainNumber } from "#lib/shared/known-chains.ts";
 import { call } from "../../api.ts";
 import { demoAccount, knownDemoAccount } from "./demo-key.ts";
 import { askPerson } from "./demo-requests.ts";
-
-const DEMO_CHAIN_NUMBER = 31337;
 
 interface Request {
   method: string;
@@ -52,9 +51,9 @@ async function answer({ method, params = [] }: Request): Promise<unknown> {
     case "eth_accounts":
       return [knownDemoAccount()?.address].filter((address) => address !== undefined);
     case "eth_chainId":
-      return toHex(DEMO_CHAIN_NUMBER);
+      return toHex(demoChainNumber);
     case "net_version":
-      return String(DEMO_CHAIN_NUMBER);
+      return String(demoChainNumber);
     case "wallet_switchEthereumChain":
       return switchChain(params[0] as { chainId: Hex });
     case "wallet_requestPermissions":
@@ -72,7 +71,7 @@ async function answer({ method, params = [] }: Request): Promise<unknown> {
 }
 
 function switchChain({ chainId }: { chainId: Hex }): null {
-  if (Number(chainId) === DEMO_CHAIN_NUMBER) return null;
+  if (Number(chainId) === demoChainNumber) return null;
   throw new SwitchChainError(new Error("The demo wallet knows the local demo chain only."));
 }
 
@@ -103,7 +102,7 @@ async function sendTransaction({ to, data, value }: TransactionRequest): Promise
   await agreed({ kind: "transaction", what: describe(request), cost: Number(cost).toFixed(6) });
   const signed = await account.signTransaction({
     ...request,
-    chainId: DEMO_CHAIN_NUMBER,
+    chainId: demoChainNumber,
     nonce,
     gas: gasLimit,
     maxFeePerGas: fees.maxFeePerGas,
