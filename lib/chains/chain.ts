@@ -90,8 +90,6 @@ export interface Chain {
   readonly name: string;
   /** Which kind of chain, e.g. `evm`. */
   readonly kind: string;
-  /** Root of its block explorer, without a slash at the end. */
-  readonly explorerUrl?: string;
   /**
    * Answers all questions as of one block, in one HTTP round trip as a rule. A contract that misbehaves spoils its own
    * answer only, and so does a question of another namespace. Throws ChainUnavailableError when no endpoint answers; the

@@ -19,7 +19,7 @@ export interface EvmChainOptions extends Pick<RpcPoolOptions, "urls" | "log" | "
   chainId: number;
   clock?: Clock;
   /** What is known of the chain; by default looked up by its number. */
-  known?: Pick<KnownChain, "name" | "explorerUrl" | "maxHeadAgeSeconds">;
+  known?: Pick<KnownChain, "name" | "maxHeadAgeSeconds">;
 }
 
 /** An EVM chain behind one or more JSON-RPC endpoints. Makes no request until it is asked something. */
@@ -59,7 +59,6 @@ export function createEvmChain(options: EvmChainOptions): Chain {
     id,
     name: known.name,
     kind: "evm",
-    ...(known.explorerUrl === undefined ? {} : { explorerUrl: known.explorerUrl }),
     read,
     async describeToken(address, readOptions) {
       const contract = evmAddressSchema.safeParse(address);
