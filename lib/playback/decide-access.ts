@@ -5,7 +5,7 @@ import type { Caller } from "#lib/platform/caller.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import { type GateDecision, storedRuleSchema } from "#lib/shared/gate.ts";
-import { type NameOf, namesIn, type TokenName } from "#lib/shared/token-name.ts";
+import { type NameOf, namesIn, tokenNamesSchema } from "#lib/shared/token-name.ts";
 import { isOwner } from "#lib/videos/find-video.ts";
 import { askGate } from "./ask-gate.ts";
 import type { PlaybackContext } from "./playback-context.ts";
@@ -41,7 +41,7 @@ export async function decideAccess(
   const decision = await askGate(context, storedRuleSchema.parse(video.gate), caller, { fresh: false });
   if (decision.outcome === "denied") {
     const { viewerId: subject } = caller;
-    const conditions = missedConditions(decision, namesIn(video.tokenNames as TokenName[]));
+    const conditions = missedConditions(decision, namesIn(tokenNamesSchema.parse(video.tokenNames)));
     await recordRefusal(context.db, { videoId: video.id, subject, conditions, at: context.clock.now() });
   }
   return { access: decision.outcome, decision };

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { shorten } from "./text.ts";
 
 /** What a token contract calls itself. Anybody may call a contract anything: it is for reading, and nothing rests on it. */
-export const tokenNameSchema = z.object({
+const tokenNameSchema = z.object({
   /** CAIP-2, e.g. eip155:137. */
   chain: z.string(),
   contract: z.string(),
   name: z.string(),
 });
 export type TokenName = z.infer<typeof tokenNameSchema>;
+export const tokenNamesSchema = z.array(tokenNameSchema);
 
 /** What people call the token of a contract, such as its symbol; undefined when nobody has looked it up. */
 export type NameOf = (chain: string, contract: string) => string | undefined;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { publicRuleSchema, storedRuleSchema } from "./gate.ts";
 import { leftOutSchema } from "./left-out.ts";
 import { lineSchema, textSchema } from "./text.ts";
-import { tokenNameSchema } from "./token-name.ts";
+import { tokenNamesSchema } from "./token-name.ts";
 
 /** The lifecycle of a video, in order, and the three ways it can end otherwise (product.md "Words"). */
 export const videoStates = [
@@ -108,11 +108,9 @@ export const videoSchema = z.object({
   access: accessSchema,
   /** The creator alone learns who is on its allowlists. */
   gate: publicRuleSchema.nullable(),
-  tokenNames: z
-    .array(tokenNameSchema)
-    .describe(
-      "What the contracts of the gate call themselves, as far as they were asked; anybody may use any name",
-    ),
+  tokenNames: tokenNamesSchema.describe(
+    "What the contracts of the gate call themselves, as far as they were asked; anybody may use any name",
+  ),
   durationSeconds: z.number().nullable(),
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),

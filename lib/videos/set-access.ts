@@ -1,6 +1,7 @@
 import { appendEvent } from "#lib/events/outbox.ts";
 import type { Caller } from "#lib/platform/caller.ts";
 import { type Database, Prisma } from "#lib/platform/db.ts";
+import { toJsonColumn } from "#lib/platform/json-column.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { findOwnVideo } from "./find-video.ts";
@@ -25,7 +26,7 @@ export async function setAccess(
       where: { id: videoId },
       data: {
         access: choice.access,
-        gate: choice.access === "gated" ? (choice.gate as unknown as Prisma.InputJsonObject) : Prisma.DbNull,
+        gate: choice.access === "gated" ? toJsonColumn(choice.gate) : Prisma.DbNull,
       },
     });
     await appendEvent(tx, "gate/changed", { videoId });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "#lib/platform/db.ts";
 import { publicRule, type Rule } from "#lib/shared/gate.ts";
-import type { TokenName } from "#lib/shared/token-name.ts";
+import { tokenNamesSchema } from "#lib/shared/token-name.ts";
 import {
   type Access,
   type AudioTrackInfo,
@@ -46,7 +46,7 @@ export function viewVideo(video: PublicVideoRow): VideoView {
     visibility: video.visibility as Visibility,
     access: video.access as Access,
     gate: video.gate === null ? null : publicRule(video.gate as Rule),
-    tokenNames: video.tokenNames as unknown as TokenName[],
+    tokenNames: tokenNamesSchema.parse(video.tokenNames),
     durationSeconds: video.durationSeconds,
     width: picture?.width ?? null,
     height: picture?.height ?? null,

@@ -6,17 +6,17 @@ export type HashRequest = { type: "open"; file: File } | { type: "advance"; to: 
 export type HashReply = { type: "digest"; sha256: string } | { type: "failed"; message: string };
 
 const SLICE_BYTES = 4 * 1024 * 1024;
-const scope = self as unknown as { postMessage(reply: HashReply): void; onmessage: unknown };
+const reply = (message: HashReply) => self.postMessage(message);
 const hash = sha256.create();
 let file: File | undefined;
 let done = 0;
 let turn: Promise<void> = Promise.resolve();
 
-scope.onmessage = ({ data }: MessageEvent<HashRequest>) => {
+self.onmessage = ({ data }: MessageEvent<HashRequest>) => {
   turn = turn
     .then(() => handle(data))
     .catch((error: unknown) => {
-      scope.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+      reply({ type: "failed", message: error instanceof Error ? error.message : String(error) });
     });
 };
 
@@ -27,7 +27,7 @@ async function handle(request: HashRequest): Promise<void> {
   }
   if (file === undefined) return;
   await readUntil(file, request.type === "advance" ? request.to : file.size);
-  if (request.type === "finish") scope.postMessage({ type: "digest", sha256: bytesToHex(hash.digest()) });
+  if (request.type === "finish") reply({ type: "digest", sha256: bytesToHex(hash.digest()) });
 }
 
 async function readUntil(source: File, end: number): Promise<void> {
