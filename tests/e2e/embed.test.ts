@@ -129,15 +129,6 @@ async function signInThroughWindow(seen: Visit, pictureName?: string): Promise<v
   await closed;
 }
 
-/** What the frame's page shows, as a page for those helpers that want one. */
-function playing({ page }: Visit): Promise<void> {
-  const inFrame = {
-    locator: (selector: string) => page.frameLocator("iframe").locator(selector),
-    getByTestId: (id: string) => page.frameLocator("iframe").getByTestId(id),
-  };
-  return expectPlaying(inFrame as unknown as Page, { engine: "hls", from: 0 });
-}
-
 /** The time bar shows a picture of the place under the pointer. */
 async function expectThumbnail({ frame }: Visit): Promise<void> {
   const bar = frame.locator("media-time-range");
@@ -167,7 +158,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
   await seen.frame.getByTestId("embed-sign-in").waitFor({ timeout: 30_000 });
 
   await signInThroughWindow(seen, "window");
-  await playing(seen);
+  await expectPlaying(seen.frame, { engine: "hls", from: 0 });
   await expectThumbnail(seen);
   await picture(seen, "playing");
   expect(seen.signatures()).toBe(1);
@@ -198,7 +189,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
 
   await seen.page.reload();
   await seen.frame.getByRole("button", { name: /^Play: / }).click({ timeout: 30_000 });
-  await playing(seen);
+  await expectPlaying(seen.frame, { engine: "hls", from: 0 });
   expect(seen.signatures()).toBe(1);
   expect(seen.page.context().pages().length).toBeLessThanOrEqual(2);
   expect(seen.errors).toEqual([]);
@@ -222,7 +213,7 @@ test("on an allowed site a viewer signs in through a window, plays, and plays af
   await stopped.getByRole("button").first().click();
   const takeOver = seen.frame.locator('[data-player][data-state="limit"]').getByRole("button", stop);
   await takeOver.first().click({ timeout: 30_000 });
-  await playing(seen);
+  await expectPlaying(seen.frame, { engine: "hls", from: 0 });
   await elsewhere.page.locator('[data-player][data-state="limit"]').waitFor({ timeout: 30_000 });
 });
 

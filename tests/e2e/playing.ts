@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 interface Picture {
@@ -6,7 +6,7 @@ interface Picture {
   seconds: number;
 }
 
-function look(page: Page): Promise<Picture> {
+function look(page: Page | FrameLocator): Promise<Picture> {
   return page.getByTestId("player-video").evaluate((video: HTMLVideoElement) => ({
     frames: video.getVideoPlaybackQuality().totalVideoFrames,
     seconds: video.currentTime,
@@ -14,11 +14,14 @@ function look(page: Page): Promise<Picture> {
 }
 
 /**
- * Asserts that the wanted engine plays at or behind `from`: from its first decoded frame on, time goes on three seconds
+ * Asserts that in a page or a frame the wanted engine plays at or behind `from`: from its first decoded frame on, time goes on three seconds
  * and frames with it. A player that resumes stands at its old position before it has decoded anything, so a position
  * alone proves nothing.
  */
-export async function expectPlaying(page: Page, options: { engine: string; from: number }): Promise<void> {
+export async function expectPlaying(
+  page: Page | FrameLocator,
+  options: { engine: string; from: number },
+): Promise<void> {
   await page.locator(`[data-player][data-engine="${options.engine}"]`).waitFor({ timeout: 30_000 });
   const patience = { timeout: 30_000, interval: 200 };
   await expect

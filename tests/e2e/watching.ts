@@ -5,6 +5,13 @@ import { injectWallet } from "../setup/injected-wallet.ts";
 import type { TestInstance } from "../setup/instance.ts";
 import { watchErrors } from "./page-errors.ts";
 
+declare global {
+  interface Window {
+    seenStates: Set<string>;
+    placeSamples?: Sample[];
+  }
+}
+
 export interface Watching {
   page: Page;
   /** What the console said of errors. */
@@ -52,9 +59,9 @@ export async function recordStates(page: Page): Promise<() => Promise<string[]>>
     };
     look();
     new MutationObserver(look).observe(player, { attributes: true });
-    Object.assign(window, { seenStates: seen });
+    window.seenStates = seen;
   });
-  return () => page.evaluate(() => [...(window as unknown as { seenStates: Set<string> }).seenStates]);
+  return () => page.evaluate(() => [...window.seenStates]);
 }
 
 /**
@@ -110,8 +117,8 @@ export async function samplePlace(page: Page): Promise<() => Promise<Sample[]>> 
         state: player?.getAttribute("data-state") ?? null,
       });
     }, 200);
-    Object.assign(window, { placeSamples: samples });
+    window.placeSamples = samples;
   });
   // A page that was loaded anew has none.
-  return () => page.evaluate(() => (window as unknown as { placeSamples: Sample[] }).placeSamples ?? []);
+  return () => page.evaluate(() => window.placeSamples ?? []);
 }

@@ -2,6 +2,12 @@ import type { BrowserContext } from "playwright-core";
 import { createWalletClient, type Hex, http, isHex, toHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 
+declare global {
+  interface Window {
+    testWalletRequest(text: string): Promise<string>;
+  }
+}
+
 export interface InjectedWallet {
   account: PrivateKeyAccount;
   /** Requests it refuses as a person would, e.g. personal_sign. */
@@ -86,12 +92,10 @@ async function forward(rpcUrl: string, method: string, params: unknown[]): Promi
 /** Runs in the page: EIP-6963 announces the provider whenever it is asked for. */
 function announce(): void {
   if (window.top !== window) return;
-  const bridge = (window as unknown as { testWalletRequest: (text: string) => Promise<string> })
-    .testWalletRequest;
   const listeners = new Map<string, Set<(value: unknown) => void>>();
   const provider = {
     async request(input: { method: string; params?: unknown[] }) {
-      const { result, error } = JSON.parse(await bridge(JSON.stringify(input)));
+      const { result, error } = JSON.parse(await window.testWalletRequest(JSON.stringify(input)));
       if (error) throw Object.assign(new Error(error.message), { code: error.code });
       return result;
     },

@@ -13,6 +13,12 @@ interface Shift {
   moved: string[];
 }
 
+declare global {
+  interface Window {
+    readShifts(): Shift[];
+  }
+}
+
 /** Notes in every page of the context from now on which of its parts move by themselves. */
 export async function recordShifts(context: BrowserContext): Promise<void> {
   await context.addInitScript(recordShiftsHere);
@@ -36,7 +42,7 @@ export async function slowNetwork(page: Page): Promise<void> {
 export async function excessiveShifts(page: Page): Promise<string[]> {
   const faults: string[] = [];
   for (const frame of page.frames()) {
-    const shifts = await frame.evaluate(() => (window as unknown as { readShifts(): Shift[] }).readShifts());
+    const shifts = await frame.evaluate(() => window.readShifts());
     const score = shifts.reduce((sum, { value }) => sum + value, 0);
     if (score <= STEADY_LIMIT) continue;
     const where = frame === page.mainFrame() ? "" : ` in the frame ${new URL(frame.url()).pathname}`;
@@ -83,9 +89,8 @@ function recordShiftsHere(): void {
   };
   const observer = new PerformanceObserver((list) => note(list.getEntries()));
   observer.observe({ type: "layout-shift", buffered: true });
-  const readShifts = () => {
+  window.readShifts = () => {
     note(observer.takeRecords());
     return shifts;
   };
-  Object.assign(window, { readShifts });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OwnVideo } from "#lib/shared/video.ts";
+import { ownVideo } from "../../../tests/fixtures/own-video.ts";
 import { nextToBegin, queueActions, queueItems, queueTotals, UPLOADS_AT_ONCE } from "./upload-queue.ts";
 import { isActive, newUpload, nextUpload, type UploadEvent, type UploadState } from "./upload-state.ts";
 
@@ -88,7 +89,7 @@ describe("the queue", () => {
 
 describe("queueItems", () => {
   const video = (id: string, state: OwnVideo["state"], completedAt: string | null = null) =>
-    ({ id: `vid_${id}`, state, upload: { id: `upl_${id}`, completedAt } }) as unknown as OwnVideo;
+    ownVideo({ id: `vid_${id}`, state, upload: { id: `upl_${id}`, completedAt } });
 
   it("shows each video on its way once, and knows who sends it", () => {
     const mine = nextUpload(sending("a"), { type: "created", uploadId: "upl_1", videoId: "vid_1" });

@@ -14,10 +14,11 @@ import { codeOf, type Person, startVideoWorld, studio, type VideoWorld } from ".
 const visitor = vi.hoisted(() => ({ cookie: "" }));
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ cookie: visitor.cookie }) }));
 
-type PageModule = {
-  generateMetadata(props: unknown): Promise<Metadata>;
-  default(props: unknown): Promise<unknown>;
-};
+type Props = ReturnType<typeof propsOf>;
+interface PageModule {
+  generateMetadata(props: Props): Promise<Metadata>;
+  default(props: Props): Promise<unknown>;
+}
 
 let world: VideoWorld;
 let owner: Person;
@@ -38,8 +39,8 @@ beforeAll(async () => {
   world = await startVideoWorld({ QUOTA_CONCURRENT_JOBS: "100", STREAM_LIMIT: "100" });
   owner = await world.signIn();
   stranger = await world.signIn();
-  watchPage = (await import("../../../app/watch/[videoId]/page.tsx")) as unknown as PageModule;
-  embedPage = (await import("../../../app/embed/[videoId]/page.tsx")) as unknown as PageModule;
+  watchPage = await import("../../../app/watch/[videoId]/page.tsx");
+  embedPage = await import("../../../app/embed/[videoId]/page.tsx");
   for (const state of states) videos[state] = await videoThatIs(state);
 });
 afterAll(() => world?.stop());

@@ -5,8 +5,9 @@ import type { Chain } from "#lib/chains/chain.ts";
 import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
 import type { Caller } from "#lib/platform/caller.ts";
 import { hashSecret, newSecret } from "#lib/platform/crypto.ts";
-import { openDatabase, type Prisma } from "#lib/platform/db.ts";
+import { openDatabase } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { toJsonColumn } from "#lib/platform/json-column.ts";
 import { createLog } from "#lib/platform/log.ts";
 import { ensureContentKey } from "#lib/playback/content-keys.ts";
 import { heartbeat } from "#lib/playback/heartbeat.ts";
@@ -113,7 +114,7 @@ export async function startPlaybackWorld(options: { chains?: readonly Chain[]; s
         state: kind === "full" ? "ready" : "transcoding",
         visibility: film.visibility ?? "public",
         access,
-        ...(film.gate ? { gate: film.gate as unknown as Prisma.InputJsonObject } : {}),
+        ...(film.gate ? { gate: toJsonColumn(film.gate) } : {}),
         durationSeconds: runs * 12,
         watchableAt: new Date(now),
       },

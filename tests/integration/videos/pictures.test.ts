@@ -2,16 +2,17 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
+import { toJsonColumn } from "#lib/platform/json-column.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import { makePicture } from "../../../workers/functions/make-picture.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 import { originalPath } from "../../setup/original-path.ts";
+import { runFunction } from "../../setup/run-function.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
@@ -48,7 +49,7 @@ async function aFilm(): Promise<string> {
   await ffmpeg("-f", "lavfi", "-i", graph, "-c:v", "libx264", "-pix_fmt", "yuv420p", clip);
   await writeFile(originalPath(host.config, uploadId), await readFile(clip));
   const info = await probe({ tools, file: clip });
-  const media = JSON.parse(JSON.stringify({ info, ladder: chooseLadder(info) }));
+  const media = toJsonColumn({ info, ladder: chooseLadder(info) });
   await host.db.prisma.video.update({ where: { id }, data: { media, durationSeconds: 8 } });
   return id;
 }
@@ -59,13 +60,9 @@ function ffmpeg(...args: string[]) {
 
 /** Does the work of every request that waits, as a worker would. */
 async function work(): Promise<void> {
-  const inngest = { createFunction: (_: unknown, handler: unknown) => handler } as unknown as Inngest;
-  const handler = makePicture({ host: world.host, inngest, tools }) as unknown as (
-    context: unknown,
-  ) => Promise<void>;
-  const step = { run: (_: string, job: () => Promise<unknown>) => job() };
-  for (const { name, data } of await world.events(videoId)) {
-    if (name === "picture/requested") await handler({ event: { data }, step });
+  for (const event of await world.events(videoId)) {
+    if (event.name === "picture/requested")
+      await runFunction((inngest) => makePicture({ host: world.host, inngest, tools }), event);
   }
 }
 

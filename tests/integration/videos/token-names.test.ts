@@ -1,9 +1,9 @@
-import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { nameTokens } from "../../../workers/functions/name-tokens.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
+import { runFunction } from "../../setup/run-function.ts";
 import { deployTokens, type Tokens } from "../gate/deploy-tokens.ts";
 import { makeVideo } from "./make-video.ts";
 import { type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
@@ -41,14 +41,10 @@ async function gated(gate: object): Promise<{ video: VideoView; failure: unknown
     where: { name: "gate/changed" },
     orderBy: { seq: "desc" },
   });
-  let run: Promise<unknown> = Promise.resolve();
-  const inngest = {
-    createFunction: (_: unknown, handler: (context: object) => Promise<unknown>) => {
-      run = handler({ event, step: { run: (_name: string, work: () => Promise<unknown>) => work() } });
-    },
-  } as unknown as Inngest;
-  nameTokens({ host: world.host, inngest, sweepBuckets: async () => 0 });
-  const failure = await run.catch((error) => error);
+  const failure = await runFunction(
+    (inngest) => nameTokens({ host: world.host, inngest, sweepBuckets: async () => 0 }),
+    { name: event.name, data: event.data },
+  ).catch((error) => error);
   const video = await world.fetch(studio(videoId), { as: creator });
   return { video: await video.json(), failure };
 }
@@ -75,5 +71,5 @@ test("a silent chain leaves its tokens without a name and is asked again; a cont
   expect(video.tokenNames).toEqual([
     { chain: anvil.id, contract: tokens.membership.toLowerCase(), name: "StreamGate Demo Membership" },
   ]);
-  expect(failure).toMatchObject({ code: "chain_unavailable" });
+  expect(failure).toMatchObject({ name: "ChainUnavailableError" });
 });

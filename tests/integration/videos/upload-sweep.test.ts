@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Inngest } from "inngest";
 import { expect, test } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
+import { runFunction } from "../../setup/run-function.ts";
 import { uploadWorld } from "./upload-world.ts";
 
 const uploads = uploadWorld();
+const timer = { name: "inngest/scheduled.timer", data: { cron: "* * * * *" } };
 
 test("each part of the sweep runs, whatever becomes of the others", async () => {
   const { host } = uploads.world;
@@ -23,26 +24,14 @@ test("each part of the sweep runs, whatever becomes of the others", async () => 
     authSessionId: (await prisma.session.findFirstOrThrow()).id,
   };
   await prisma.embedCode.create({ data: { ...code, codeHash: "c", expiresAt: expired } });
-  const ran: string[] = [];
-  const step = {
-    run: (name: string, work: () => Promise<unknown>) => {
-      ran.push(name);
-      return work();
-    },
-  };
-  const inngest = { createFunction: (_: object, handler: (context: object) => Promise<void>) => handler };
-  const run = sweep({
-    host,
-    inngest: inngest as unknown as Inngest,
-    sweepBuckets: () => Promise.reject(new Error("no buckets")),
-  }) as unknown as (context: object) => Promise<void>;
   await prisma.$executeRaw`ALTER TABLE "InsightDay" RENAME TO "Elsewhere"`;
   try {
-    await expect(run({ step })).rejects.toThrow(/insights.*rate-buckets/);
+    const sweepBuckets = () => Promise.reject(new Error("no buckets"));
+    const run = runFunction((inngest) => sweep({ host, inngest, sweepBuckets }), timer);
+    await expect(run).rejects.toThrow(/insights.*rate-buckets/);
   } finally {
     await prisma.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "InsightDay"`;
   }
-  expect(ran.at(-1)).toBe("uploads");
   expect(await prisma.embedCode.count({ where: { codeHash: "c" } })).toBe(0);
   expect(await prisma.upload.findUnique({ where: { id: uploadId } })).toMatchObject({
     cancelledAt: expect.any(Date),
