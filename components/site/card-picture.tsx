@@ -12,7 +12,7 @@ interface CardPictureProps {
   eager: boolean;
 }
 
-/** A card's picture; resting on the card, or reaching it by keyboard, plays the preview that the creator chose. */
+/** A card's poster; resting on the card, or reaching it by keyboard, plays the preview that the creator chose. */
 export function CardPicture({ poster, preview, eager }: CardPictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const [playing, setPlaying] = useState(false);

@@ -5,12 +5,12 @@ interface PosterProps {
   src: string | null;
   /** In sight at first: load it at once. */
   eager?: boolean;
-  /** Shows the whole picture, between bars if need be, as the player does; otherwise it fills the place. */
+  /** Shows the whole poster, between bars if need be, as the player does; otherwise it fills the place. */
   whole?: boolean;
   className?: string;
 }
 
-/** The still picture of a video, 16:9; a quiet stand-in until it has one. */
+/** The poster of a video, 16:9; a quiet stand-in until it has one. */
 export function Poster({ src, eager = false, whole = false, className }: PosterProps) {
   const background = whole && src !== null ? "bg-black" : "bg-surface-2";
   return (
@@ -22,7 +22,7 @@ export function Poster({ src, eager = false, whole = false, className }: PosterP
           className="absolute top-1/2 left-1/2 size-12 -translate-1/2 text-border-strong"
         />
       ) : (
-        // The picture is made in one size and served immutable; next/image would only copy it.
+        // The poster is made in one size and served immutable; next/image would only copy it.
         // biome-ignore lint/performance/noImgElement: see above.
         <img
           src={src}

@@ -6,7 +6,7 @@ import type { VideoView } from "#lib/shared/video.ts";
 import { AccountPicture } from "../wallet/account-picture.tsx";
 import { CardPicture } from "./card-picture.tsx";
 
-/** A video in the catalogue: its picture, its length, its title, and in words what opens it. */
+/** A video in the catalogue: its poster, its length, its title, and in words what opens it. */
 export function VideoCard({ video, eager }: { video: VideoView; eager: boolean }) {
   const rule = video.access === "gated" ? describeGate(video) : null;
   const Icon = rule === null ? Globe : KeyRound;

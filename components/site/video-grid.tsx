@@ -1,7 +1,7 @@
 import type { VideoView } from "#lib/shared/video.ts";
 import { VideoCard } from "./video-card.tsx";
 
-// The pictures that are in sight at first on most screens.
+// The posters that are in sight at first on most screens.
 const EAGER = 6;
 
 /** Videos as cards, one to three in a row. */

@@ -107,12 +107,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 async function framesOf(tools: FfmpegTools, { video, audio }: PlayedTracks): Promise<PlayedFrames> {
   const count = (track: Buffer | undefined) => (track === undefined ? 0 : countFrames(tools, track));
   const audioFrames = await count(audio);
-  if (audio !== undefined && audioFrames === 0) throw new Error("The sound has no frames.");
+  if (audio !== undefined && audioFrames === 0) throw new Error("The audio track has no frames.");
   return { frames: await count(video), audioFrames };
 }
 
 function inWords({ frames, audioFrames }: PlayedFrames): string {
-  return `${frames} frames and ${audioFrames} frames of sound`;
+  return `${frames} frames and ${audioFrames} frames of audio`;
 }
 
 async function until(

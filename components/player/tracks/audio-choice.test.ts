@@ -15,14 +15,14 @@ beforeEach(() => {
   });
 });
 
-describe("the choice of sound", () => {
-  it("leaves a film as it begins until something was chosen", () => {
+describe("the choice of an audio track", () => {
+  it("leaves a video as it begins until something was chosen", () => {
     const choice = createAudioChoice();
     choice.offer(tracks);
     expect(choice.id).toBeNull();
   });
 
-  it("takes the language of the last visit where the film has it", () => {
+  it("takes the language of the last visit where the video has it", () => {
     const first = createAudioChoice();
     first.offer(tracks);
     first.choose("a1");

@@ -37,7 +37,7 @@ export function PicturePanel({ video }: { video: OwnVideo }) {
       ) : (
         missing === undefined && (
           <p className="text-sm text-muted">
-            Pictures to choose from appear here while the video is prepared. You can send one of your own
+            Posters to choose from appear here while the video is prepared. You can send an image of your own
             already.
           </p>
         )

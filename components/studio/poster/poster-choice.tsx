@@ -5,7 +5,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { Spinner } from "../../ui/spinner.tsx";
 import type { PicturePart } from "./change-picture.ts";
 
-/** The pictures that may be the poster; a press chooses one. */
+/** What may be the poster; a press chooses it. */
 export function PosterChoice({ video, busy, onChange }: PicturePart) {
   const pictures = video.pictures.filter(({ kind, state }) => kind !== "preview" && state !== "failed");
   return (
@@ -56,7 +56,7 @@ export function PosterChoice({ video, busy, onChange }: PicturePart) {
 
 function nameOf({ kind, atSeconds }: PictureInfo, index: number, short = false): string {
   if (kind === "image") return short ? "Your own" : "Your own image";
-  if (atSeconds === null) return short ? "Suggested" : "The suggested picture";
+  if (atSeconds === null) return short ? "Suggested" : "The suggested poster";
   const time = formatDuration(atSeconds);
-  return short ? time : `Picture ${index + 1}, at ${time}`;
+  return short ? time : `Poster ${index + 1}, at ${time}`;
 }

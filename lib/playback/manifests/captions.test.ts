@@ -21,7 +21,7 @@ describe("captions in the HLS master playlist", () => {
     ]);
   });
 
-  it("are named by every variant, also by the only sound of a film without a picture", () => {
+  it("are named by every variant, also by the only audio track of a video without a picture", () => {
     const withoutPicture = { ...samplePackage(), tracks: samplePackage().tracks.slice(-1) };
     for (const playlist of [text, renderHlsMaster(withoutPicture, uris, sampleCaptions)]) {
       const variants = lines(playlist).filter((line) => line.startsWith("#EXT-X-STREAM-INF"));
@@ -37,7 +37,7 @@ describe("captions in the HLS master playlist", () => {
   });
 });
 
-it("the playlist of captions is one segment as long as the film", () => {
+it("the playlist of captions is one segment as long as the video", () => {
   const text = renderHlsCaptions("/api/v1/playback/sessions/pbs_1/captions/cap_1.vtt", 61.2);
   expect(lines(text)).toEqual([
     ...["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:62", "#EXT-X-MEDIA-SEQUENCE:0"],

@@ -25,7 +25,7 @@ describe("the HLS master playlist", () => {
     );
   });
 
-  it("names no audio group when the film is silent", () => {
+  it("names no audio group when the video is silent", () => {
     const text = renderHlsMaster(samplePackage({ audio: false }), uris);
     expect(text).not.toContain("AUDIO");
     expect(text).toContain('CODECS="avc1.4d401e"');
@@ -77,7 +77,7 @@ describe("the HLS media playlist", () => {
     expect(text).not.toContain("ENDLIST");
   });
 
-  it("is a finished film when the package is complete", () => {
+  it("is a finished video when the package is complete", () => {
     const text = renderHlsMedia(samplePackage(), "v360", uris);
     expect(text).toContain("#EXT-X-PLAYLIST-TYPE:VOD");
     expect(lines(text).at(-2)).toBe("#EXT-X-ENDLIST");

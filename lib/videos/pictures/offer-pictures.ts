@@ -2,7 +2,7 @@ import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { notifyVideo } from "../notify-video.ts";
 
-/** A picture that may be the poster, as it lies in private storage. */
+/** What may be the poster, as it lies in private storage. */
 export interface OfferedPicture {
   ref: string;
   /** Second of the video; null for the one that FFmpeg found most telling. */
@@ -10,8 +10,8 @@ export interface OfferedPicture {
 }
 
 /**
- * Puts the pictures made for an attempt before the creator, the first of them as the poster unless they chose another
- * one before. Replaces what an earlier attempt offered. `failure` tells the creator what could not be made.
+ * Puts the posters made for an attempt before the creator, the first of them as the chosen one unless they chose another
+ * before. Replaces what an earlier attempt offered. `failure` tells the creator what could not be made.
  */
 export async function offerPictures(
   db: Database,

@@ -44,7 +44,7 @@ export async function requestPicture(
 }
 
 /**
- * Takes an image file as the poster of an own video: it is kept apart until a worker has made a clean picture of it.
+ * Takes an image file as the poster of an own video: it is kept apart until a worker has made a clean poster of it.
  * Throws NotFoundError, AppError `picture_limit`.
  */
 export async function receiveImage(
