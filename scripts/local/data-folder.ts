@@ -18,7 +18,7 @@ export const dataPaths = {
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-  for (const folder of ["uploads", "store", "ipfs", "scratch", "chain", "logs", "cache"]) {
+  for (const folder of ["uploads", "store", "ipfs", "chain", "logs", "cache"]) {
     await mkdir(join(dataDir, folder), { recursive: true, mode: 0o700 });
   }
 }

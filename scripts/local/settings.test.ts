@@ -49,7 +49,7 @@ describe("the data folder", () => {
 
   it("is closed to everybody else; as root PostgreSQL's account may pass through", async () => {
     expect(await modeOf(dataDir)).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
-    for (const name of ["uploads", "store", "ipfs", "scratch"]) {
+    for (const name of ["uploads", "store", "ipfs"]) {
       expect(await modeOf(join(dataDir, name))).toBe(0o700);
     }
   });

@@ -1,14 +1,20 @@
 import type { Plugin } from "#lib/kernel/host.ts";
-import { MemoryFileStore } from "./memory-file-store.ts";
-import { MemoryPackageStore } from "./memory-package-store.ts";
-import { MemoryPinner } from "./memory-pinner.ts";
+import { openSqlite } from "./sqlite.ts";
+import { SqliteFileStore } from "./sqlite-file-store.ts";
+import { SqlitePackageStore } from "./sqlite-package-store.ts";
+import { SqlitePinner } from "./sqlite-pinner.ts";
 
-/** Stores and a pinner of an operator's own, under the name "memory". */
-export const memoryStores: Plugin = {
-  name: "memory-stores",
-  setup({ fileStores, packageStores, pinners }) {
-    fileStores.add("memory", new MemoryFileStore());
-    packageStores.add("memory", new MemoryPackageStore());
-    pinners.add("memory", new MemoryPinner());
+/** Stores and a pinner of an operator's own, under the name "sqlite". `SQLITE_STORES` names the file of all three. */
+export const sqliteStores: Plugin = {
+  name: "sqlite-stores",
+  setup({ env, fileStores, packageStores, pinners, log, shutdown }) {
+    const file = env.SQLITE_STORES;
+    if (file === undefined)
+      return log.info("nothing is stored in SQLite; set SQLITE_STORES to a file's path");
+    const database = openSqlite(file);
+    shutdown.add("sqlite stores", () => database.close());
+    fileStores.add("sqlite", new SqliteFileStore(database));
+    packageStores.add("sqlite", new SqlitePackageStore(database));
+    pinners.add("sqlite", new SqlitePinner(database));
   },
 };

@@ -7,7 +7,7 @@ import { loadPackage } from "#lib/videos/packages.ts";
 import { purgeVideo } from "#lib/videos/purge-video.ts";
 import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
-import { memoryStores } from "../../stores/plugin.ts";
+import { sqliteStores } from "../../stores/plugin.ts";
 import { makeNumberedClip, readNumbers } from "../media/clips.ts";
 import { createSender } from "../videos/tus-sender.ts";
 import { startVideoWorld, type VideoWorld } from "../videos/video-world.ts";
@@ -22,7 +22,8 @@ let tools: FfmpegTools;
 
 beforeAll(async () => {
   tools = await testTools();
-  world = await startVideoWorld({ STORE_FILES: "memory", STORE_PACKAGES: "memory" }, [memoryStores]);
+  const stores = { STORE_FILES: "sqlite", STORE_PACKAGES: "sqlite", SQLITE_STORES: ":memory:" };
+  world = await startVideoWorld(stores, [sqliteStores]);
 });
 afterAll(() => world?.stop());
 
@@ -63,7 +64,7 @@ test("a video is uploaded, made, served and purged in an operator's own stores, 
   for (const folder of ["uploads", "store", "ipfs", "scratch"])
     expect(await readdir(join(dataDir, folder)).catch(() => []), folder).toEqual([]);
 
-  const pinner = host.pinners.require("memory");
+  const pinner = host.pinners.require("sqlite");
   expect(await pinner.status(cid)).toBe("pinned");
   // A pinner that fails in all tries is no failure of the video.
   const job = { videoId, attempt: video.attempt };

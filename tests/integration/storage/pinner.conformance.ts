@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Pinner, PinRequest } from "#lib/storage/pinner.ts";
 import { writeCar } from "#lib/storage/write-car.ts";
-import { MemoryPackageStore } from "../../stores/memory-package-store.ts";
+import { openSqlite } from "../../stores/sqlite.ts";
+import { SqlitePackageStore } from "../../stores/sqlite-package-store.ts";
 import { someFiles } from "./content-storage.conformance.ts";
 
 /** What every pinner must do, an outsider's too. `open` gives one that holds nothing of the tests'. */
@@ -33,7 +34,7 @@ export function testPinner(name: string, open: () => Promise<Pinner>): void {
 }
 
 async function somePackage(): Promise<PinRequest> {
-  const store = new MemoryPackageStore();
+  const store = new SqlitePackageStore(openSqlite());
   const { cid } = await store.assembleFolder(await store.importFiles(someFiles()));
   return { cid, car: () => writeCar(store, cid) };
 }

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import { CID } from "multiformats/cid";
 import * as json from "multiformats/codecs/json";
 import * as raw from "multiformats/codecs/raw";
@@ -15,23 +16,26 @@ import type {
   StoredFile,
 } from "#lib/storage/storage.ts";
 import { BlockCorruptError, StorageRefInvalidError } from "#lib/storage/storage-error.ts";
-import { collect, pieces } from "./memory-file-store.ts";
+import { collect, pieces } from "./sqlite-file-store.ts";
 
 interface Link {
   path: string;
   cid: string;
 }
 
-/** Packages in memory, without UnixFS: a file is one block of bytes, a folder one block of JSON that names its files. */
-export class MemoryPackageStore implements ContentStorage {
-  readonly #blocks = new Map<string, { bytes: Uint8Array; storedAt: number }>();
-  readonly #pins = new Set<string>();
+/** Packages in rows of SQLite, without UnixFS: a file is one block of bytes, a folder one block of JSON that names its files. */
+export class SqlitePackageStore implements ContentStorage {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
 
   async put(path: string, content: Content) {
     refParts(path);
     const bytes = await collect(content);
     const ref = await this.#store(raw.code, bytes);
-    this.#pins.add(ref);
+    this.#pin(ref);
     return { ref, size: bytes.length };
   }
 
@@ -48,7 +52,7 @@ export class MemoryPackageStore implements ContentStorage {
   }
 
   async delete(ref: string) {
-    this.#pins.delete(parse(ref).cid);
+    this.#database.prepare("DELETE FROM pin WHERE cid = ?").run(parse(ref).cid);
   }
 
   async importFiles(files: Iterable<FileToImport> | AsyncIterable<FileToImport>) {
@@ -66,7 +70,7 @@ export class MemoryPackageStore implements ContentStorage {
     links.sort((one, other) => (one.path < other.path ? -1 : 1));
     const bytes = json.encode(links);
     const cid = await this.#store(json.code, bytes);
-    this.#pins.add(cid);
+    this.#pin(cid);
     return { cid, totalSize: files.reduce((sum, file) => sum + file.totalSize, bytes.length) };
   }
 
@@ -85,28 +89,37 @@ export class MemoryPackageStore implements ContentStorage {
   }
 
   async collectGarbage({ minAgeSeconds, keep = [] }: { minAgeSeconds: number; keep?: Iterable<string> }) {
-    const wanted = new Set([...this.#pins, ...keep]);
-    for (const pin of this.#pins) for (const link of await this.#links(pin)) wanted.add(link.cid);
+    const pins = this.#database.prepare("SELECT cid FROM pin").all();
+    const wanted = new Set<string>();
+    for (const root of [...pins.map(({ cid }) => String(cid)), ...keep])
+      for (const one of [root, ...(await this.#links(root)).map((link) => link.cid)]) wanted.add(one);
     const newest = Date.now() - minAgeSeconds * 1000;
-    const unwanted = [...this.#blocks].filter(
-      ([cid, { storedAt }]) => !wanted.has(cid) && storedAt <= newest,
-    );
-    for (const [cid] of unwanted) this.#blocks.delete(cid);
+    const old = this.#database.prepare("SELECT cid FROM block WHERE stored_at <= ?").all(newest);
+    const unwanted = old.filter(({ cid }) => !wanted.has(String(cid)));
+    const remove = this.#database.prepare("DELETE FROM block WHERE cid = ? AND stored_at <= ?");
+    for (const { cid } of unwanted) remove.run(String(cid), newest);
     return { blocks: unwanted.length };
+  }
+
+  #pin(cid: string): void {
+    this.#database.prepare("INSERT OR IGNORE INTO pin VALUES (?)").run(cid);
   }
 
   async #store(code: number, bytes: Uint8Array): Promise<string> {
     const cid = CID.createV1(code, await sha256.digest(bytes)).toString();
-    this.#blocks.set(cid, { bytes, storedAt: Date.now() });
+    this.#database
+      .prepare("INSERT INTO block VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET stored_at = excluded.stored_at")
+      .run(cid, bytes, Date.now());
     return cid;
   }
 
   async #read(cid: string): Promise<Uint8Array> {
-    const block = this.#blocks.get(cid);
+    const block = this.#database.prepare("SELECT bytes FROM block WHERE cid = ?").get(cid);
     if (block === undefined) throw new NotFoundError("The block");
-    const { digest } = await sha256.digest(block.bytes);
+    const bytes = block.bytes as Uint8Array;
+    const { digest } = await sha256.digest(bytes);
     if (Buffer.compare(digest, CID.parse(cid).multihash.digest) !== 0) throw new BlockCorruptError(cid);
-    return block.bytes;
+    return bytes;
   }
 
   /** What a folder names; nothing for a file. */
@@ -114,13 +127,13 @@ export class MemoryPackageStore implements ContentStorage {
     return CID.parse(cid).code === json.code ? json.decode(await this.#read(cid)) : [];
   }
 
-  async #file(ref: string): Promise<Buffer | null> {
+  async #file(ref: string): Promise<Uint8Array | null> {
     const { cid, path } = parse(ref);
-    if (!this.#blocks.has(cid)) return null;
+    const known = this.#database.prepare("SELECT 1 FROM block WHERE cid = ?").get(cid);
     const isFolder = CID.parse(cid).code === json.code;
-    if (isFolder !== (path !== "")) return null;
+    if (known === undefined || isFolder !== (path !== "")) return null;
     const found = isFolder ? (await this.#links(cid)).find((link) => link.path === path)?.cid : cid;
-    return found === undefined ? null : Buffer.from(await this.#read(found));
+    return found === undefined ? null : this.#read(found);
   }
 }
 
