@@ -12,11 +12,16 @@ export interface ProgressReport {
   detail?: string | null;
 }
 
+/** What a line is written through; a Database fits. */
+export interface ProgressSink {
+  pool: { query(text: string, values: unknown[]): Promise<unknown> };
+}
+
 /**
  * Writes one line of a video's progress and tells listeners. One statement; the lock makes the numbers of one video
  * become visible in their order, so that a reader who asks for "everything after n" misses nothing.
  */
-export async function reportProgress(db: Database, report: ProgressReport): Promise<void> {
+export async function reportProgress(db: ProgressSink, report: ProgressReport): Promise<void> {
   const fraction = Number.isFinite(report.fraction) ? Math.min(1, Math.max(0, report.fraction)) : 0;
   await db.pool.query(
     `WITH lock AS MATERIALIZED (SELECT ${lockExpression("'progress:' || $1")}),

@@ -1,9 +1,15 @@
+declare global {
+  interface Window {
+    firstFrame?: Promise<number>;
+  }
+}
+
 /**
  * Runs in a page before its own scripts: `window.firstFrame` resolves to the milliseconds from the first click to the first
  * frame that the browser presents of any video element.
  */
 export function noteFirstFrame(): void {
-  const firstFrame = new Promise<number>((resolve) => {
+  window.firstFrame = new Promise<number>((resolve) => {
     addEventListener(
       "click",
       ({ timeStamp }) => {
@@ -17,5 +23,4 @@ export function noteFirstFrame(): void {
       { capture: true, once: true },
     );
   });
-  Object.assign(window, { firstFrame });
 }

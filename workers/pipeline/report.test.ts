@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Database } from "#lib/platform/db.ts";
 import { createReporter } from "./report.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function start(query: (values: unknown[]) => Promise<void>) {
-  const db = { pool: { query: (_: string, values: unknown[]) => query(values) } } as unknown as Database;
+  const db = { pool: { query: (_: string, values: unknown[]) => query(values) } };
   return createReporter(db, "vid_1", "ladder");
 }
 

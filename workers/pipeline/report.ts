@@ -1,5 +1,4 @@
-import type { Database } from "#lib/platform/db.ts";
-import { reportProgress } from "#lib/videos/progress.ts";
+import { type ProgressSink, reportProgress } from "#lib/videos/progress.ts";
 
 const everyMilliseconds = 500;
 
@@ -10,7 +9,7 @@ export interface Reporter {
 }
 
 /** Progress of one step of a video. What cannot be written is dropped: the next report says more. */
-export function createReporter(db: Database, videoId: string, step: string): Reporter {
+export function createReporter(db: ProgressSink, videoId: string, step: string): Reporter {
   let next: { fraction: number; detail?: string } | undefined;
   let writtenAt = 0;
   let writing: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Inngest, NonRetriableError } from "inngest";
+import { NonRetriableError } from "inngest";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { FfmpegTools } from "#lib/media/ffmpeg/find-ffmpeg.ts";
 import { viewParts } from "#lib/videos/find-video.ts";
@@ -10,6 +10,7 @@ import { viewOwnVideo } from "#lib/videos/view-video.ts";
 import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
 import { makePictures } from "../../../workers/pipeline/make-pictures.ts";
 import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
+import { createdFunctions } from "../../setup/created-functions.ts";
 import { type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -33,12 +34,9 @@ async function ffmpegThat(pattern: string, commands: string): Promise<FfmpegTool
 
 /** Runs the function that makes the early lane, once through; resolves to what a step threw. */
 async function failEarly(job: Job, tools: FfmpegTools): Promise<Error> {
-  const inngest = { createFunction: (_: unknown, handler: unknown) => handler } as unknown as Inngest;
-  const handler = transcodeEarly({ host: world.host, inngest, tools }) as unknown as (
-    context: unknown,
-  ) => Promise<void>;
+  const [early] = createdFunctions({ host: world.host, tools }, [transcodeEarly]);
   const step = { run: (_: string, work: () => Promise<unknown>) => work() };
-  return handler({ event: { data: job }, step }).then(
+  return Promise.resolve(early?.handler({ event: { data: job }, step })).then(
     () => expect.unreachable("it did not fail"),
     (error: Error) => error,
   );

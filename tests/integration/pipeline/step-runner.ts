@@ -1,20 +1,10 @@
-import type { Inngest } from "inngest";
 import { packageVideo } from "../../../workers/functions/package-video.ts";
 import { probeVideo } from "../../../workers/functions/probe-video.ts";
 import { storeVideo } from "../../../workers/functions/store-video.ts";
 import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
 import { transcodeVideo } from "../../../workers/functions/transcode-video.ts";
+import { type CreatedFunction, createdFunctions } from "../../setup/created-functions.ts";
 import { Killed, type PipelineWorld } from "./pipeline-world.ts";
-
-interface Step {
-  run<T>(id: string, work: () => Promise<T>): Promise<T>;
-  sleep(id: string, time: string): Promise<void>;
-}
-type Handler = (context: { event: { data: unknown }; step: Step }) => Promise<unknown>;
-interface Captured {
-  options: { id: string; triggers: { event: string }[] };
-  handler: Handler;
-}
 
 export type WhenKilled = "the rest waits" | "the rest runs first";
 
@@ -23,33 +13,28 @@ export type WhenKilled = "the rest waits" | "the rest runs first";
  * record: each is done twice. Either what follows waits meanwhile, or it runs to its end before the step is repeated.
  */
 export function startRunner({ host, tools }: Pick<PipelineWorld, "host" | "tools">, whenKilled: WhenKilled) {
-  const inngest = {
-    createFunction: (options: Captured["options"], handler: Handler): Captured => ({ options, handler }),
-  } as unknown as Inngest;
-  const functions = [probeVideo, transcodeEarly, transcodeVideo, packageVideo, storeVideo].map(
-    (create) => create({ host, inngest, tools }) as unknown as Captured,
-  );
+  const pipeline = [probeVideo, transcodeEarly, transcodeVideo, packageVideo, storeVideo];
+  const functions = createdFunctions({ host, tools }, pipeline);
   let lastSeq = 0n;
   const repeated: string[] = [];
 
-  async function run({ options, handler }: Captured, data: unknown): Promise<void> {
+  async function run({ id: functionId, handler }: CreatedFunction, data: unknown): Promise<void> {
     const recorded = new Map<string, unknown>();
     const done = new Set<string>();
-    const step: Step = {
-      async run<T>(id: string, work: () => Promise<T>): Promise<T> {
-        if (recorded.has(id)) return recorded.get(id) as T;
+    const step = {
+      async run(id: string, work: () => Promise<unknown>): Promise<unknown> {
+        if (recorded.has(id)) return recorded.get(id);
         const result = await work();
         if (!done.has(id)) {
           done.add(id);
-          repeated.push(`${options.id}/${id}`);
+          repeated.push(`${functionId}/${id}`);
           if (whenKilled === "the rest runs first") await deliver();
           // Behind the work of the step, before its result was recorded.
           throw new Killed();
         }
         recorded.set(id, JSON.parse(JSON.stringify(result ?? null)));
-        return recorded.get(id) as T;
+        return recorded.get(id);
       },
-      async sleep() {},
     };
     for (;;) {
       try {
@@ -70,10 +55,8 @@ export function startRunner({ host, tools }: Pick<PipelineWorld, "host" | "tools
       });
       if (event === null) return;
       lastSeq = event.seq;
-      for (const captured of functions) {
-        if (captured.options.triggers.some((trigger) => trigger.event === event.name))
-          await run(captured, event.data);
-      }
+      for (const created of functions)
+        if (created.events.includes(event.name)) await run(created, event.data);
     }
   }
 
