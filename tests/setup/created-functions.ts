@@ -33,3 +33,13 @@ export function createdFunctions<C extends object>(
   for (const create of creates) create({ ...context, inngest });
   return created;
 }
+
+/** Runs a background function through, each step once. Rejects with what a step or the function threw. */
+export async function runFunction<C extends object>(
+  create: (context: C & { inngest: Inngest }) => InngestFunction.Any,
+  context: C,
+  data: unknown,
+): Promise<void> {
+  const step = { run: (_: string, work: () => Promise<unknown>) => work() };
+  for (const { handler } of createdFunctions(context, [create])) await handler({ event: { data }, step });
+}

@@ -10,7 +10,7 @@ import { viewOwnVideo } from "#lib/videos/view-video.ts";
 import { transcodeEarly } from "../../../workers/functions/transcode-early.ts";
 import { makePictures } from "../../../workers/pipeline/make-pictures.ts";
 import { failOnError } from "../../../workers/pipeline/pipeline-function.ts";
-import { createdFunctions } from "../../setup/created-functions.ts";
+import { runFunction } from "../../setup/created-functions.ts";
 import { type PipelineWorld, startPipelineWorld } from "./pipeline-world.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -34,9 +34,7 @@ async function ffmpegThat(pattern: string, commands: string): Promise<FfmpegTool
 
 /** Runs the function that makes the early lane, once through; resolves to what a step threw. */
 async function failEarly(job: Job, tools: FfmpegTools): Promise<Error> {
-  const [early] = createdFunctions({ host: world.host, tools }, [transcodeEarly]);
-  const step = { run: (_: string, work: () => Promise<unknown>) => work() };
-  return Promise.resolve(early?.handler({ event: { data: job }, step })).then(
+  return runFunction(transcodeEarly, { host: world.host, tools }, job).then(
     () => expect.unreachable("it did not fail"),
     (error: Error) => error,
   );

@@ -10,9 +10,9 @@ import { toJsonColumn } from "#lib/platform/json-column.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { offerPictures } from "#lib/videos/pictures/offer-pictures.ts";
 import { makePicture } from "../../../workers/functions/make-picture.ts";
+import { runFunction } from "../../setup/created-functions.ts";
 import { testTools } from "../../setup/ffmpeg.ts";
 import { originalPath } from "../../setup/original-path.ts";
-import { runFunction } from "../../setup/run-function.ts";
 import { makeVideo } from "./make-video.ts";
 import { codeOf, type Person, startVideoWorld, type VideoWorld } from "./video-world.ts";
 
@@ -60,9 +60,8 @@ function ffmpeg(...args: string[]) {
 
 /** Does the work of every request that waits, as a worker would. */
 async function work(): Promise<void> {
-  for (const event of await world.events(videoId)) {
-    if (event.name === "picture/requested")
-      await runFunction((inngest) => makePicture({ host: world.host, inngest, tools }), event);
+  for (const { name, data } of await world.events(videoId)) {
+    if (name === "picture/requested") await runFunction(makePicture, { host: world.host, tools }, data);
   }
 }
 

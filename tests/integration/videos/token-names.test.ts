@@ -3,7 +3,7 @@ import { describeGate } from "#lib/shared/describe-rule.ts";
 import type { VideoView } from "#lib/shared/video.ts";
 import { nameTokens } from "../../../workers/functions/name-tokens.ts";
 import { anvilAccount, startTestAnvil, type TestAnvil } from "../../setup/anvil.ts";
-import { runFunction } from "../../setup/run-function.ts";
+import { runFunction } from "../../setup/created-functions.ts";
 import { deployTokens, type Tokens } from "../gate/deploy-tokens.ts";
 import { makeVideo } from "./make-video.ts";
 import { type Person, startVideoWorld, studio, type VideoWorld } from "./video-world.ts";
@@ -41,10 +41,8 @@ async function gated(gate: object): Promise<{ video: VideoView; failure: unknown
     where: { name: "gate/changed" },
     orderBy: { seq: "desc" },
   });
-  const failure = await runFunction(
-    (inngest) => nameTokens({ host: world.host, inngest, sweepBuckets: async () => 0 }),
-    { name: event.name, data: event.data },
-  ).catch((error) => error);
+  const context = { host: world.host, sweepBuckets: async () => 0 };
+  const failure = await runFunction(nameTokens, context, event.data).catch((error) => error);
   const video = await world.fetch(studio(videoId), { as: creator });
   return { video: await video.json(), failure };
 }
@@ -71,5 +69,5 @@ test("a silent chain leaves its tokens without a name and is asked again; a cont
   expect(video.tokenNames).toEqual([
     { chain: anvil.id, contract: tokens.membership.toLowerCase(), name: "StreamGate Demo Membership" },
   ]);
-  expect(failure).toMatchObject({ name: "ChainUnavailableError" });
+  expect(failure).toMatchObject({ code: "chain_unavailable" });
 });

@@ -5,11 +5,10 @@ import { expect, test } from "vitest";
 import { newId } from "#lib/platform/ids.ts";
 import { sweepUploads } from "#lib/videos/uploads/sweep-uploads.ts";
 import { sweep } from "../../../workers/functions/sweep.ts";
-import { runFunction } from "../../setup/run-function.ts";
+import { runFunction } from "../../setup/created-functions.ts";
 import { uploadWorld } from "./upload-world.ts";
 
 const uploads = uploadWorld();
-const timer = { name: "inngest/scheduled.timer", data: { cron: "* * * * *" } };
 
 test("each part of the sweep runs, whatever becomes of the others", async () => {
   const { host } = uploads.world;
@@ -27,7 +26,7 @@ test("each part of the sweep runs, whatever becomes of the others", async () => 
   await prisma.$executeRaw`ALTER TABLE "InsightDay" RENAME TO "Elsewhere"`;
   try {
     const sweepBuckets = () => Promise.reject(new Error("no buckets"));
-    const run = runFunction((inngest) => sweep({ host, inngest, sweepBuckets }), timer);
+    const run = runFunction(sweep, { host, sweepBuckets }, {});
     await expect(run).rejects.toThrow(/insights.*rate-buckets/);
   } finally {
     await prisma.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "InsightDay"`;
