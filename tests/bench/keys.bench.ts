@@ -86,14 +86,10 @@ async function keyPaths(
   headers: Record<string, string>,
 ): Promise<string[]> {
   const mpd = await (await fetch(new URL(manifest, origin), { headers })).text();
-  const templates = [...mpd.matchAll(/keyUriTemplate="([^"]+)"/g)].map(([, template = ""]) => template);
-  const tracks = [...mpd.matchAll(/<Representation id="([^"]+)"/g)].map(([, id = ""]) => id);
-  const isOf = (template: string, track: string) =>
-    template.includes("$RepresentationID$") || template.includes(`/${track}/`);
-  const paths = tracks.flatMap((track) =>
-    templates
-      .filter((template) => isOf(template, track))
-      .map((each) => each.replaceAll("$RepresentationID$", track)),
-  );
+  const paths = mpd.split("<AdaptationSet").flatMap((set) => {
+    const tracks = [...set.matchAll(/<Representation id="([^"]+)"/g)].map(([, id = ""]) => id);
+    const templates = [...set.matchAll(/keyUriTemplate="([^"]+)"/g)].map(([, template = ""]) => template);
+    return templates.flatMap((template) => tracks.map((id) => template.replaceAll("$RepresentationID$", id)));
+  });
   return [...new Set(paths)];
 }
