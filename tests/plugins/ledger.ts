@@ -57,7 +57,18 @@ export function createLedgerScheme(
   };
 }
 
-/** What an operator writes into `streamgate.config.ts`. */
-export function ledgerPlugin(secrets: ReadonlyMap<string, string>): Plugin {
-  return { name: "ledger", setup: (host) => host.signIns.add("ledger", createLedgerScheme(secrets)) };
-}
+const secretsSchema = z.record(accountIdSchema, z.string());
+
+/**
+ * A sign-in of an operator's own, as it would stand in `streamgate.config.ts`. `LEDGER_SECRETS` says who may use it:
+ * `{"ledger:main:L-12345678":"…"}`.
+ */
+export const ledgerPlugin: Plugin = {
+  name: "ledger",
+  setup({ env, log, signIns }) {
+    const secrets = env.LEDGER_SECRETS;
+    if (secrets === undefined) return log.info("nobody has a secret; set LEDGER_SECRETS to let some sign in");
+    const scheme = createLedgerScheme(new Map(Object.entries(secretsSchema.parse(JSON.parse(secrets)))));
+    signIns.add(scheme.name, scheme);
+  },
+};

@@ -15,7 +15,9 @@ let session: typeof import("../../../app/api/v1/auth/session/route.ts");
 let sessions: typeof import("../../../app/api/v1/auth/sessions/route.ts");
 
 beforeAll(async () => {
-  world = await startTestHost([ledgerPlugin(new Map([[ledgerAccount, "a secret"]]))]);
+  world = await startTestHost([ledgerPlugin], {
+    LEDGER_SECRETS: JSON.stringify({ [ledgerAccount]: "a secret" }),
+  });
   setWebHost(world.host);
   nonces = await import("../../../app/api/v1/auth/nonces/route.ts");
   session = await import("../../../app/api/v1/auth/session/route.ts");

@@ -14,7 +14,7 @@ export const origin = "https://gate.example";
 export const operatorAccount = `eip155:1:0x${"0b".repeat(20)}`;
 
 /** A real host over a database of its own; its log lines are kept, its clock stands where it is put. */
-export async function startTestHost(plugins: readonly Plugin[] = []) {
+export async function startTestHost(plugins: readonly Plugin[] = [], settings: Record<string, string> = {}) {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "streamgate-api-"));
   const lines: string[] = [];
@@ -30,6 +30,7 @@ export async function startTestHost(plugins: readonly Plugin[] = []) {
       INNGEST_SIGNING_KEY: "signing-key-of-a-test",
       INNGEST_EVENT_KEY: "event-key-of-a-test",
       OPERATOR_ACCOUNTS: operatorAccount,
+      ...settings,
     },
     clock: { now: () => time.now },
     log: createLog({ name: "test", level: "debug" }, { write: (line) => void lines.push(line) }),
