@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const buildId = join(root, ".next/BUILD_ID");
 const builtFrom = join(root, ".next/built-from");
-const sources = "{app,components,lib,workers}/**/*.{ts,tsx,css,json,svg}";
+// `plugins` is an operator's own.
+const sources = "{app,components,lib,plugins,workers}/**/*.{ts,tsx,css,json,svg}";
 const rootFiles = [
   "instrumentation.ts",
   "next.config.ts",
