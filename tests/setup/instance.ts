@@ -30,25 +30,7 @@ export async function startTestInstance(
   /** Empty or prepared already; it is deleted at the end. */
   dataFolder?: string,
 ): Promise<TestInstance> {
-  const shared = hasTestServer() && variables.DATABASE_URL === undefined;
-  const database = shared ? await createTestDatabase() : undefined;
-  const ffmpeg = await packagedTools();
-  const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
-  const [webPort, workerPort, chainPort] = await findFreePorts();
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: "production",
-    FFMPEG_PATH: ffmpeg.ffmpegPath,
-    FFPROBE_PATH: ffmpeg.ffprobePath,
-    DATABASE_URL: database?.url,
-    DATA_DIR: dataDir,
-    PORT: String(webPort),
-    WORKER_PORT: String(workerPort),
-    CHAIN_PORT: String(chainPort),
-    // A film that no test asked for would only take its time.
-    STREAMGATE_SAMPLE: "off",
-    ...variables,
-  };
+  const { env, remove, ...where } = await makeSurroundings(variables, dataFolder);
   const lines: string[] = [];
   const progress = {
     log: (line: string) => void lines.push(line),
@@ -61,18 +43,56 @@ export async function startTestInstance(
     const instance = await runInstance({ settings: readStartSettings(env), env, progress });
     return {
       ...instance,
-      dataDir,
-      databaseUrl: database?.url,
+      ...where,
       async stop() {
         await instance.stop();
-        await database?.drop();
-        await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+        await remove();
       },
     };
   } catch (error) {
-    await database?.drop();
+    await remove();
     throw new Error(`StreamGate did not start:\n${lines.join("\n")}`, { cause: error });
   }
+}
+
+interface Surroundings extends Pick<TestInstance, "dataDir" | "databaseUrl"> {
+  env: NodeJS.ProcessEnv;
+  /** Once the instance has stopped. */
+  remove(): Promise<void>;
+}
+
+/** A database, a data folder and ports for an instance, and the environment that names them. */
+export async function makeSurroundings(
+  variables: Record<string, string>,
+  dataFolder?: string,
+): Promise<Surroundings> {
+  const shared = hasTestServer() && variables.DATABASE_URL === undefined;
+  const database = shared ? await createTestDatabase() : undefined;
+  const ffmpeg = await packagedTools();
+  const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), "streamgate-instance-")));
+  const [webPort, workerPort, chainPort] = await findFreePorts();
+  return {
+    dataDir,
+    databaseUrl: database?.url,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      FFMPEG_PATH: ffmpeg.ffmpegPath,
+      FFPROBE_PATH: ffmpeg.ffprobePath,
+      DATABASE_URL: database?.url,
+      DATA_DIR: dataDir,
+      PORT: String(webPort),
+      WORKER_PORT: String(workerPort),
+      CHAIN_PORT: String(chainPort),
+      // A film that no test asked for would only take its time.
+      STREAMGATE_SAMPLE: "off",
+      ...variables,
+    },
+    async remove() {
+      await database?.drop();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }
 
 /**
