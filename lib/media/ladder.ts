@@ -71,8 +71,8 @@ interface LadderSource {
   startSeconds: number;
   /** How far before the wanted second decoding begins, to be sure to meet a keyframe and its followers. */
   prerollSeconds: number;
-  /** Seconds of the source's clock where no seek may end, in order. Ladders recorded by earlier versions have none. */
-  unsafeSeeks?: { fromSeconds: number; toSeconds: number }[];
+  /** Seconds of the source's clock where no seek may end, in order. */
+  unsafeSeeks: { fromSeconds: number; toSeconds: number }[];
   interlaced: boolean;
   color: ColorCoding;
   alpha: boolean;

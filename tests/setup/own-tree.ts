@@ -23,13 +23,22 @@ const notCopied = [".git", ".next", ".data", ".env", ".env.local", "docs", "node
 
 /**
  * The product as an operator with plugins runs it: a tree of their own with `config` as its `streamgate.config.ts`, built
- * and kept running by `npm start`'s program. The build takes about a minute.
+ * and kept running by `npm start`'s program. It takes the time of a build.
  */
 export async function startOwnTree(config: string, variables: Record<string, string>): Promise<TestInstance> {
   const tree = await mkdtemp(join(tmpdir(), "streamgate-tree-"));
   const { env, remove, ...where } = await makeSurroundings(variables);
-  await copyTree(tree);
-  await writeFile(join(tree, "streamgate.config.ts"), config);
+  const clear = async () => {
+    await remove();
+    await rm(tree, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await copyTree(tree);
+    await writeFile(join(tree, "streamgate.config.ts"), config);
+  } catch (error) {
+    await clear();
+    throw error;
+  }
   // Named by npm, it ends when its parent does, whatever ended that.
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     cwd: tree,
@@ -40,8 +49,7 @@ export async function startOwnTree(config: string, variables: Record<string, str
   const stop = async () => {
     child.kill("SIGTERM");
     await exited;
-    await remove();
-    await rm(tree, { recursive: true, force: true, maxRetries: 5 });
+    await clear();
   };
   let output = "";
   const runs = new Promise<boolean>((settle) => {

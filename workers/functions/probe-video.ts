@@ -2,6 +2,7 @@ import { measureLoudness } from "#lib/media/encode/measure-loudness.ts";
 import { chooseLadder } from "#lib/media/ladder.ts";
 import { probeStraight } from "#lib/media/probe/probe-straight.ts";
 import { sha256File } from "#lib/media/sha256-file.ts";
+import { toJsonColumn } from "#lib/platform/json-column.ts";
 import { advanceVideo } from "#lib/videos/advance-video.ts";
 import { assertMinutesLeft } from "#lib/videos/quota.ts";
 import { recordServerDigest } from "#lib/videos/uploads/digests.ts";
@@ -12,7 +13,6 @@ import { isLastTry } from "../pipeline/best-effort.ts";
 import { findCaptions } from "../pipeline/find-captions.ts";
 import { jobSchema } from "../pipeline/load-job.ts";
 import { failOnError, pipelineFunction } from "../pipeline/pipeline-function.ts";
-import { writeProbedMedia } from "../pipeline/probed-media.ts";
 import { createReporter } from "../pipeline/report.ts";
 import { runWork } from "../pipeline/run-work.ts";
 
@@ -62,7 +62,7 @@ export function probeVideo({ host, inngest, tools }: WorkerContext) {
             to: "transcoding",
             event: "video/accepted",
             change: {
-              media: writeProbedMedia({ info, ladder }),
+              media: toJsonColumn({ info, ladder }),
               durationSeconds: ladder.durationSeconds,
             },
           });

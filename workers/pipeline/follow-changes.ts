@@ -1,7 +1,8 @@
 import type { Host } from "#lib/kernel/host.ts";
 import { FfmpegFailedError, UnexpectedOutputError } from "#lib/media/ffmpeg/media-error.ts";
+import { toJsonColumn } from "#lib/platform/json-column.ts";
 import { type LoadedJob, loadJob } from "./load-job.ts";
-import { readProbedMedia, writeProbedMedia } from "./probed-media.ts";
+import { readProbedMedia } from "./probed-media.ts";
 import type { Job } from "./run-work.ts";
 
 /**
@@ -35,5 +36,5 @@ async function decodeApart({ db }: Host, job: Job): Promise<void> {
   const media = readProbedMedia(video.media);
   const source = { ...media.ladder.source, pictureChanges: true, soundChanges: true };
   const changed = { ...media, ladder: { ...media.ladder, source } };
-  await db.prisma.video.updateMany({ where, data: { media: writeProbedMedia(changed) } });
+  await db.prisma.video.updateMany({ where, data: { media: toJsonColumn(changed) } });
 }

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import type { Ladder } from "#lib/media/ladder.ts";
-import type { MediaInfo } from "#lib/media/media-info.ts";
-import type { Prisma } from "#lib/platform/db.ts";
 import { originalRef, straightRef } from "#lib/videos/uploads/original-ref.ts";
 
 const renditionSchema = z.object({
@@ -65,19 +63,11 @@ const probedMediaSchema = z.object({
 });
 
 /** What probing recorded of a video, as far as the pipeline reads it again. */
-export type ProbedMedia = z.output<typeof probedMediaSchema>;
+type ProbedMedia = z.output<typeof probedMediaSchema>;
 
 /** Reads `Video.media`. Throws ZodError on what no release has written. */
 export function readProbedMedia(media: unknown): ProbedMedia {
   return probedMediaSchema.parse(media);
-}
-
-/** What `Video.media` becomes. */
-export function writeProbedMedia(media: {
-  info: MediaInfo | ProbedMedia["info"];
-  ladder: Ladder;
-}): Prisma.InputJsonObject {
-  return JSON.parse(JSON.stringify(media));
 }
 
 /** What is transcoded, in the store of files: the original, or the copy of it whose clock was set straight. */

@@ -13,7 +13,7 @@ function ladderWith(unsafeSeeks: Ladder["source"]["unsafeSeeks"]): Ladder {
     leftOut: [],
     missingSeconds: null,
     still: false,
-    unsafeSeeks: unsafeSeeks ?? [],
+    unsafeSeeks,
   });
 }
 

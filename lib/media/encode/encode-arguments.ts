@@ -42,7 +42,7 @@ const seekMarginSeconds = 1;
 
 /** The last second up to the wanted one at which a seek finds what lies there, see `unsafeSeeks`. */
 function safeSeek({ source }: Ladder, seconds: number): number {
-  return (source.unsafeSeeks ?? []).reduceRight(
+  return source.unsafeSeeks.reduceRight(
     (wanted, { fromSeconds, toSeconds }) =>
       wanted > fromSeconds - seekMarginSeconds && wanted < toSeconds + seekMarginSeconds
         ? fromSeconds - seekMarginSeconds
