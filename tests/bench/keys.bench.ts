@@ -5,13 +5,11 @@ import { openPlayback } from "#lib/shared/api/playback.ts";
 import { footageWithSound } from "../fixtures/footage.ts";
 import { holder, publishFilm } from "../setup/films.ts";
 import { startTestInstance } from "../setup/instance.ts";
-import { type Bench, type BenchResult, median, percentile, round } from "./bench.ts";
-import { createLoad, type Target } from "./load.ts";
+import { type Bench, type BenchResult, percentile, round } from "./bench.ts";
+import { againstEmpty, createLoad, emptyAnswer, type Target } from "./load.ts";
 
 const viewers = 8;
 const connections = 8;
-const rounds = 9;
-const roundSeconds = 2;
 const steadyRate = 200;
 const steadySeconds = 10;
 
@@ -51,30 +49,17 @@ export const bench: Bench = {
 
 async function measure(origin: string, keys: Target[]): Promise<BenchResult> {
   const load = createLoad(origin, connections);
-  const empty: Target[] = [{ path: "/api/ops/health" }];
-  // Not counted: connections are opened, code is compiled, and each viewer's runs are paid for.
-  await load.atFullSpeed(empty, roundSeconds);
-  await load.atFullSpeed(keys, roundSeconds);
-  const pairs: { empty: number; keys: number }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    pairs.push({
-      empty: (await load.atFullSpeed(empty, roundSeconds)).perSecond,
-      keys: (await load.atFullSpeed(keys, roundSeconds)).perSecond,
-    });
-  }
+  // Its first round pays for each viewer's runs.
+  const { perSecond, empty, ratio } = await againstEmpty(load, keys);
   const steady = async (targets: Target[]) =>
     round(percentile((await load.atRate(targets, steadyRate, steadySeconds)).latencies, 95), 1);
-  const steadyEmpty = await steady(empty);
+  const steadyEmpty = await steady(emptyAnswer);
   const steadyKeys = await steady(keys);
   await load.close();
   return {
-    figures: { perSecond: round(median(pairs.map((pair) => pair.keys)), 0), p95Ms: steadyKeys },
-    baseline: {
-      what: "an empty route handler of the same server",
-      perSecond: round(median(pairs.map((pair) => pair.empty)), 0),
-      p95Ms: steadyEmpty,
-    },
-    ratio: round(median(pairs.map((pair) => pair.keys / pair.empty))),
+    figures: { perSecond, p95Ms: steadyKeys },
+    baseline: { what: "an empty route handler of the same server", perSecond: empty, p95Ms: steadyEmpty },
+    ratio,
     goal: { ratio: { atLeast: 0.6 }, p95Ms: { atMost: 50 } },
   };
 }

@@ -1,10 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
+import { median, round } from "./bench.ts";
 
 export interface Target {
   path: string;
   headers?: Record<string, string>;
 }
+
+/** Answers that need no work: what Next itself takes. */
+export const emptyAnswer: Target[] = [{ path: "/api/ops/health" }];
 
 export interface Load {
   perSecond: number;
@@ -62,5 +66,27 @@ export function createLoad(origin: string, connections: number) {
       const latencies = await Promise.all(asked);
       return { perSecond: asked.length / ((performance.now() - begunAt) / 1000), latencies };
     },
+  };
+}
+
+const rounds = 9;
+const roundSeconds = 2;
+
+/** Requests a second at full speed, in turns with empty answers of the same server. Medians, also of each turn's ratio. */
+export async function againstEmpty(
+  { atFullSpeed }: Pick<ReturnType<typeof createLoad>, "atFullSpeed">,
+  targets: readonly Target[],
+): Promise<{ perSecond: number; empty: number; ratio: number }> {
+  const speed = async (asked: readonly Target[]) => (await atFullSpeed(asked, roundSeconds)).perSecond;
+  // Not counted: connections are opened, code is compiled.
+  await speed(emptyAnswer);
+  await speed(targets);
+  const turns: { perSecond: number; empty: number }[] = [];
+  for (let turn = 0; turn < rounds; turn += 1)
+    turns.push({ empty: await speed(emptyAnswer), perSecond: await speed(targets) });
+  return {
+    perSecond: round(median(turns.map((turn) => turn.perSecond)), 0),
+    empty: round(median(turns.map((turn) => turn.empty)), 0),
+    ratio: round(median(turns.map((turn) => turn.perSecond / turn.empty))),
   };
 }
