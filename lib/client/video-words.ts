@@ -7,7 +7,7 @@ const STATES: Record<VideoState, { word: string; tone: StateTone }> = {
   uploaded: { word: "Waiting to be checked", tone: "neutral" },
   probing: { word: "Checking", tone: "neutral" },
   transcoding: { word: "Transcoding", tone: "neutral" },
-  packaging: { word: "Encrypting", tone: "neutral" },
+  packaging: { word: "Making posters", tone: "neutral" },
   storing: { word: "Storing", tone: "neutral" },
   ready: { word: "Ready", tone: "accent" },
   failed: { word: "Failed", tone: "danger" },
@@ -58,8 +58,6 @@ const STEPS: Readonly<Record<string, string>> = {
   pictures: "Poster and storyboard",
   poster: "Poster",
   storyboard: "Storyboard",
-  package: "Encrypting and packaging",
-  encrypt: "Encrypting",
   store: "Storing on IPFS",
 };
 
@@ -90,7 +88,7 @@ export type StageStatus = "done" | "now" | "todo" | "failed";
 
 /** The way of a video in five stages, for a creator: which is done, which is under way, where it stopped. */
 export function stages(video: Pick<OwnVideo, "state" | "progress">): { name: string; status: StageStatus }[] {
-  const names = ["Upload", "Check", "Transcode", "Encrypt", "Store"];
+  const names = ["Upload", "Check", "Transcode", "Posters", "Store"];
   const at = stageOf(video);
   const stopped = video.state === "failed" || video.state === "rejected";
   return names.map((name, index) => ({

@@ -22,7 +22,7 @@ export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 export interface Storage {
   /**
    * Stores a file whole or not at all; the same path again replaces it. `path` is relative, e.g.
-   * `early/pkg_…/v360/0.m4s`. Throws AppError `storage_ref_invalid`, `disk_full`.
+   * `pictures/vid_…/1/poster.jpg`. Throws AppError `storage_ref_invalid`, `disk_full`.
    */
   put(path: string, content: Content): Promise<{ ref: string; size: number }>;
   /**
@@ -46,8 +46,8 @@ export interface GrowingFile {
 }
 
 /**
- * A storage whose references are the paths that files were put under: originals, pictures, storyboards, captions, early
- * segments. All processes see the same files in it. `delete` takes a folder with all below it.
+ * A storage whose references are the paths that files were put under: originals, posters, previews, storyboards, captions. All
+ * processes see the same files in it. `delete` takes a folder with all below it.
  *
  * Every implementation passes tests/integration/storage/file-store.conformance.ts.
  */
@@ -85,8 +85,8 @@ export interface FileToImport {
 }
 
 /**
- * A storage whose references are hashes of the content: whoever holds one can check what comes back. Finished packages are
- * kept in one.
+ * A storage whose references are hashes of the content: whoever holds one can check what comes back. Segments, and the
+ * packages that they become, are kept in one.
  *
  * Every implementation passes tests/integration/storage/content-storage.conformance.ts.
  */
@@ -108,8 +108,8 @@ export interface ContentStorage extends Storage {
 
 /** What a process keeps things in, chosen by STORE_FILES and STORE_PACKAGES. */
 export interface Stores {
-  /** Private files, by path: originals, posters, previews, storyboards, captions, share cards, early packages. */
+  /** Private files, by path: originals, posters, previews, storyboards, captions, share cards. */
   readonly files: FileStore;
-  /** Finished packages, by CID. */
+  /** Segments and finished packages, by CID. */
   readonly packages: ContentStorage;
 }

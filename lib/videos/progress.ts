@@ -5,7 +5,7 @@ import { videoChannel } from "./notify-video.ts";
 
 export interface ProgressReport {
   videoId: string;
-  /** e.g. probe, early, v1080, a0, package, store */
+  /** e.g. probe, early, ladder, a5, pictures, store */
   step: string;
   /** 0…1; what lies outside is cut off. */
   fraction: number;
