@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import { Prisma, PrismaClient } from "./prisma/client.ts";
 import { SerialPrismaPg } from "./serial-prisma-pg.ts";
+import { createStatementNames } from "./statement-names.ts";
 
 export { Prisma };
 
@@ -30,7 +31,9 @@ export function openDatabase(connectionString: string, options: { maxConnections
   pool.on("error", () => {});
   // A client that is in use fails its query as well; unheard, the event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const prisma = new PrismaClient({ adapter: new SerialPrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new SerialPrismaPg(pool, { statementNameGenerator: createStatementNames() }),
+  });
   return {
     prisma,
     pool,
