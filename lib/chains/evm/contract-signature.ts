@@ -1,8 +1,8 @@
 import { type Address, createPublicClient, custom, isHex, RpcRequestError, size } from "viem";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import type { SignatureClaim } from "../chain.ts";
-import { EndpointError } from "./json-rpc.ts";
-import type { RpcPool } from "./rpc-pool.ts";
+import { EndpointError } from "../rpc/json-rpc.ts";
+import type { RpcPool } from "../rpc/rpc-pool.ts";
 
 /** ERC-6492 signatures carry the creation of their account and stay well below this. */
 const maxSignatureBytes = 16_384;

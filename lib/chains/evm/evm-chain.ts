@@ -6,13 +6,13 @@ import { findKnownChain, type KnownChain } from "#lib/shared/known-chains.ts";
 import { evmAddressSchema, evmChainId } from "#lib/shared/namespaces/eip155.ts";
 import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
 import { ChainUnavailableError } from "../chain-unavailable-error.ts";
+import { EndpointError } from "../rpc/json-rpc.ts";
+import { createRpcPool, type RpcPoolOptions } from "../rpc/rpc-pool.ts";
 import { checkContractSignature } from "./contract-signature.ts";
 import { describeToken } from "./describe-token.ts";
 import { isEvmRead } from "./evm-reads.ts";
-import { EndpointError } from "./json-rpc.ts";
 import { checkKeySignature } from "./key-signature.ts";
 import { readAtOneBlock } from "./read-at-one-block.ts";
-import { createRpcPool, type RpcPoolOptions } from "./rpc-pool.ts";
 
 export interface EvmChainOptions extends Pick<RpcPoolOptions, "urls" | "log" | "timeoutMs" | "restMs"> {
   /** EIP-155 number; an endpoint that serves another chain is never believed. */

@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
 import type { BlockRef, ChainAnswer, ReadResult } from "../chain.ts";
 import { chainAnswer } from "../chain-answer.ts";
+import { EndpointError, type RpcAnswer } from "../rpc/json-rpc.ts";
+import type { Send } from "../rpc/rpc-pool.ts";
 import type { EvmRead } from "./evm-reads.ts";
-import { EndpointError, type RpcAnswer } from "./json-rpc.ts";
 import { packReads, type ReaderAnswer, type ReaderCall, unpackAnswer } from "./reader-call.ts";
-import type { Send } from "./rpc-pool.ts";
 
 interface Header extends BlockRef {
   parentHash: string;

@@ -1,8 +1,8 @@
 import { bytesToHex, concatBytes, encodeDeployData, type Hex, hexToBytes, numberToBytes } from "viem";
 import { abi, bytecode } from "#lib/shared/contracts/chain-reader.ts";
 import type { ReadResult } from "../chain.ts";
+import { EndpointError } from "../rpc/json-rpc.ts";
 import type { EvmRead } from "./evm-reads.ts";
-import { EndpointError } from "./json-rpc.ts";
 
 /** An ownership read costs 3–80 thousand gas in honest contracts, behind proxies too. */
 const gasPerCall = 500_000n;
