@@ -56,14 +56,25 @@ export type SignatureVerdict = { valid: true; by: "key" | "contract" } | { valid
 export interface EndpointHealth {
   /** Host of the endpoint; its path may hold a key and is never shown. */
   host: string;
-  state: "untried" | "ok" | "failing" | "shut";
+  /**
+   * What was last seen, never what is hoped: `ok` and `failing` as of the last question; `untried`: nothing was asked yet;
+   * `idle`: it was well, but an hour ago or longer; `slow`: given up because another one was faster; `shut`: left alone after failures; `resting`: it asked to be left alone;
+   * `lagging`: behind the others, so that it does not decide; `wrong_chain`: not used until it serves the right one.
+   */
+  state: "untried" | "idle" | "ok" | "slow" | "failing" | "shut" | "resting" | "lagging" | "wrong_chain";
   lastProblem?: string;
   /** Duration of the last answer in milliseconds. */
   latencyMs?: number;
+  lastAskedAt?: Date;
+  /** Until when it asked to be left alone. */
+  restsUntil?: Date;
+  /** Number of the newest block that it showed, and by how many the others were ahead of it then. */
+  head?: bigint;
+  lagBlocks?: number;
 }
 
 export interface ChainHealth {
-  /** degraded: some endpoints fail; down: all do; unknown: nothing was asked yet. */
+  /** degraded: some endpoints fail; down: all do; unknown: nothing was asked lately. */
   status: "ok" | "degraded" | "down" | "unknown";
   endpoints: EndpointHealth[];
   /** The newest block that was seen. */
@@ -108,6 +119,8 @@ export interface Chain {
   verifySignature(claim: SignatureClaim): Promise<SignatureVerdict>;
   /** What the last calls have shown; asks nobody. */
   health(): ChainHealth;
+  /** Asks each endpoint how it is; `health()` tells what came out. A chain without endpoints has none. */
+  probe?(): Promise<void>;
 }
 
 /** The configured chains by CAIP-2 id. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import { createSharing } from "#lib/platform/sharing.ts";
 import type { AccountId } from "#lib/shared/caip.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import type { GateAnswer } from "./pass.ts";
@@ -39,7 +40,7 @@ export interface DecisionCache {
 export function createDecisionCache(options: DecisionCacheOptions = {}): DecisionCache {
   const { grantedSeconds = 15, deniedSeconds = 3, maxEntries = 10_000, clock = systemClock } = options;
   const kept = new LRUCache<string, GateAnswer>({ max: maxEntries });
-  const running = new Map<string, Promise<GateAnswer>>();
+  const sharing = createSharing<GateAnswer>();
 
   const isFresh = (decision: GateAnswer) => {
     const seconds = decision.outcome === "granted" ? grantedSeconds : deniedSeconds;
@@ -65,9 +66,7 @@ export function createDecisionCache(options: DecisionCacheOptions = {}): Decisio
       if (bypass) return evaluateAndKeep(key, evaluate);
       const present = kept.get(key);
       if (present !== undefined && isFresh(present)) return present;
-      const shared = running.get(key) ?? evaluateAndKeep(key, evaluate).finally(() => running.delete(key));
-      running.set(key, shared);
-      return shared;
+      return sharing.share(key, () => evaluateAndKeep(key, evaluate));
     },
   };
 }

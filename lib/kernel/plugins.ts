@@ -14,7 +14,7 @@ import type { Plugin } from "./host.ts";
 const evmChains: Plugin = {
   name: "evm-chains",
   setup(host) {
-    const chains = evmChainsFromEnv(host.env, { log: host.log, clock: host.clock });
+    const chains = evmChainsFromEnv(host.env, host);
     for (const chain of chains) host.chains.add(chain.id, chain);
     if (chains.length === 0) host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> to read one");
   },

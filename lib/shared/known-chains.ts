@@ -8,21 +8,28 @@ export interface KnownChain {
   currency: { name: string; symbol: string; decimals: number };
   /** Root of its block explorer, without a slash at the end. */
   explorerUrl?: string;
-  /** Endpoints that anybody may use, for a wallet that does not have the chain yet. Nothing here reads by them. */
+  /**
+   * Endpoints that anybody may use: for a wallet that does not have the chain yet, and to read the chain by unless the operator
+   * names others. In the order of preference.
+   */
   publicRpcUrls: readonly string[];
   /**
    * A public chain whose newest block is older than this is not the chain but an endpoint that fell behind, and no
    * gate is opened by it. Unset for chains that make blocks on demand.
    */
   maxHeadAgeSeconds?: number;
+  /** An endpoint that is more blocks behind the others does not decide: some seconds' worth of blocks. */
+  maxLagBlocks?: number;
 }
 
 const ether = { name: "Ether", symbol: "ETH", decimals: 18 };
 const pol = { name: "POL", symbol: "POL", decimals: 18 };
 /** Twelve-second blocks with some missed slots in a row. */
-const slow = { maxHeadAgeSeconds: 120 };
-/** Blocks every two seconds or faster. */
-const fast = { maxHeadAgeSeconds: 60 };
+const slow = { maxHeadAgeSeconds: 120, maxLagBlocks: 2 };
+/** Blocks every two seconds or so. */
+const fast = { maxHeadAgeSeconds: 60, maxLagBlocks: 8 };
+/** Several blocks a second. */
+const fastest = { maxHeadAgeSeconds: 60, maxLagBlocks: 60 };
 
 /** The local chain of the demo: its EIP-155 number, and its CAIP-2 id. */
 export const demoChainNumber = 31337;
@@ -36,7 +43,11 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: ether,
     explorerUrl: "https://etherscan.io",
-    publicRpcUrls: ["https://ethereum.reth.rs/rpc"],
+    publicRpcUrls: [
+      "https://ethereum-rpc.publicnode.com",
+      "https://eth.drpc.org",
+      "https://ethereum.reth.rs/rpc",
+    ],
     ...slow,
   },
   {
@@ -45,7 +56,11 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: pol,
     explorerUrl: "https://polygonscan.com",
-    publicRpcUrls: ["https://polygon.drpc.org"],
+    publicRpcUrls: [
+      "https://polygon-bor-rpc.publicnode.com",
+      "https://polygon.drpc.org",
+      "https://1rpc.io/matic",
+    ],
     ...fast,
   },
   {
@@ -54,7 +69,7 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: ether,
     explorerUrl: "https://basescan.org",
-    publicRpcUrls: ["https://mainnet.base.org"],
+    publicRpcUrls: ["https://mainnet.base.org", "https://base-rpc.publicnode.com", "https://base.drpc.org"],
     ...fast,
   },
   {
@@ -63,8 +78,12 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: ether,
     explorerUrl: "https://arbiscan.io",
-    publicRpcUrls: ["https://arb1.arbitrum.io/rpc"],
-    ...fast,
+    publicRpcUrls: [
+      "https://arb1.arbitrum.io/rpc",
+      "https://arbitrum-one-rpc.publicnode.com",
+      "https://arbitrum.drpc.org",
+    ],
+    ...fastest,
   },
   {
     id: "eip155:10",
@@ -72,7 +91,11 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: ether,
     explorerUrl: "https://optimistic.etherscan.io",
-    publicRpcUrls: ["https://mainnet.optimism.io"],
+    publicRpcUrls: [
+      "https://mainnet.optimism.io",
+      "https://optimism-rpc.publicnode.com",
+      "https://optimism.drpc.org",
+    ],
     ...fast,
   },
   {
@@ -81,8 +104,12 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: { name: "BNB", symbol: "BNB", decimals: 18 },
     explorerUrl: "https://bscscan.com",
-    publicRpcUrls: ["https://56.rpc.thirdweb.com"],
-    ...fast,
+    publicRpcUrls: [
+      "https://bsc-dataseed.bnbchain.org",
+      "https://bsc-rpc.publicnode.com",
+      "https://bsc.drpc.org",
+    ],
+    ...fastest,
   },
   {
     id: "eip155:43114",
@@ -99,7 +126,12 @@ export const knownChains: readonly KnownChain[] = [
     testnet: true,
     currency: pol,
     explorerUrl: "https://amoy.polygonscan.com",
-    publicRpcUrls: ["https://polygon-amoy.drpc.org"],
+    publicRpcUrls: [
+      "https://rpc-amoy.polygon.technology",
+      "https://polygon-amoy-bor-rpc.publicnode.com",
+      "https://polygon-amoy.drpc.org",
+    ],
+    ...fast,
   },
   {
     id: "eip155:84532",

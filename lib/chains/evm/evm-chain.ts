@@ -1,25 +1,26 @@
-import { type Clock, systemClock } from "#lib/platform/clock.ts";
+import { systemClock } from "#lib/platform/clock.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { createSharing } from "#lib/platform/sharing.ts";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { findKnownChain, type KnownChain } from "#lib/shared/known-chains.ts";
 import { evmAddressSchema, evmChainId } from "#lib/shared/namespaces/eip155.ts";
-import type { BlockRef, Chain, ChainHealth, EndpointHealth } from "../chain.ts";
+import type { BlockRef, Chain, ChainAnswer, ChainRead } from "../chain.ts";
 import { ChainUnavailableError } from "../chain-unavailable-error.ts";
 import { EndpointError } from "../rpc/json-rpc.ts";
-import { createRpcPool, type RpcPoolOptions } from "../rpc/rpc-pool.ts";
+import { createRpcPool, type RpcPoolOptions, type Work } from "../rpc/rpc-pool.ts";
+import { summarizeEndpoints } from "../rpc/summarize-endpoints.ts";
 import { checkContractSignature } from "./contract-signature.ts";
 import { describeToken } from "./describe-token.ts";
 import { isEvmRead } from "./evm-reads.ts";
 import { checkKeySignature } from "./key-signature.ts";
 import { readAtOneBlock } from "./read-at-one-block.ts";
 
-export interface EvmChainOptions extends Pick<RpcPoolOptions, "urls" | "log" | "timeoutMs" | "restMs"> {
+export interface EvmChainOptions extends Omit<RpcPoolOptions, "chain" | "probe" | "maxLagBlocks"> {
   /** EIP-155 number; an endpoint that serves another chain is never believed. */
   chainId: number;
-  clock?: Clock;
   /** What is known of the chain; by default looked up by its number. */
-  known?: Pick<KnownChain, "name" | "maxHeadAgeSeconds">;
+  known?: Pick<KnownChain, "name" | "maxHeadAgeSeconds" | "maxLagBlocks">;
 }
 
 /** An EVM chain behind one or more JSON-RPC endpoints. Makes no request until it is asked something. */
@@ -27,8 +28,25 @@ export function createEvmChain(options: EvmChainOptions): Chain {
   const { chainId, clock = systemClock } = options;
   const id = evmChainId(chainId);
   const known = options.known ?? findKnownChain(id) ?? { name: chainName(id) };
-  const pool = createRpcPool({ ...options, chain: id });
   let head: BlockRef | undefined;
+  const readBy =
+    (reads: readonly ChainRead[]): Work<ChainAnswer> =>
+    async (send, endpoint) => {
+      const answer = await readAtOneBlock(send, endpoint, reads.filter(isEvmRead), {
+        chainId,
+        now: clock.now().getTime(),
+        maxHeadAgeSeconds: known.maxHeadAgeSeconds,
+      });
+      head = answer.block;
+      return answer;
+    };
+  const pool = createRpcPool({
+    ...options,
+    chain: id,
+    probe: readBy([]),
+    maxLagBlocks: known.maxLagBlocks,
+  });
+  const sharing = createSharing<ChainAnswer>();
 
   const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -39,20 +57,10 @@ export function createEvmChain(options: EvmChainOptions): Chain {
     }
   };
 
-  const read: Chain["read"] = async (reads, { signal } = {}) => {
-    const answer = await orUnavailable(
-      pool.run(
-        (send) =>
-          readAtOneBlock(send, reads.filter(isEvmRead), {
-            chainId,
-            now: clock.now().getTime(),
-            maxHeadAgeSeconds: known.maxHeadAgeSeconds,
-          }),
-        { signal },
-      ),
-    );
-    head = answer.block;
-    return answer;
+  const read: Chain["read"] = (reads, { signal } = {}) => {
+    const question = [...new Set(reads.map(({ key }) => key))].sort().join("\n");
+    // The pool's deadline ends it, whoever leaves before.
+    return sharing.share(question, () => orUnavailable(pool.run(readBy(reads))), signal);
   };
 
   return {
@@ -78,14 +86,8 @@ export function createEvmChain(options: EvmChainOptions): Chain {
     },
     health() {
       const endpoints = pool.health();
-      return { status: summarize(endpoints), endpoints, ...(head === undefined ? {} : { head }) };
+      return { status: summarizeEndpoints(endpoints), endpoints, ...(head === undefined ? {} : { head }) };
     },
+    probe: pool.probe,
   };
-}
-
-function summarize(endpoints: readonly EndpointHealth[]): ChainHealth["status"] {
-  const bad = endpoints.filter(({ state }) => state === "failing" || state === "shut").length;
-  if (bad === endpoints.length) return "down";
-  if (bad > 0) return "degraded";
-  return endpoints.some(({ state }) => state === "ok") ? "ok" : "unknown";
 }

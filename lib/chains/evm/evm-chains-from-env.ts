@@ -1,3 +1,4 @@
+import type { Registry } from "prom-client";
 import type { Clock } from "#lib/platform/clock.ts";
 import { ConfigurationError, type Env } from "#lib/platform/env.ts";
 import type { Log } from "#lib/platform/log.ts";
@@ -12,7 +13,10 @@ const prefix = "EVM_RPC_";
  * preference. An empty variable counts as absent. Throws ConfigurationError that names every wrong variable, never
  * its value, which may hold a provider's key.
  */
-export function evmChainsFromEnv(env: Env, options: { log: Log; clock?: Clock }): Chain[] {
+export function evmChainsFromEnv(
+  env: Env,
+  options: { log: Log; clock?: Clock; metrics?: Registry },
+): Chain[] {
   const problems: string[] = [];
   const chains: Chain[] = [];
   for (const [name, value] of Object.entries(env)) {

@@ -1,8 +1,9 @@
 import type { Hex } from "viem";
 import type { BlockRef, ChainAnswer, ReadResult } from "../chain.ts";
 import { chainAnswer } from "../chain-answer.ts";
+import type { Send } from "../rpc/endpoint.ts";
 import { EndpointError, type RpcAnswer } from "../rpc/json-rpc.ts";
-import type { Send } from "../rpc/rpc-pool.ts";
+import type { EndpointView } from "../rpc/rpc-pool.ts";
 import type { EvmRead } from "./evm-reads.ts";
 import { packReads, type ReaderAnswer, type ReaderCall, unpackAnswer } from "./reader-call.ts";
 
@@ -28,6 +29,7 @@ export interface ReadOptions {
  */
 export async function readAtOneBlock(
   send: Send,
+  { showHead }: EndpointView,
   reads: readonly EvmRead[],
   options: ReadOptions,
 ): Promise<ChainAnswer> {
@@ -37,8 +39,9 @@ export async function readAtOneBlock(
     ...calls.map((call) => toEthCall(call, "latest")),
   ]);
   const header = readHeader(first);
-  assertFresh(header, options);
   const answers = calls.map((call, index) => unpack(call, others[index], options.chainId));
+  assertFresh(header, options);
+  await showHead(header.number);
   const { number, hash, timestamp } = header;
   const block: BlockRef = { number, hash, timestamp };
   const together = answers.every((answer) => ranIn(answer, header));
@@ -79,7 +82,7 @@ function toEthCall(call: ReaderCall, block: string | { blockHash: string }) {
 function unpack(call: ReaderCall, answer: RpcAnswer | undefined, chainId: number): ReaderAnswer {
   const unpacked = unpackAnswer(call.reads, takeResult(answer));
   if (unpacked.chainId !== BigInt(chainId)) {
-    throw new EndpointError(`serves chain ${unpacked.chainId} instead of ${chainId}`);
+    throw new EndpointError(`serves chain ${unpacked.chainId} instead of ${chainId}`, "wrong_chain");
   }
   return unpacked;
 }
@@ -94,12 +97,12 @@ function ranIn(answer: ReaderAnswer, header: Header): boolean {
 function assertFresh(header: Header, { now, maxHeadAgeSeconds }: ReadOptions): void {
   if (maxHeadAgeSeconds === undefined) return;
   const age = Math.floor(now / 1000) - Number(header.timestamp);
-  if (age > maxHeadAgeSeconds) throw new EndpointError(`its newest block is ${age} s old`);
+  if (age > maxHeadAgeSeconds) throw new EndpointError(`its newest block is ${age} s old`, "lagging");
 }
 
 function readHeader(answer: RpcAnswer | undefined): Header {
   const block = takeResult(answer);
-  if (typeof block !== "object" || block === null) throw new EndpointError("no newest block");
+  if (typeof block !== "object" || block === null) throw new EndpointError("no newest block", "garbled");
   const fields = block as Record<string, unknown>;
   return {
     number: BigInt(hexField(fields, "number")),
@@ -113,7 +116,7 @@ function readHeader(answer: RpcAnswer | undefined): Header {
 function hexField(fields: Record<string, unknown>, name: string): Hex {
   const value = fields[name];
   if (typeof value !== "string" || !/^0x[0-9a-fA-F]{1,64}$/.test(value))
-    throw new EndpointError("a garbled block header");
+    throw new EndpointError("a garbled block header", "garbled");
   return value as Hex;
 }
 

@@ -1,3 +1,5 @@
+import { parseRetryAfter } from "./retry-after.ts";
+
 /** One JSON-RPC 2.0 call. */
 export interface RpcCall {
   method: string;
@@ -13,12 +15,33 @@ interface RpcErrorAnswer {
 
 export type RpcAnswer = { result: unknown } | { error: RpcErrorAnswer };
 
+/** What went wrong with an endpoint, as it is counted. */
+export type EndpointFault =
+  | "connection"
+  | "timeout"
+  | "http"
+  | "throttled"
+  | "garbled"
+  | "refused"
+  | "lagging"
+  | "wrong_chain"
+  | "disagreement";
+
 /**
  * An endpoint failed: silent, refusing, or talking nonsense. Another one may do better.
  * The message never holds the endpoint's address, whose path may be a key.
  */
 export class EndpointError extends Error {
   override name = "EndpointError";
+  readonly kind: EndpointFault;
+  /** For how long it asked to be left alone. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, kind: EndpointFault = "refused", retryAfterMs?: number) {
+    super(message);
+    this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** The endpoint does not take several calls in one request. */
@@ -53,7 +76,8 @@ export async function postJsonRpc(
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof EndpointError) throw error;
-    throw new EndpointError(timeout.aborted ? `no answer within ${options.timeoutMs} ms` : "no connection");
+    if (timeout.aborted) throw new EndpointError(`no answer within ${options.timeoutMs} ms`, "timeout");
+    throw new EndpointError("no connection", "connection");
   }
 }
 
@@ -63,7 +87,7 @@ async function readText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) throw new EndpointError("the answer is too large");
+    if (bytes > maxAnswerBytes) throw new EndpointError("the answer is too large", "garbled");
     text += decoder.decode(chunk, { stream: true });
   }
   return text;
@@ -73,16 +97,15 @@ function readAnswers(response: Response, text: string, count: number): RpcAnswer
   // 400 and 413 are how some endpoints refuse a batch; a bare error object is how others do.
   if (count > 1 && (response.status === 400 || response.status === 413))
     throw new BatchRefusedError("takes no batch");
+  if (isBusy(response)) throw httpError(response);
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new EndpointError(response.ok ? "the answer is no JSON" : `HTTP ${response.status}`);
+    throw response.ok ? new EndpointError("the answer is no JSON", "garbled") : httpError(response);
   }
   if (count > 1 && !Array.isArray(body)) {
-    throw response.ok
-      ? new BatchRefusedError("takes no batch")
-      : new EndpointError(`HTTP ${response.status}`);
+    throw response.ok ? new BatchRefusedError("takes no batch") : httpError(response);
   }
   const items: unknown[] = count > 1 && Array.isArray(body) ? body : [body];
   const answers = Array.from<RpcAnswer | undefined>({ length: count });
@@ -92,10 +115,22 @@ function readAnswers(response: Response, text: string, count: number): RpcAnswer
     else if (typeof id === "number" && id < count) answers[id] = answer;
   }
   return answers.map((answer) => {
-    if (answer === undefined)
-      throw new EndpointError(response.ok ? "an answer is missing" : `HTTP ${response.status}`);
+    if (answer === undefined) {
+      throw response.ok ? new EndpointError("an answer is missing", "garbled") : httpError(response);
+    }
     return answer;
   });
+}
+
+/** RFC 6585 §4 and RFC 9110 §15.6.4: both may say when to come back. */
+function isBusy({ status }: Response): boolean {
+  return status === 429 || status === 503;
+}
+
+function httpError(response: Response): EndpointError {
+  if (!isBusy(response)) return new EndpointError(`HTTP ${response.status}`, "http");
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), Date.now());
+  return new EndpointError(`HTTP ${response.status}`, "throttled", retryAfterMs);
 }
 
 function readAnswer(item: unknown): { id?: unknown; answer?: RpcAnswer } {

@@ -1,131 +1,182 @@
-import {
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-} from "cockatiel";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Registry } from "prom-client";
+import { type Clock, systemClock } from "#lib/platform/clock.ts";
 import type { Log } from "#lib/platform/log.ts";
 import type { EndpointHealth } from "../chain.ts";
-import { BatchRefusedError, EndpointError, postJsonRpc, type RpcAnswer, type RpcCall } from "./json-rpc.ts";
+import { createEndpoint, type Endpoint, type Send } from "./endpoint.ts";
+import { createExtraRequests } from "./extra-requests.ts";
+import { firstAnswer, type Quorum } from "./first-answer.ts";
+import { EndpointError } from "./json-rpc.ts";
+import { rpcMetrics } from "./rpc-metrics.ts";
 
 export interface RpcPoolOptions {
-  /** CAIP-2 id, for the log. */
+  /** CAIP-2 id, for log and metrics. */
   chain: string;
   /** Endpoints in order of preference, at least one. */
   urls: readonly string[];
   log: Log;
-  /** For how long one HTTP request may take (default 2500 ms). */
-  timeoutMs?: number;
+  /**
+   * Asks an endpoint which chain it serves and for its newest block, which it shows. Throws EndpointError, of the kind
+   * `wrong_chain` for another chain.
+   */
+  probe: Work<unknown>;
+  /** How many blocks an endpoint may be behind the others (default 3). */
+  maxLagBlocks?: number | undefined;
+  /** For how long one HTTP request may take (default 1700 ms). */
+  timeoutMs?: number | undefined;
+  /** For how long one question may take with all its requests (default 1800 ms, at least `timeoutMs`). */
+  deadlineMs?: number | undefined;
   /** For how long a failing endpoint is left alone (default 5000 ms). */
-  restMs?: number;
+  restMs?: number | undefined;
+  clock?: Clock | undefined;
+  metrics?: Registry | undefined;
 }
 
-/** Sends calls to the endpoint at hand in one HTTP request; answers come in the order of the calls. */
-export type Send = (calls: readonly RpcCall[]) => Promise<RpcAnswer[]>;
+/** What `work` may say of the endpoint that answers it. */
+export interface EndpointView {
+  /**
+   * Tells in which block the endpoint is. Throws EndpointError `lagging` when the others have shown much newer ones: the
+   * answer must not count then.
+   */
+  showHead(number: bigint): Promise<void>;
+}
 
-/** Several endpoints of one chain, used as one. */
+export type Work<T> = (send: Send, endpoint: EndpointView) => Promise<T>;
+
+/** Several endpoints of one chain, used as one. Asks nobody before it is asked something. */
 export interface RpcPool {
   /**
-   * Runs `work` on the first endpoint that is well; when it throws EndpointError, on the next, and so on.
-   * Throws the last EndpointError when none succeeded, other errors of `work` at once.
+   * Runs `work` on the endpoint that answers soonest and most surely; on the next one when it throws EndpointError, or on one
+   * more when it is late. With a quorum, on several until enough answers agree. Throws the last EndpointError when none
+   * succeeded within the deadline, other errors of `work` at once.
    */
-  run<T>(work: (send: Send) => Promise<T>, options?: { signal?: AbortSignal | undefined }): Promise<T>;
+  run<T>(work: Work<T>, options?: { signal?: AbortSignal | undefined; quorum?: Quorum<T> }): Promise<T>;
+  /** Asks all endpoints but those that asked to be left alone; `health()` tells what came out. */
+  probe(): Promise<void>;
+  /** What the last questions have shown; asks nobody. */
   health(): EndpointHealth[];
 }
 
-const failuresUntilShut = 3;
+/** An endpoint that nobody asked for so long is probed when its chain is read, so that its state is known. */
+const idleMs = 60_000;
+/** For how long a first answer waits for what the other endpoints show. */
+const firstWordMs = 500;
+/** What each place in the order of preference costs. */
+const placeCost = 0.1;
 
 export function createRpcPool(options: RpcPoolOptions): RpcPool {
-  const endpoints = options.urls.map((url) => createEndpoint(url, options));
+  const { chain, log, probe, maxLagBlocks = 3, timeoutMs = 1_700, restMs = 5_000 } = options;
+  const { clock = systemClock, deadlineMs = Math.max(1_800, timeoutMs) } = options;
+  const metrics = rpcMetrics(options.metrics);
+  const names = nameEndpoints(options.urls);
+  const endpoints = options.urls.map((url, index) => {
+    const name = names[index] ?? "";
+    const common = { chain, log, clock, timeoutMs, restMs };
+    return createEndpoint({ ...common, url, name, metrics: metrics.endpoint(chain, name) });
+  });
+  const extra = createExtraRequests();
+  const probes = new Map<Endpoint, Promise<void>>();
+
+  const othersOf = (endpoint: Endpoint) => endpoints.filter((other) => other !== endpoint);
+  const newestOf = (some: readonly Endpoint[]): bigint =>
+    some.reduce((newest, one) => ((one.head() ?? 0n) > newest ? (one.head() ?? 0n) : newest), 0n);
+
+  /** `seen`: the newest block that others had shown before this endpoint was asked. */
+  const judgeHead = (endpoint: Endpoint, number: bigint, seen: bigint) => {
+    const behind = seen > number ? Number(seen - number) : 0;
+    endpoint.showed(number, behind);
+    if (behind > maxLagBlocks) {
+      throw new EndpointError(`is ${behind} blocks behind the other endpoints`, "lagging");
+    }
+  };
+
+  const probeOne = (endpoint: Endpoint): Promise<void> => {
+    const running = probes.get(endpoint);
+    if (running !== undefined) return running;
+    const seen = newestOf(othersOf(endpoint));
+    const probed = endpoint
+      .ask(
+        (send) => probe(send, { showHead: async (number) => judgeHead(endpoint, number, seen) }),
+        AbortSignal.timeout(timeoutMs),
+      )
+      .then(
+        () => {},
+        (error: unknown) => {
+          if (!(error instanceof EndpointError))
+            log.error({ err: error, chain }, "failed to probe an endpoint");
+        },
+      )
+      .finally(() => probes.delete(endpoint));
+    probes.set(endpoint, probed);
+    return probed;
+  };
+
+  const runOn = <T>(endpoint: Endpoint, work: Work<T>, signal: AbortSignal): Promise<T> => {
+    const others = othersOf(endpoint);
+    const seen = newestOf(others);
+    const known = others.some((other) => other.head() !== undefined && other.askedWithin(idleMs));
+    const showHead = async (number: bigint) => {
+      if (known) return judgeHead(endpoint, number, seen);
+      // Nobody else was heard lately: without their word a node that is stuck would decide.
+      const words = Promise.all(others.flatMap((other) => probes.get(other) ?? []));
+      await Promise.race([words, wait(firstWordMs, undefined, { signal, ref: false }).catch(() => {})]);
+      signal.throwIfAborted();
+      judgeHead(endpoint, number, newestOf(others));
+    };
+    return endpoint.ask((send) => work(send, { showHead }), signal);
+  };
+
+  const inOrder = () =>
+    endpoints
+      .map((endpoint, place) => ({ endpoint, cost: endpoint.cost() * (1 + placeCost * place) }))
+      .filter(({ endpoint }) => endpoint.isWell())
+      .sort((a, b) => a.cost - b.cost)
+      .map(({ endpoint }) => endpoint);
+
+  metrics.watch(chain, () => endpoints.map((endpoint) => endpoint.health()));
+
   return {
-    async run(work, { signal } = {}) {
-      let last = new EndpointError("all endpoints are resting after failures");
-      // Those that rest go last: they answer at once, with an error, until their time is over.
-      const order = endpoints.toSorted((a, b) => Number(a.isShut()) - Number(b.isShut()));
-      for (const endpoint of order) {
-        signal?.throwIfAborted();
-        try {
-          return await endpoint.run(work, signal);
-        } catch (error) {
-          if (error instanceof EndpointError) last = error;
-          else if (!endpoint.isShutError(error)) throw error;
-        }
-      }
+    async run(work, { signal, quorum } = {}) {
       signal?.throwIfAborted();
-      throw last;
+      const order = inOrder();
+      const first = order[0];
+      const asked = new Set(order.slice(0, quorum?.need ?? 1));
+      for (const endpoint of endpoints) {
+        if (!asked.has(endpoint) && endpoint.isDue(idleMs)) void probeOne(endpoint);
+      }
+      if (first === undefined) throw new EndpointError("all endpoints are resting after failures");
+      extra.asked();
+      const deadline = new AbortController();
+      const timer = setTimeout(
+        () => deadline.abort(new EndpointError(`no answer within ${deadlineMs} ms`, "timeout")),
+        deadlineMs,
+      );
+      try {
+        return await firstAnswer(
+          order.map((endpoint) => (stop) => runOn(endpoint, work, stop)),
+          {
+            signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+            quorum,
+            lateAfterMs: first.lateAfterMs(),
+            mayAdd: extra.take,
+          },
+        );
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async probe() {
+      await Promise.all(endpoints.filter((endpoint) => !endpoint.health().restsUntil).map(probeOne));
     },
     health: () => endpoints.map((endpoint) => endpoint.health()),
   };
 }
 
-function createEndpoint(url: string, options: RpcPoolOptions) {
-  const { timeoutMs = 2_500, restMs = 5_000 } = options;
-  const host = new URL(url).host;
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof EndpointError),
-    { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failuresUntilShut) },
-  );
-  let takesBatches = true;
-  let lastProblem: string | undefined;
-  let latencyMs: number | undefined;
-  let shutAt = 0;
-
-  breaker.onStateChange((state) => {
-    if (state === CircuitState.Open) shutAt = performance.now();
+/** Hosts, since a path may hold a key; numbered where several endpoints share one. */
+function nameEndpoints(urls: readonly string[]): string[] {
+  const hosts = urls.map((url) => new URL(url).host);
+  return hosts.map((host, index) => {
+    const before = hosts.slice(0, index).filter((other) => other === host).length;
+    return before === 0 ? host : `${host} (${before + 1})`;
   });
-  breaker.onBreak(() =>
-    options.log.warn(
-      { chain: options.chain, host, problem: lastProblem },
-      "left a failing RPC endpoint alone",
-    ),
-  );
-  breaker.onReset(() =>
-    options.log.info({ chain: options.chain, host }, "took an RPC endpoint back into use"),
-  );
-
-  const sendWith =
-    (signal: AbortSignal | undefined): Send =>
-    async (calls) => {
-      const post = (some: readonly RpcCall[]) => postJsonRpc(url, some, { timeoutMs, signal });
-      if (takesBatches || calls.length === 1) {
-        try {
-          return await post(calls);
-        } catch (error) {
-          if (!(error instanceof BatchRefusedError)) throw error;
-          takesBatches = false;
-        }
-      }
-      return (await Promise.all(calls.map((call) => post([call])))).flat();
-    };
-
-  return {
-    // The breaker leaves its open state only when it is used again; after its rest the endpoint gets its turn.
-    isShut: () => breaker.state === CircuitState.Open && performance.now() - shutAt < restMs,
-    isShutError: (error: unknown) => isBrokenCircuitError(error),
-    async run<T>(work: (send: Send) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-      return breaker.execute(async () => {
-        const began = performance.now();
-        try {
-          const answer = await work(sendWith(signal));
-          lastProblem = undefined;
-          latencyMs = Math.round(performance.now() - began);
-          return answer;
-        } catch (error) {
-          if (error instanceof EndpointError) lastProblem = error.message;
-          throw error;
-        }
-      });
-    },
-    health(): EndpointHealth {
-      const shut = breaker.state !== CircuitState.Closed;
-      const state = shut ? "shut" : lastProblem ? "failing" : latencyMs === undefined ? "untried" : "ok";
-      return {
-        host,
-        state,
-        ...(lastProblem === undefined ? {} : { lastProblem }),
-        ...(latencyMs === undefined ? {} : { latencyMs }),
-      };
-    },
-  };
 }
