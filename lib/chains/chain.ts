@@ -39,10 +39,21 @@ export interface ChainAnswer {
   resultOf: ResultOf;
 }
 
+/** Fields that a wallet shows with their names and signs as one (EIP-712). */
+export interface TypedMessage {
+  domain: Readonly<Record<string, unknown>>;
+  types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
+  primaryType: string;
+  message: Readonly<Record<string, unknown>>;
+}
+
 export interface SignatureClaim {
   account: AccountId;
-  /** The text that the wallet was asked to sign, in its chain's form for messages to people. */
-  message: string;
+  /**
+   * What the wallet was asked to sign: a text, in its chain's form for messages to people, or fields, where its chain has a
+   * form for these.
+   */
+  message: string | TypedMessage;
   /** As the wallet gave it, in its chain's own writing. */
   signature: string;
 }

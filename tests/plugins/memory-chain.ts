@@ -95,7 +95,8 @@ export function createMemoryChain({ ledger, silentForMs }: MemoryChainOptions): 
     },
     async verifySignature({ account, message, signature }) {
       const { chain, address } = parseAccountId(account);
-      if (chain !== about.id || !isSignedBy(address, message, signature)) return { valid: false };
+      if (typeof message !== "string" || chain !== about.id) return { valid: false };
+      if (!isSignedBy(address, message, signature)) return { valid: false };
       return { valid: true, by: "key" };
     },
     health() {

@@ -1,8 +1,10 @@
 import { type Address, createPublicClient, custom, isHex, RpcRequestError, size } from "viem";
+import { verifyHash } from "viem/actions";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import type { SignatureClaim } from "../chain.ts";
 import { EndpointError } from "../rpc/json-rpc.ts";
 import type { RpcPool } from "../rpc/rpc-pool.ts";
+import { signedHash } from "./key-signature.ts";
 
 /** ERC-6492 signatures carry the creation of their account and stay well below this. */
 const maxSignatureBytes = 16_384;
@@ -12,7 +14,7 @@ const maxSignatureBytes = 16_384;
  * Throws EndpointError when the chain gave no answer (viem alone would call that an invalid signature).
  */
 export async function checkContractSignature(pool: RpcPool, claim: SignatureClaim): Promise<boolean> {
-  const { signature, message } = claim;
+  const { signature } = claim;
   if (!isHex(signature) || signature.length % 2 !== 0 || size(signature) > maxSignatureBytes) return false;
   const address = parseAccountId(claim.account).address as Address;
   let outage: EndpointError | undefined;
@@ -26,10 +28,12 @@ export async function checkContractSignature(pool: RpcPool, claim: SignatureClai
   };
   // CCIP-Read would let a stranger's contract make us fetch an address of its choice.
   const client = createPublicClient({ ccipRead: false, transport: custom({ request }, { retryCount: 0 }) });
-  const valid = await client.verifyMessage({ address, message, signature }).catch((error: unknown) => {
-    if (outage === undefined) throw error;
-    return false;
-  });
+  const valid = await verifyHash(client, { address, hash: signedHash(claim), signature }).catch(
+    (error: unknown) => {
+      if (outage === undefined) throw error;
+      return false;
+    },
+  );
   if (!valid && outage !== undefined) throw outage;
   return valid;
 }

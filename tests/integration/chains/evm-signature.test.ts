@@ -74,6 +74,32 @@ describe("EVM signatures", () => {
     }
   });
 
+  it("takes fields (EIP-712) like a text: by key, by smart account, and no other fields", async () => {
+    const fields = {
+      domain: { name: "StreamGate", version: "1", chainId: anvil.chainId },
+      types: { Greeting: [{ name: "words", type: "string" }] },
+      primaryType: "Greeting" as const,
+      message: { words: message },
+    };
+    const signature = await key.signTypedData(fields);
+    const wallet = await anvil.deploy(testWallet, [key.address]);
+    for (const [address, verdict] of [
+      [key.address, byKey],
+      [wallet, byContract],
+    ] as const) {
+      const claim = { account: at(address), message: fields, signature };
+      expect(await chain.verifySignature(claim)).toEqual(verdict);
+      const others = [
+        { ...fields, message: { words: "others" } },
+        { ...fields, domain: { name: "Other" } },
+        message,
+      ];
+      for (const other of others) {
+        expect(await chain.verifySignature({ ...claim, message: other })).toEqual({ valid: false });
+      }
+    }
+  });
+
   it("asks a deployed smart account (ERC-1271)", async () => {
     const wallet = await anvil.deploy(testWallet, [key.address]);
     const signature = await key.signMessage({ message });
