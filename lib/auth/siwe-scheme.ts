@@ -1,10 +1,9 @@
 import type { ChainLookup } from "#lib/chains/chain.ts";
-import { verifyAccountSignature } from "#lib/chains/verify-account-signature.ts";
 import type { Clock } from "#lib/platform/clock.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { type SiweProof, siweProofSchema } from "#lib/shared/api/auth.ts";
-import { formatAccountId, readBareAddress } from "#lib/shared/caip.ts";
+import { formatAccountId } from "#lib/shared/caip.ts";
 import { evmChainId } from "#lib/shared/namespaces/eip155.ts";
+import { proveEvmAccount } from "./prove-evm-account.ts";
 import type { SignInScheme } from "./sign-in-scheme.ts";
 import { checkSiweMessage, siweNonce } from "./verify-siwe.ts";
 
@@ -20,15 +19,7 @@ export function createSiweScheme(deps: { chains: ChainLookup; clock: Clock }): S
     async verify({ message, signature }, challenge) {
       const claim = checkSiweMessage(message, challenge, deps.clock);
       const account = formatAccountId(evmChainId(claim.chainId), claim.address);
-      const verdict = await verifyAccountSignature(deps.chains, { account, message, signature });
-      if (!verdict.valid) {
-        throw new AppError(
-          "sign_in_invalid",
-          "The signature does not belong to this account. Sign again with the same wallet.",
-        );
-      }
-      // A key is the same person on every EVM chain, whatever network the wallet was on; a smart account is not.
-      return (verdict.by === "key" ? readBareAddress(claim.address)?.key : undefined) ?? account;
+      return proveEvmAccount(deps.chains, { account, message, signature });
     },
   };
 }

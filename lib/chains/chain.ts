@@ -40,7 +40,7 @@ export interface ChainAnswer {
 }
 
 /** Fields that a wallet shows with their names and signs as one (EIP-712). */
-export interface TypedMessage {
+interface TypedMessage {
   domain: Readonly<Record<string, unknown>>;
   types: Readonly<Record<string, readonly { name: string; type: string }[]>>;
   primaryType: string;

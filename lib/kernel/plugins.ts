@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createEip712Scheme } from "#lib/auth/eip712-scheme.ts";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
 import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
@@ -28,12 +29,13 @@ const conditions: Plugin = {
   },
 };
 
-/** Sign-In with Ethereum. */
-const siwe: Plugin = {
-  name: "siwe",
+/** Sign-In with Ethereum, and the same by typed data. */
+const evmSignIns: Plugin = {
+  name: "evm-sign-ins",
   setup(host) {
-    const scheme = createSiweScheme(host);
-    host.signIns.add(scheme.name, scheme);
+    const [siwe, eip712] = [createSiweScheme(host), createEip712Scheme(host)];
+    host.signIns.add(siwe.name, siwe);
+    host.signIns.add(eip712.name, eip712);
   },
 };
 
@@ -78,7 +80,7 @@ const email: Plugin = {
 /** What StreamGate brings itself, in the order it is set up. */
 export const builtInPlugins: readonly Plugin[] = [
   evmChains,
-  siwe,
+  evmSignIns,
   conditions,
   diskStorage,
   ipfsLocalStorage,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountIdSchema } from "../caip.ts";
 import { contract } from "./contract.ts";
 
 export const viewerSchema = z.object({
@@ -30,16 +31,31 @@ export const createNonce = contract({
   }),
 });
 
+const evmSignatureSchema = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]+$/)
+  .max(8192);
+
 /** Sign-In with Ethereum: an EIP-4361 message as it was signed, and its signature. */
 export const siweProofSchema = z.object({
   scheme: z.literal("siwe").default("siwe"),
   message: z.string().max(4000),
-  signature: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]+$/)
-    .max(8192),
+  signature: evmSignatureSchema,
 });
 export type SiweProof = z.output<typeof siweProofSchema>;
+
+/** Sign-in by typed data (EIP-712): the signature of `signInTypedData` for the challenge of that nonce. */
+export const eip712ProofSchema = z.object({
+  scheme: z.literal("eip712"),
+  nonce: z.string().max(200),
+  /** The signer on the chain that the wallet was on, such as `eip155:137:0x…`. */
+  account: accountIdSchema.refine(
+    (account) => /^eip155:[1-9]/.test(account),
+    "must be an account of an EVM chain",
+  ),
+  signature: evmSignatureSchema,
+});
+export type Eip712Proof = z.output<typeof eip712ProofSchema>;
 
 /** A proof of a scheme that a plugin brings, which checks itself what it wants beside its name. */
 const otherProofSchema = z.looseObject({
@@ -53,11 +69,12 @@ export const createSession = contract({
   id: "createSession",
   method: "POST",
   path: "/api/v1/auth/sessions",
-  summary: "Sign in by a signed message (without a `scheme`, by EIP-4361); sets the session cookie",
+  summary:
+    "Sign in by a signed message or typed data (without a `scheme`, by EIP-4361); sets the session cookie",
   auth: "public",
   ratePerMinute: 60,
   status: 201,
-  body: z.union([siweProofSchema, otherProofSchema], {
+  body: z.union([siweProofSchema, eip712ProofSchema, otherProofSchema], {
     error: ({ code, errors }) => {
       const issue = code === "invalid_union" ? errors[0]?.[0] : undefined;
       return issue && [...issue.path.map((part) => `${String(part)}: `), issue.message].join("");

@@ -1,7 +1,9 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
+import { createEip712Scheme } from "#lib/auth/eip712-scheme.ts";
 import type { Challenge } from "#lib/auth/nonces.ts";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
+import { signInTypedData } from "#lib/shared/sign-in-typed-data.ts";
 import { createLedgerScheme, ledgerProof } from "../../plugins/ledger.ts";
 import { signInSchemeConformance } from "./sign-in-scheme.conformance.ts";
 
@@ -32,6 +34,45 @@ signInSchemeConformance("Sign-In with Ethereum", (clock) => {
         body(message, highTwin(signature)),
         body(appended, await wallet.signMessage({ message: appended })),
         body(message.replace(wallet.address, stranger.address), signature),
+      ];
+    },
+  };
+});
+
+signInSchemeConformance("sign-in by typed data (EIP-712)", () => {
+  const wallet = privateKeyToAccount(generatePrivateKey());
+  const stranger = privateKeyToAccount(generatePrivateKey());
+  const chainId = 424_242;
+  const fields = ({ issuedAt, expiresAt, ...challenge }: Challenge, on = chainId) =>
+    signInTypedData(
+      { ...challenge, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() },
+      { address: wallet.address, chainId: on },
+    );
+  const body = ({ nonce }: Challenge, signature: string, { address } = wallet) => ({
+    scheme: "eip712",
+    nonce,
+    account: `eip155:${chainId}:${address}`,
+    signature,
+  });
+  return {
+    scheme: createEip712Scheme({ chains: { get: () => undefined } }),
+    account: `eip155:0:${wallet.address.toLowerCase()}`,
+    prove: async (challenge) => body(challenge, await wallet.signTypedData(fields(challenge))),
+    async forge(challenge) {
+      const asked = fields(challenge);
+      const signature = await wallet.signTypedData(asked);
+      const named = (name: string) => ({ ...asked, domain: { ...asked.domain, name } });
+      return [
+        body(challenge, await stranger.signTypedData(asked)),
+        body(challenge, signature, stranger),
+        body(challenge, highTwin(signature)),
+        body(challenge, await wallet.signTypedData(fields(challenge, 1))),
+        body(challenge, await wallet.signTypedData(named("Another product"))),
+        body(
+          challenge,
+          await wallet.signMessage({ message: JSON.stringify(asked.message, (_, each) => `${each}`) }),
+        ),
+        { ...body(challenge, signature), account: `eip155:1:${wallet.address}` },
       ];
     },
   };
