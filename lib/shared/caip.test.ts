@@ -3,7 +3,7 @@ import { accountCountsOn, accountIdSchema, chainIdSchema, shortAddress } from ".
 import { evmChainId, evmChainNumber } from "./namespaces/eip155.ts";
 
 const address = `0x${"ab".repeat(20)}`;
-const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp";
+const cosmos = "cosmos:cosmoshub-3";
 
 // What a namespace in the table adds: tests/integration/auth/namespace.conformance.ts.
 describe("CAIP identifiers", () => {
@@ -17,17 +17,15 @@ describe("CAIP identifiers", () => {
   });
 
   it("takes accounts of a namespace that is not in the table as they are written, each on its own chain", () => {
-    const account = `${solana}:7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv`;
+    const account = `${cosmos}:cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0`;
     expect(accountIdSchema.parse(account)).toBe(account);
-    expect(
-      [solana, "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1"].map((id) => accountCountsOn(account, id)),
-    ).toEqual([true, false]);
-    expect(shortAddress(account.slice(solana.length + 1), solana)).toBe("7S3P4H…AaKv");
+    expect([cosmos, "cosmos:cosmoshub-4"].map((id) => accountCountsOn(account, id))).toEqual([true, false]);
+    expect(shortAddress(account.slice(cosmos.length + 1), cosmos)).toBe("cosmos…hdc0");
   });
 
   it("gives an EVM chain its number, and its id by the number", () => {
     expect(evmChainId(31_337n)).toBe("eip155:31337");
     expect(evmChainNumber("eip155:31337")).toBe(31_337);
-    expect(evmChainNumber(solana)).toBeUndefined();
+    expect(evmChainNumber(cosmos)).toBeUndefined();
   });
 });

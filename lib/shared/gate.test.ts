@@ -17,7 +17,7 @@ describe("ruleSchema", () => {
         { type: "erc1155", chain: "eip155:1", contract, tokenId: "0" },
         {
           type: "allowlist",
-          accounts: [`eip155:1:${contract}`, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:AbC"],
+          accounts: [`eip155:1:${contract}`, "bip122:000000000019d6689c085ae165831e93:AbC"],
         },
       ],
     });
@@ -33,7 +33,7 @@ describe("ruleSchema", () => {
         },
         {
           type: "allowlist",
-          accounts: [`eip155:1:${contract.toLowerCase()}`, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:AbC"],
+          accounts: [`eip155:1:${contract.toLowerCase()}`, "bip122:000000000019d6689c085ae165831e93:AbC"],
         },
       ],
     });

@@ -8,6 +8,8 @@ export interface KnownChain {
   currency: { name: string; symbol: string; decimals: number };
   /** Root of its block explorer, without a slash at the end. */
   explorerUrl?: string;
+  /** What the explorer needs after the address. */
+  explorerQuery?: string;
   /**
    * Endpoints that anybody may use: for a wallet that does not have the chain yet, and to read the chain by unless the operator
    * names others. In the order of preference.
@@ -23,6 +25,7 @@ export interface KnownChain {
 }
 
 const ether = { name: "Ether", symbol: "ETH", decimals: 18 };
+const sol = { name: "SOL", symbol: "SOL", decimals: 9 };
 const pol = { name: "POL", symbol: "POL", decimals: 18 };
 /** Twelve-second blocks with some missed slots in a row. */
 const slow = { maxHeadAgeSeconds: 120, maxLagBlocks: 2 };
@@ -121,6 +124,15 @@ export const knownChains: readonly KnownChain[] = [
     ...fast,
   },
   {
+    id: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
+    name: "Solana",
+    testnet: false,
+    currency: sol,
+    explorerUrl: "https://explorer.solana.com",
+    publicRpcUrls: ["https://api.mainnet-beta.solana.com"],
+    ...fast,
+  },
+  {
     id: "eip155:80002",
     name: "Polygon Amoy",
     testnet: true,
@@ -148,6 +160,15 @@ export const knownChains: readonly KnownChain[] = [
     currency: ether,
     explorerUrl: "https://sepolia.etherscan.io",
     publicRpcUrls: ["https://11155111.rpc.thirdweb.com"],
+  },
+  {
+    id: "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1",
+    name: "Solana devnet",
+    testnet: true,
+    currency: sol,
+    explorerUrl: "https://explorer.solana.com",
+    explorerQuery: "?cluster=devnet",
+    publicRpcUrls: ["https://api.devnet.solana.com"],
   },
   {
     id: demoChainId,

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { eip155 } from "./eip155.ts";
 import { type Namespace, shorten } from "./namespace.ts";
+import { solana } from "./solana.ts";
 
-const table = new Map<string, Namespace>([[eip155.name, eip155]]);
+const table = new Map<string, Namespace>([
+  [eip155.name, eip155],
+  [solana.name, solana],
+]);
 
 /**
  * Adds a namespace of an operator's own, on the side that calls it. `streamgate.config.ts` calls it when it is loaded: the
