@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createEip712Scheme } from "#lib/auth/eip712-scheme.ts";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
+import { createSiwsScheme } from "#lib/auth/siws-scheme.ts";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
 import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
 import { EmailNotifier } from "#lib/notices/email/email-notifier.ts";
@@ -36,6 +37,15 @@ const evmSignIns: Plugin = {
     const [siwe, eip712] = [createSiweScheme(host), createEip712Scheme(host)];
     host.signIns.add(siwe.name, siwe);
     host.signIns.add(eip712.name, eip712);
+  },
+};
+
+/** Sign-In with Solana. */
+const siws: Plugin = {
+  name: "siws",
+  setup(host) {
+    const scheme = createSiwsScheme();
+    host.signIns.add(scheme.name, scheme);
   },
 };
 
@@ -81,6 +91,7 @@ const email: Plugin = {
 export const builtInPlugins: readonly Plugin[] = [
   evmChains,
   evmSignIns,
+  siws,
   conditions,
   diskStorage,
   ipfsLocalStorage,

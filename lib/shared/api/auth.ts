@@ -57,6 +57,14 @@ export const eip712ProofSchema = z.object({
 });
 export type Eip712Proof = z.output<typeof eip712ProofSchema>;
 
+/** Sign-In with Solana: the bytes that the wallet says it signed, and the signature of them (ed25519), both in base64. */
+export const siwsProofSchema = z.object({
+  scheme: z.literal("siws"),
+  message: z.base64().max(4000),
+  signature: z.base64().max(88),
+});
+export type SiwsProof = z.output<typeof siwsProofSchema>;
+
 /** A proof of a scheme that a plugin brings, which checks itself what it wants beside its name. */
 const otherProofSchema = z.looseObject({
   scheme: z
@@ -74,7 +82,7 @@ export const createSession = contract({
   auth: "public",
   ratePerMinute: 60,
   status: 201,
-  body: z.union([siweProofSchema, eip712ProofSchema, otherProofSchema], {
+  body: z.union([siweProofSchema, eip712ProofSchema, siwsProofSchema, otherProofSchema], {
     error: ({ code, errors }) => {
       const issue = code === "invalid_union" ? errors[0]?.[0] : undefined;
       return issue && [...issue.path.map((part) => `${String(part)}: `), issue.message].join("");

@@ -101,7 +101,7 @@ test("the body names its scheme, which is EIP-4361's unless said, and one that a
 
   const { message } = await signedMessage();
   for (const [wrong, detail] of [
-    [{ scheme: "passkey" }, "body.scheme: must be one of siwe, eip712, ledger"],
+    [{ scheme: "passkey" }, "body.scheme: must be one of siwe, eip712, siws, ledger"],
     [{ ...proof, code: 7 }, /^body\.code: /],
     [{ message, signature: "none" }, /^body\.signature: /],
     [{ message }, /^body: signature: /],

@@ -1,9 +1,20 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import {
+  type Address,
+  getAddressDecoder,
+  getOffchainMessageEncoder,
+  offchainMessageApplicationDomain,
+  offchainMessageContentUtf8Of1232BytesMax,
+} from "@solana/kit";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
+import { describe } from "vitest";
 import { createEip712Scheme } from "#lib/auth/eip712-scheme.ts";
 import type { Challenge } from "#lib/auth/nonces.ts";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
+import { createSiwsScheme } from "#lib/auth/siws-scheme.ts";
 import { signInTypedData } from "#lib/shared/sign-in-typed-data.ts";
+import { siwsMessage } from "#lib/shared/siws-message.ts";
 import { createLedgerScheme, ledgerProof } from "../../plugins/ledger.ts";
 import { signInSchemeConformance } from "./sign-in-scheme.conformance.ts";
 
@@ -43,11 +54,8 @@ signInSchemeConformance("sign-in by typed data (EIP-712)", () => {
   const wallet = privateKeyToAccount(generatePrivateKey());
   const stranger = privateKeyToAccount(generatePrivateKey());
   const chainId = 424_242;
-  const fields = ({ issuedAt, expiresAt, ...challenge }: Challenge, on = chainId) =>
-    signInTypedData(
-      { ...challenge, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() },
-      { address: wallet.address, chainId: on },
-    );
+  const fields = (challenge: Challenge, on = chainId) =>
+    signInTypedData(written(challenge), { address: wallet.address, chainId: on });
   const body = ({ nonce }: Challenge, signature: string, { address } = wallet) => ({
     scheme: "eip712",
     nonce,
@@ -76,6 +84,93 @@ signInSchemeConformance("sign-in by typed data (EIP-712)", () => {
       ];
     },
   };
+});
+
+/** What of a challenge is signed, times as they are written. */
+const written = ({ issuedAt, expiresAt, ...terms }: Challenge) => ({
+  ...terms,
+  issuedAt: issuedAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+});
+
+/** A key of Solana and what it says to bytes. */
+function solanaKey() {
+  const secret = ed25519.utils.randomSecretKey();
+  const address = getAddressDecoder().decode(ed25519.getPublicKey(secret));
+  return { address, sign: (bytes: Uint8Array) => ed25519.sign(bytes, secret) };
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+const siwsBody = (signed: Uint8Array, signature: Uint8Array) => ({
+  scheme: "siws",
+  message: base64(signed),
+  signature: base64(signature),
+});
+
+/** The off-chain messages in which a hardware wallet signs a text. */
+const offchain = (version: 0 | 1) => (text: string, signer: Address) => {
+  const requiredSignatories = [{ address: signer }];
+  const message =
+    version === 1
+      ? { version, content: text, requiredSignatories }
+      : {
+          version,
+          applicationDomain: offchainMessageApplicationDomain(signer),
+          content: offchainMessageContentUtf8Of1232BytesMax(text),
+          requiredSignatories,
+        };
+  return Uint8Array.from(getOffchainMessageEncoder().encode(message));
+};
+
+describe.each([
+  ["a text", (text: string) => Buffer.from(text)],
+  ["an off-chain message of version 0", offchain(0)],
+  ["an off-chain message of version 1", offchain(1)],
+])("Sign-In with Solana, signed as %s", (form, envelope) => {
+  signInSchemeConformance(`that of ${form}`, () => {
+    const [wallet, stranger] = [solanaKey(), solanaKey()];
+    const text = (challenge: Challenge, address = wallet.address) =>
+      siwsMessage(written(challenge), { address, chainId: "devnet" });
+    return {
+      scheme: createSiwsScheme(),
+      account: `solana:0:${wallet.address}`,
+      async prove(challenge) {
+        const signed = envelope(text(challenge), wallet.address);
+        return siwsBody(signed, wallet.sign(signed));
+      },
+      async forge(challenge) {
+        const asked = text(challenge);
+        const signed = envelope(asked, wallet.address);
+        const own = (changed: string) => {
+          const bytes = envelope(changed, wallet.address);
+          return siwsBody(bytes, wallet.sign(bytes));
+        };
+        // The neutral point as a key: its "signature" of any text needs no secret.
+        const neutral = Uint8Array.of(1, ...new Uint8Array(31));
+        const nobody = getAddressDecoder().decode(neutral);
+        return [
+          siwsBody(signed, stranger.sign(signed)),
+          siwsBody(
+            envelope(text(challenge, nobody), nobody),
+            Uint8Array.of(...neutral, ...new Uint8Array(32)),
+          ),
+          siwsBody(envelope(text(challenge, stranger.address), stranger.address), wallet.sign(signed)),
+          siwsBody(offchain(1)(asked, stranger.address), wallet.sign(offchain(1)(asked, stranger.address))),
+          siwsBody(signed, wallet.sign(Buffer.from(`${asked}.`))),
+          siwsBody(signed, wallet.sign(signed).slice(0, 63)),
+          siwsBody(Uint8Array.of(0xff, 1, 2), wallet.sign(Uint8Array.of(0xff, 1, 2))),
+          own(`${asked}\nResources:\n- https://evil.example`),
+          own(`${asked}\0`),
+          own(`Please read:\n${asked}`),
+          own(asked.replace("Solana", "Ethereum")),
+          own(asked.replace("devnet", "elsewhere")),
+          own(asked.replace("Version: 1", "Version: 2")),
+          own(asked.replace(/\nExpiration Time: .*/, "")),
+          own(asked.replaceAll("\n", "\r\n")),
+        ];
+      },
+    };
+  });
 });
 
 /** The second form of a signature that every signature has (EIP-2). */
