@@ -34,6 +34,8 @@ const clock = { now: () => new Date("2022-06-01T00:00:00.000Z") };
 const check = (text: string, changes: Partial<Challenge> = {}) =>
   checkSiweMessage(text, { ...challenge, ...changes }, clock);
 
+type Case = [name: string, change: (text: string) => string];
+
 const line = (name: string) => new RegExp(`\n${name}: [^\n]*`);
 const without = (name: string) => (text: string) => text.replace(line(name), "");
 const emptied = (name: string) => (text: string) => text.replace(line(name), "\n");
@@ -63,17 +65,13 @@ describe("is read", () => {
 
 describe("is refused", () => {
   const date = "Wed Oct 05 2011 16:48:00 GMT+0200 (CEST)";
-  test.each([
+  const mandatory = ["URI", "Version", "Chain ID", "Nonce", "Issued At"];
+  test.each<Case>([
     ["extra line breaks", replaced("\n\nI accept", "\n\n\nI accept")],
     ["no domain", replaced("service.org wants", " wants")],
     ["no address", replaced("0xe5A12547fe4E872D192E3eCecb76F2Ce1aeA4946", "")],
-    ...["URI", "Version", "Chain ID", "Nonce", "Issued At"].flatMap(
-      (name) =>
-        [
-          [`no ${name}`, without(name)],
-          [`a line instead of ${name}`, emptied(name)],
-        ] as const,
-    ),
+    ...mandatory.map((name): Case => [`no ${name}`, without(name)]),
+    ...mandatory.map((name): Case => [`an empty line instead of ${name}`, emptied(name)]),
     ["URI out of order", moved("URI", "Version")],
     ["Version out of order", moved("Version", "Chain ID")],
     ["Nonce out of order", moved("Nonce", "Issued At")],

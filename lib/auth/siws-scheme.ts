@@ -1,4 +1,4 @@
-import { isSignedBySolanaKey } from "#lib/chains/solana/key-signature.ts";
+import { isSignedByKey } from "#lib/chains/solana/key-signature.ts";
 import { readSignedText } from "#lib/chains/solana/signed-text.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { type SiwsProof, siwsProofSchema } from "#lib/shared/api/auth.ts";
@@ -37,7 +37,7 @@ export function createSiwsScheme(): SignInScheme<SiwsProof> {
       }
       const signed = Buffer.from(message, "base64");
       const named = signers === undefined || signers.includes(address);
-      if (!named || !isSignedBySolanaKey(address, signed, Buffer.from(signature, "base64"))) {
+      if (!named || !isSignedByKey(address, signed, Buffer.from(signature, "base64"))) {
         throw invalid("The signature does not belong to this account. Sign again with the same wallet.");
       }
       return account;

@@ -1,10 +1,14 @@
 import { parseAccountId } from "#lib/shared/caip.ts";
 import type { ChainLookup, SignatureClaim, SignatureVerdict } from "./chain.ts";
 import { checkKeySignature } from "./evm/key-signature.ts";
+import { checkSolanaSignature } from "./solana/key-signature.ts";
 
 /** By CAIP-2 namespace: whether a key signed, told without any chain. */
 const keyChecks: Readonly<Record<string, (claim: SignatureClaim) => Promise<boolean>>> = {
   eip155: async (claim) => (await checkKeySignature(claim)) === "valid",
+  // Solana has no form for fields.
+  solana: async ({ message, ...claim }) =>
+    typeof message === "string" && checkSolanaSignature({ message, ...claim }),
 };
 
 /**

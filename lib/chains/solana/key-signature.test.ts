@@ -1,120 +1,101 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { getAddressDecoder } from "@solana/kit";
-import { describe, expect, test } from "vitest";
-import { isSignedBySolanaKey } from "./key-signature.ts";
+import { address, getAddressDecoder, getBase58Decoder } from "@solana/kit";
+import { describe, expect, it } from "vitest";
+import { checkSolanaSignature, isSignedByKey, readSignature } from "./key-signature.ts";
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
-const addressOf = (key: Uint8Array) => getAddressDecoder().decode(key);
+const fromHex = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
+const toAddress = (key: Uint8Array) => getAddressDecoder().decode(key);
 
-// RFC 8032, section 7.1, test 3.
-const rfc = {
-  key: bytes("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025"),
-  message: bytes("af82"),
-  signature: bytes(
+/** RFC 8032 §7.1, tests 1 to 3: key, message, signature. */
+const vectors = [
+  [
+    "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+    "",
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+  ],
+  [
+    "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+    "72",
+    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+  ],
+  [
+    "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+    "af82",
     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
-  ),
-};
+  ],
+] as const;
 
-/** The order of the base point. Added to S it makes a second form of a signature, which loose checks take. */
-const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+/** The points of small order: https://github.com/novifinancial/ed25519-speccheck and "Taming the many EdDSAs", table 3. */
+const smallOrder = [
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "0000000000000000000000000000000000000000000000000000000000000080",
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+].map(fromHex);
 
-function withAddedOrder(signature: Uint8Array): Uint8Array {
-  const s = BigInt(`0x${Buffer.from(signature.slice(32)).reverse().toString("hex")}`) + order;
-  return Uint8Array.from([
-    ...signature.slice(0, 32),
-    ...Buffer.from(s.toString(16).padStart(64, "0"), "hex").reverse(),
-  ]);
-}
-
-test("a key's own signature is its own, and that of no other text, key or length", () => {
-  const address = addressOf(rfc.key);
-  expect(isSignedBySolanaKey(address, rfc.message, rfc.signature)).toBe(true);
-  expect(isSignedBySolanaKey(address, bytes("af83"), rfc.signature)).toBe(false);
-  const other = addressOf(ed25519.getPublicKey(ed25519.utils.randomSecretKey()));
-  expect(isSignedBySolanaKey(other, rfc.message, rfc.signature)).toBe(false);
-  for (const wrong of [rfc.signature.slice(1), Uint8Array.of(...rfc.signature, 0), new Uint8Array(0)]) {
-    expect(isSignedBySolanaKey(address, rfc.message, wrong)).toBe(false);
-  }
-  expect(isSignedBySolanaKey("not an address", rfc.message, rfc.signature)).toBe(false);
-});
-
-test("a signature has one form: S below the order (RFC 8032, section 5.1.7)", () => {
-  expect(isSignedBySolanaKey(addressOf(rfc.key), rfc.message, withAddedOrder(rfc.signature))).toBe(false);
-});
-
-// Published with “Taming the many EdDSAs” (ed25519-speccheck): keys of small order, S out of range, points that are not
-// written in their one form. Each was made so that some library takes it.
-describe("edge cases that libraries disagree on are refused", () => {
-  const small = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa";
-  test.each([
-    [
-      "key and R of small order, S zero",
-      small,
-      "8c93255d71dcab10e8f379c26200f3c7bd5f09d9bc3068d3ef4edeb4853022b6",
-      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a0000000000000000000000000000000000000000000000000000000000000000",
-    ],
-    [
-      "key of small order",
-      small,
-      "9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79",
-      "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
-    ],
-    [
-      "S above the order",
-      "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
-      "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
-      "e96f66be976d82e60150baecff9906684aebb1ef181f67a7189ac78ea23b6c0e547f7690a0e2ddcd04d87dbc3490dc19b3b3052f7ff0538cb68afb369ba3a514",
-    ],
-    [
-      "S far above the order",
-      "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
-      "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
-      "8ce5b96c8f26d0ab6c47958c9e68b937104cd36e13c33566acd2fe8d38aa19427e71f98a473474f2f13f06f97c20d58cc3f54b8bd0d272f42b695dd7e89a8c22",
-    ],
-    [
-      "R not in its one form, reduced before it is hashed",
-      "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
-      "fdaebc429f4a735932a160da1301080c13280eea8bc280d1b392c6b9e6ba3a5a",
-      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f454d370c8d9fc323a41450f8d513eafeb5b0697390c1e505a0d4ddc71f566607",
-    ],
-    [
-      "R not in its one form",
-      "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
-      "84b698d39be126ff55fe45079e6c8bf64a0d7db6994560b4e96b7021eb39c1a1",
-      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f084d5b99c2a9463d9c8bd5026916996984eeec87ddf1d3be329006ace1b37b09",
-    ],
-  ])("%s", (_, key, message, signature) => {
-    expect(isSignedBySolanaKey(addressOf(bytes(key)), bytes(message), bytes(signature))).toBe(false);
+describe("a signature of a Solana account", () => {
+  it.each(vectors)("is that of RFC 8032 with the key %s", (key, message, signature) => {
+    const [signed, proof] = [fromHex(message), fromHex(signature)];
+    expect(isSignedByKey(toAddress(fromHex(key)), signed, proof)).toBe(true);
+    expect(isSignedByKey(toAddress(fromHex(key)), Uint8Array.of(...signed, 0), proof)).toBe(false);
+    const cut = proof.subarray(0, 63);
+    expect(isSignedByKey(toAddress(fromHex(key)), signed, cut)).toBe(false);
   });
-});
 
-test("no key of small order signs anything", () => {
-  // The eight points whose order divides 8, in every form in which they can be written.
-  const points = [
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    small("fa"),
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  ];
-  for (const key of points) {
-    for (const r of points) {
-      for (const text of ["one", "two", "three", "four", "five", "six", "seven", "eight"]) {
-        const signature = Uint8Array.of(...bytes(r), ...new Uint8Array(32));
-        expect(isSignedBySolanaKey(addressOf(bytes(key)), Buffer.from(text), signature), `${key} ${r}`).toBe(
-          false,
-        );
+  it("is not forged with a key of small order, which a lenient reading accepts", () => {
+    const message = new TextEncoder().encode("Open the gate");
+    let leniently = 0;
+    for (const key of smallOrder) {
+      for (const point of smallOrder) {
+        const forged = Uint8Array.of(...point, ...new Uint8Array(32));
+        if (ed25519.verify(forged, message, key)) leniently += 1;
+        expect(isSignedByKey(toAddress(key), message, forged)).toBe(false);
       }
     }
-  }
-});
+    expect(leniently).toBeGreaterThan(0);
+  });
 
-function small(last: string): string {
-  return `c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03${last}`;
-}
+  it("has one form: s plus the order of the curve is refused", () => {
+    const [key, message, signature] = vectors[1];
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const proof = fromHex(signature);
+    let s = proof.slice(32).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n) + order;
+    const second = proof.map((byte, index) => {
+      if (index < 32) return byte;
+      const next = Number(s & 255n);
+      s >>= 8n;
+      return next;
+    });
+    expect(isSignedByKey(toAddress(fromHex(key)), fromHex(message), second)).toBe(false);
+  });
+
+  it("is refused for a program's account, which no key stands behind", () => {
+    const program = address("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
+    expect(isSignedByKey(program, new Uint8Array(), new Uint8Array(64))).toBe(false);
+  });
+
+  it("is read in base58 and in base64, and proves the account on every cluster", () => {
+    const key = new Uint8Array(32).fill(7);
+    const account = toAddress(ed25519.getPublicKey(key));
+    const message = "Öffne das Tor ⛩";
+    const bytes = ed25519.sign(new TextEncoder().encode(message), key);
+    const texts = [getBase58Decoder().decode(bytes), Buffer.from(bytes).toString("base64")];
+    for (const signature of texts) {
+      expect(readSignature(signature)).toEqual(bytes);
+      for (const chain of ["solana:0", "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1"]) {
+        expect(checkSolanaSignature({ account: `${chain}:${account}`, message, signature })).toBe(true);
+      }
+      expect(checkSolanaSignature({ account: `other:1:${account}`, message, signature })).toBe(false);
+      expect(checkSolanaSignature({ account: `solana:0:${account}`, message: "", signature })).toBe(false);
+    }
+  });
+
+  it.each(["", "0x", "1".repeat(63), "1".repeat(65), "z".repeat(88), `${"A".repeat(85)}===`, "A".repeat(88)])(
+    "is not read from %j",
+    (text) => expect(readSignature(text)).toBeUndefined(),
+  );
+});
