@@ -27,20 +27,22 @@ export function AmountField({
   );
 }
 
-/** Which token of a contract is asked for. */
+/** Which tokens of a contract are asked for. */
 export function TokenIdField({
   form,
   errors,
   change,
+  hint = "One, several or a range: 7, 12, 100-199",
 }: {
   form: { tokenId: string };
   errors: ConditionErrors;
   change: (part: { tokenId: string }) => void;
+  hint?: string;
 }) {
   return (
     <TextField
-      label="Token number"
-      inputMode="numeric"
+      label="Token numbers"
+      hint={hint}
       placeholder="1"
       value={form.tokenId}
       error={errors.tokenId}

@@ -7,7 +7,7 @@ import { ApiProblem } from "#lib/client/api-problem.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import { type ConditionForm, newCondition, type TokenForm } from "#lib/client/gate/condition-form.ts";
 import type { ConditionErrors, TokenFields } from "#lib/client/gate/forms/form-kind.ts";
-import { fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
+import { expires, fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
@@ -163,6 +163,11 @@ function Found({
         {counted && (
           <Button size="small" onClick={() => onSwitch("erc20")} data-testid="gate-count-parts">
             Count parts too
+          </Button>
+        )}
+        {wanted === "erc721" && expires(token) && (
+          <Button size="small" onClick={() => onSwitch("subscription")} data-testid="gate-count-valid">
+            Count those that have not expired
           </Button>
         )}
       </span>

@@ -6,28 +6,58 @@ pragma solidity ^0.8.28;
 /// Unlike Multicall3 it gives every call its own gas and copies no more of an answer than was asked for:
 /// a contract that burns all its gas or returns megabytes spoils its own answer only.
 ///
-/// Each call is packed as `target (20) ‖ maxReturn (2) ‖ length (2) ‖ data (length)`.
+/// Each call is packed as `target (20) ‖ gas (4) ‖ then (4) ‖ maxReturn (2) ‖ length (2) ‖ data (length)`. Where `then` is not
+/// zero and the call returned one word, the target is called again: that selector with the word as its only argument, and
+/// the answer is that of the second call. Both calls have the same gas.
+/// A target that used up its gas four times is not called again: it has failed, whatever else is asked of it.
 /// The answer is five words (chain id, block number, block timestamp, parent's block hash, number of calls made)
 /// and for each call made `status (1) ‖ size (4) ‖ the first min(size, maxReturn) bytes`,
 /// status 0 = failed, 1 = returned, 2 = no contract at the target. When gas falls under `gasReserve` the rest is left out.
 /// The chain id's leading zero also keeps the answer clear of EIP-3541, which refuses new code that begins with 0xEF.
 contract ChainReader {
-    constructor(uint256 gasPerCall, uint256 gasReserve, bytes memory calls) {
+    constructor(uint256 gasReserve, bytes memory calls) {
         assembly ("memory-safe") {
+            // Notes at the free memory pointer which target used up its gas last, and how often.
+            function strike(target) {
+                let note := mload(0x40)
+                let strikes := add(note, 32)
+                switch eq(mload(note), target)
+                case 0 {
+                    mstore(note, target)
+                    mstore(strikes, 1)
+                }
+                default { mstore(strikes, add(mload(strikes), 1)) }
+            }
+
             // Makes the call packed at `packed` and writes its result at `out`; gives back where the next ones go.
-            function callOne(packed, gasLimit, out) -> nextPacked, nextOut {
+            function callOne(packed, out) -> nextPacked, nextOut {
                 let head := mload(packed)
                 let target := shr(96, head)
-                nextPacked := add(add(packed, 24), and(shr(64, head), 0xffff))
+                let gasLimit := and(shr(64, head), 0xffffffff)
+                let data := add(packed, 32)
+                nextPacked := add(data, and(head, 0xffff))
                 let status := 2
                 let size := 0
                 if extcodesize(target) {
-                    status := staticcall(gasLimit, target, add(packed, 24), and(shr(64, head), 0xffff), 0, 0)
-                    size := returndatasize()
+                    status := 0
+                    if or(iszero(eq(mload(mload(0x40)), target)), lt(mload(add(mload(0x40), 32)), 4)) {
+                        let before := gas()
+                        status := staticcall(gasLimit, target, data, and(head, 0xffff), 0, 0)
+                        size := returndatasize()
+                        let then := and(shr(32, head), 0xffffffff)
+                        if and(and(status, eq(size, 32)), gt(then, 0)) {
+                            // The selector's four bytes from 28 on, its argument right behind them, in scratch space.
+                            mstore(0, then)
+                            returndatacopy(32, 0, 32)
+                            status := staticcall(gasLimit, target, 28, 36, 0, 0)
+                            size := returndatasize()
+                        }
+                        if gt(sub(before, gas()), div(mul(gasLimit, 15), 16)) { strike(target) }
+                    }
                 }
                 mstore8(out, status)
                 mstore(add(out, 1), shl(224, size))
-                let maxReturn := and(shr(80, head), 0xffff)
+                let maxReturn := and(shr(16, head), 0xffff)
                 if gt(size, maxReturn) { size := maxReturn }
                 if size { returndatacopy(add(out, 5), 0, size) }
                 nextOut := add(add(out, 5), size)
@@ -35,7 +65,7 @@ contract ChainReader {
 
             let next := add(calls, 32)
             let end := add(next, mload(calls))
-            let answer := mload(0x40)
+            let answer := add(mload(0x40), 64)
             let made := 0
             mstore(answer, chainid())
             mstore(add(answer, 32), number())
@@ -45,7 +75,7 @@ contract ChainReader {
 
             for {} lt(next, end) { made := add(made, 1) } {
                 if lt(gas(), gasReserve) { break }
-                next, out := callOne(next, gasPerCall, out)
+                next, out := callOne(next, out)
             }
 
             mstore(add(answer, 128), made)

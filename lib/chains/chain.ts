@@ -100,6 +100,8 @@ export interface TokenDescription {
   symbol?: string;
   /** Digits after the point, where its amounts are written with some. */
   decimals?: number;
+  /** What else it can do that a condition may ask of it, such as `erc4907`, `erc5643`, `enumerable`, `unlock`. */
+  features?: readonly string[];
   /** A collection whose balances count parts of a token (ERC-404 and its kin). */
   divisible?: true;
 }

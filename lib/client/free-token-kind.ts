@@ -1,4 +1,5 @@
 import type { PublicCondition } from "#lib/shared/conditions/conditions.ts";
+import { askedTokens } from "#lib/shared/conditions/erc721.ts";
 
 /** The only token of an access pass (contracts/src/AccessPass.sol). */
 export const PASS_ID = "1";
@@ -24,7 +25,7 @@ export function freeTokenKind(
   }
   if (
     condition.type !== "erc721" ||
-    condition.tokenId !== undefined ||
+    askedTokens(condition) !== undefined ||
     (condition.minBalance ?? "1") !== "1"
   ) {
     return null;

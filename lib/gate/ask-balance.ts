@@ -1,14 +1,15 @@
 import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
 import type { ConditionVerdict, Inquiry } from "./condition-kind.ts";
 import { contractFault } from "./contract-fault.ts";
+import { delegatedPart, type Holder } from "./holders.ts";
 import { balancePass } from "./pass.ts";
 
 export interface BalanceQuestion {
   chain: string;
   /** CAIP-19 of what is held. */
   asset: string;
-  /** The addresses that were asked about, in the order of the results. */
-  owners: readonly string[];
+  /** Who was asked about, in the order of the results. */
+  holders: readonly Holder[];
   /** Least balance, in the smallest unit. */
   needed: bigint;
   /** Writes an amount for people. */
@@ -21,7 +22,7 @@ export const noAccount: ConditionVerdict = {
   reason: { code: "no_account", message: "None of your accounts counts on this chain. Link one that does." },
 };
 
-/** Asks for the balances of a viewer's accounts and decides on them. */
+/** Asks for the balances of those whose tokens count for a viewer, and decides on them. */
 export function askBalance(
   question: BalanceQuestion & { balances: readonly ChainRead<bigint>[] },
 ): Inquiry<ConditionVerdict> {
@@ -30,24 +31,27 @@ export function askBalance(
 }
 
 /**
- * Decides on the balances of a viewer's accounts: one account must hold enough by itself. A balance that cannot be
- * read does not stand in the way of another account's.
+ * Decides on balances: one account must hold enough by itself. A balance that cannot be read does not stand in the way of
+ * another account's; of a vault's no more counts than it delegated.
  */
 export function decideBalance(
   question: BalanceQuestion,
   results: readonly ReadResult<bigint>[],
 ): ConditionVerdict {
-  const { needed, chain, asset, owners, show = String } = question;
-  const balances = results.flatMap((result) => (result.ok ? [result.value] : []));
+  const { needed, chain, asset, holders, show = String } = question;
+  const balances = holders.flatMap((holder, index) => {
+    const result = results[index];
+    return result?.ok ? [{ holder, balance: delegatedPart(result.value, holder) }] : [];
+  });
   const fault = results.find((result) => !result.ok);
   let held = 0n;
-  for (const balance of balances) if (balance > held) held = balance;
+  for (const { balance } of balances) if (balance > held) held = balance;
   const amounts = { held: held.toString(), needed: needed.toString() };
-  if (held >= needed) {
+  const enough = balances.find(({ balance }) => balance >= needed)?.holder;
+  if (enough !== undefined) {
     const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
-    const enough = results.findIndex((result) => result.ok && result.value >= needed);
     const reason = { code: "balance_enough", message };
-    return { met: true, reason, ...balancePass(asset, owners[enough]), ...amounts };
+    return { met: true, reason, pass: balancePass(asset, enough.address), vault: enough.vault, ...amounts };
   }
   if (fault !== undefined) return { ...contractFault(fault.fault, chain), needed: amounts.needed };
   if (balances.length === 0) return { ...noAccount, needed: amounts.needed };

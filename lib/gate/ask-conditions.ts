@@ -59,7 +59,7 @@ export async function askConditions<Verdict>(
     if (inquiry === undefined) return { ...leaf, silent: "kind_unknown" };
     const outcome = chain === undefined ? undefined : outcomes.get(chain);
     if (outcome !== undefined && "silent" in outcome) return { ...leaf, ...outcome };
-    return { ...leaf, verdict: inquiry.decide(outcome?.resultOf ?? notAsked) };
+    return { ...leaf, verdict: inquiry.decide(outcome?.resultOf ?? notAsked, outcome?.block) };
   });
   return { conditions, outcomes };
 }

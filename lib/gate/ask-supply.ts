@@ -1,4 +1,5 @@
 import type { ChainRead, ReadResult } from "#lib/chains/chain.ts";
+import { ownerOf } from "#lib/chains/evm/evm-reads.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import type { HolderVerdict, Inquiry } from "./condition-kind.ts";
 import { inWholeTokens, unitsOfOneToken } from "./whole-tokens.ts";
@@ -49,12 +50,41 @@ export function askSupply(question: SupplyQuestion): Inquiry<HolderVerdict> {
 }
 
 /** Nobody can hold what is not there. */
-export function noContract(chain: string): HolderVerdict {
+function noContract(chain: string): HolderVerdict {
   return { holders: "none", reason: `There is no contract at this address on ${chainName(chain)}.` };
 }
 
+/** Asks whether any of some tokens of an ERC-721 has an owner. */
+export function findOwner({
+  chain,
+  contract,
+  ids,
+}: {
+  chain: string;
+  contract: string;
+  ids: readonly bigint[];
+}): Inquiry<HolderVerdict> {
+  const owners = ids.map((id) => ownerOf(contract, id));
+  return {
+    reads: owners,
+    decide(resultOf) {
+      const results = owners.map(resultOf);
+      const owned = ids[results.findIndex(isOwner)];
+      if (owned !== undefined) return { holders: "some", reason: `Somebody owns token #${owned}.` };
+      if (results.some((owner) => !owner.ok && owner.fault === "no_contract")) return noContract(chain);
+      // ERC-721: ownerOf reverts for a token that does not exist, but a broken contract reverts as well.
+      const [id] = ids;
+      const reason =
+        ids.length === 1
+          ? `Nobody owns token #${id}: it does not exist yet, or was burnt.`
+          : "Nobody owns any of these tokens: they do not exist yet, or were burnt.";
+      return { holders: "none", reason };
+    },
+  };
+}
+
 /** Whether a token has an owner; burnt ones belong to the zero address. */
-export function isOwner(result: ReadResult<string>): boolean {
+function isOwner(result: ReadResult<string>): boolean {
   return result.ok && BigInt(result.value) !== 0n;
 }
 

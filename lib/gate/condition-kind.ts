@@ -1,14 +1,17 @@
-import type { ChainRead, ResultOf } from "#lib/chains/chain.ts";
+import type { BlockRef, ChainRead, ResultOf } from "#lib/chains/chain.ts";
 import type { HolderFinding } from "#lib/shared/api/gates.ts";
 import type { AccountId } from "#lib/shared/caip.ts";
 import type { ConditionShape } from "#lib/shared/conditions/condition-shape.ts";
 import type { Condition } from "#lib/shared/conditions/conditions.ts";
 import type { Pass } from "./pass.ts";
+import type { Vault } from "./vault.ts";
 
 /** Who asks to pass: all accounts of one viewer. */
 export interface GateViewer {
   /** Normalised CAIP-10 accounts; where each counts says `accountCountsOn` of lib/shared/caip.ts. */
   accounts: readonly AccountId[];
+  /** What others have delegated to these accounts (lib/gate/vaults.ts); tokens there count as the viewer's. */
+  vaults?: readonly Vault[];
 }
 
 /** What a kind says of one condition once its reads are answered. */
@@ -22,6 +25,8 @@ export interface ConditionVerdict {
   fault?: true;
   /** What it was met with. */
   pass?: Pass;
+  /** The vault that holds it, where that is none of the viewer's own accounts. */
+  vault?: Vault | undefined;
   /** What the viewer holds and what is needed, in the condition's own unit, as decimal strings. */
   held?: string;
   needed?: string;
@@ -34,8 +39,8 @@ export type HolderVerdict = Pick<HolderFinding, "holders" | "reason">;
 export interface Inquiry<Verdict> {
   /** None means that `decide` needs no answer. */
   reads: readonly ChainRead[];
-  /** Decides on the answers to its own reads. Must not throw. */
-  decide(resultOf: ResultOf): Verdict;
+  /** Decides on the answers to its own reads, all as of one block; undefined when nothing was read. Must not throw. */
+  decide(resultOf: ResultOf, block?: BlockRef): Verdict;
 }
 
 /**

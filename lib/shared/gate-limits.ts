@@ -4,6 +4,8 @@ export const GATE_LIMITS = {
   conditions: 32,
   /** Accounts on all allowlists of a gate together. */
   allowlist: 1000,
+  /** Token ids that all conditions of a gate together ask for one by one. */
+  tokenIds: 300,
   /** UTF-16 units of all names and texts together. */
   characters: 200_000,
 } as const;

@@ -10,6 +10,15 @@ const problems = (input: unknown) =>
   ruleSchema.safeParse(input).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
 
 describe("ruleSchema", () => {
+  it("takes as many named tokens as a chain is asked for at once, wide ranges aside", () => {
+    const listed = (tokenIds: string[]) => ({ ...nft, tokenIds });
+    expect(problems({ any: [listed(["1-100"]), listed(["1-100"]), listed(["1-100"])] })).toEqual([]);
+    expect(problems({ any: Array(4).fill(listed(["1-100"])) })).toEqual([
+      `any.3.tokenIds: must name at most ${GATE_LIMITS.tokenIds} tokens in all its conditions together`,
+    ]);
+    expect(problems({ any: Array(30).fill(listed(["1-1000000"])) })).toEqual([]);
+  });
+
   it("normalises addresses and fills in defaults", () => {
     const rule = ruleSchema.parse({
       any: [
@@ -44,14 +53,14 @@ describe("ruleSchema", () => {
       "all.1.any.0.chain: must be an EVM chain id such as eip155:137",
     ]);
     expect(problems({ ...nft, minBalance: "2", tokenId: "1" })).toEqual([
-      ": takes either minBalance or tokenId, not both",
+      ": takes one of minBalance, tokenId and tokenIds, not several",
     ]);
     expect(problems({ atLeast: { count: 2, of: [nft] } })[0]).toContain(
       "must not be more than the number of rules",
     );
     expect(problems({ all: [] })).toEqual(["all: must hold at least one rule"]);
     expect(problems({ some: [nft] })[0]).toContain("must be a condition or one of all, any, not, atLeast");
-    expect(problems({ type: "erc999" })[0]).toContain("erc721, erc1155, erc20 or allowlist");
+    expect(problems({ type: "erc999" })[0]).toContain("erc721, erc1155, erc20, subscription or allowlist");
   });
 
   it.each([

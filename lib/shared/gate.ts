@@ -8,6 +8,7 @@ import {
   publicConditionSchema,
 } from "./conditions/conditions.ts";
 import { GROUPS, isPluginCondition, pluginConditionSchema } from "./conditions/plugin.ts";
+import { listTokenIds, tokenIdsSchema } from "./conditions/token-ids.ts";
 import { GATE_LIMITS } from "./gate-limits.ts";
 
 type Tree<Leaf> =
@@ -184,6 +185,7 @@ function findLimitProblem(input: unknown): LimitProblem | undefined {
   const open: Node[] = [{ path: [], node: input }];
   let conditions = 0;
   let accounts = 0;
+  let tokens = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, node } = next;
     const children = childrenOf(node);
@@ -195,6 +197,11 @@ function findLimitProblem(input: unknown): LimitProblem | undefined {
     if (accounts > GATE_LIMITS.allowlist) {
       const message = `must name at most ${GATE_LIMITS.allowlist} accounts on all its allowlists together`;
       return { message, path: [...path, "accounts"] };
+    }
+    tokens += tokensNamedOn(node);
+    if (tokens > GATE_LIMITS.tokenIds) {
+      const message = `must name at most ${GATE_LIMITS.tokenIds} tokens in all its conditions together`;
+      return { message, path: [...path, "tokenIds"] };
     }
     for (const child of (children ?? []).reverse()) {
       const at = [...path, ...child.path];
@@ -213,6 +220,13 @@ function levelsOf(path: readonly PropertyKey[]): number {
 function accountsOn(node: unknown): number {
   const listed = typeof node === "object" && node !== null && "accounts" in node;
   return listed && Array.isArray(node.accounts) ? node.accounts.length : 0;
+}
+
+/** Tokens that are asked for one by one; a condition with more than those is refused, or asks otherwise. */
+function tokensNamedOn(node: unknown): number {
+  const named = typeof node === "object" && node !== null && "tokenIds" in node ? node.tokenIds : [];
+  const ids = tokenIdsSchema.safeParse(named);
+  return ids.success ? (listTokenIds(ids.data)?.length ?? 0) : 0;
 }
 
 function childrenOf(node: unknown): Node[] | undefined {

@@ -2,10 +2,35 @@
 
 import { Image } from "lucide-react";
 import { type Erc721Form, erc721Form } from "#lib/client/gate/forms/erc721-form.ts";
+import { useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { SelectField } from "../../ui/field.tsx";
 import { AmountField, TokenIdField } from "../amount-fields.tsx";
 import { TokenField } from "../token-field.tsx";
-import type { ConditionLook } from "./condition-look.ts";
+import type { ConditionLook, FieldsProps } from "./condition-look.ts";
+
+/** Offered where the contract says that its tokens can be rented (ERC-4907). */
+function Renters({ form, change }: FieldsProps<Erc721Form>) {
+  const token = useTokenLookup(form.chain, form.contract).data;
+  const rentable = token?.features.includes("erc4907") ?? false;
+  if (form.by !== "tokenId" || !(rentable || form.renters)) return null;
+  return (
+    <label className="flex items-start gap-2 text-sm">
+      <input
+        type="checkbox"
+        className="mt-1"
+        checked={form.renters}
+        onChange={(event) => change({ renters: event.target.checked })}
+        data-testid="gate-renters"
+      />
+      <span>
+        Count renters
+        <span className="block text-xs text-muted">
+          While a token is rented it opens the video for who rents it, and not for its owner.
+        </span>
+      </span>
+    </label>
+  );
+}
 
 export const erc721Look: ConditionLook<Erc721Form> = {
   name: "Owns an NFT",
@@ -22,10 +47,11 @@ export const erc721Look: ConditionLook<Erc721Form> = {
           data-testid="gate-by"
         >
           <option value="balance">Any of them</option>
-          <option value="tokenId">A certain one</option>
+          <option value="tokenId">Certain ones</option>
         </SelectField>
         {props.form.by === "tokenId" ? <TokenIdField {...props} /> : <AmountField {...props} />}
       </div>
+      <Renters {...props} />
     </>
   ),
 };

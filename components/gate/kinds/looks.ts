@@ -5,12 +5,14 @@ import { erc20Look } from "./erc20.tsx";
 import { erc721Look } from "./erc721.tsx";
 import { erc1155Look } from "./erc1155.tsx";
 import { pluginLook } from "./plugin.tsx";
+import { subscriptionLook } from "./subscription.tsx";
 
 /** How each kind of condition looks in the editor, in the order in which they are offered. */
 export const looks: Readonly<Record<ConditionForm["type"], ConditionLook>> = {
   erc721: erc721Look,
   erc20: erc20Look,
   erc1155: erc1155Look,
+  subscription: subscriptionLook,
   allowlist: allowlistLook,
   plugin: pluginLook,
 };

@@ -1,5 +1,13 @@
 import type { ChainAnswer, ChainRead, TokenDescription } from "../chain.ts";
-import { balanceOf, supportsInterface, tokenDecimals, tokenName, tokenSymbol } from "./evm-reads.ts";
+import {
+  balanceOf,
+  hasValidKey,
+  lockVersion,
+  supportsInterface,
+  tokenDecimals,
+  tokenName,
+  tokenSymbol,
+} from "./evm-reads.ts";
 
 /** What the contract at an address (lower case) says it is, by what it answers; null when there is none. */
 export async function describeToken(
@@ -11,6 +19,12 @@ export async function describeToken(
     erc1155: supportsInterface(contract, "0xd9b67a26"),
     // ERC-165: a contract must answer false to 0xffffffff; one that says yes to everything is not believed.
     everything: supportsInterface(contract, "0xffffffff"),
+    enumerable: supportsInterface(contract, "0x780e9d63"),
+    erc4907: supportsInterface(contract, "0xad092b5c"),
+    erc5643: supportsInterface(contract, "0x8c65f84d"),
+    // Locks tell their version and have no interface id.
+    lock: lockVersion(contract),
+    key: hasValidKey(contract, contract),
     balance: balanceOf(contract, contract),
     name: tokenName(contract),
     symbol: tokenSymbol(contract),
@@ -41,8 +55,13 @@ export async function describeToken(
           : "unknown";
   // ERC-721 knows no decimals: a contract that has some keeps its balances as an ERC-20.
   const divisible = standard === "erc721" && countsUnits && decimals > 0n;
+  const features = [
+    ...(["enumerable", "erc4907", "erc5643"] as const).filter((name) => answerTo(questions[name]) === true),
+    ...(answerTo(questions.lock) !== undefined && answerTo(questions.key) !== undefined ? ["unlock"] : []),
+  ];
   return {
     standard,
+    ...(believed && standard === "erc721" && features.length > 0 ? { features } : {}),
     ...(name ? { name } : {}),
     ...(symbol ? { symbol } : {}),
     ...(standard === "erc20" || divisible ? { decimals: Number(decimals) } : {}),

@@ -4,8 +4,8 @@ import type { ReadResult } from "../chain.ts";
 import { EndpointError } from "../rpc/json-rpc.ts";
 import type { EvmRead } from "./evm-reads.ts";
 
-/** An ownership read costs 3–80 thousand gas in honest contracts, behind proxies too. */
-const gasPerCall = 500_000n;
+/** An ownership read costs 3–80 thousand gas in honest contracts, behind proxies too; one that needs more says so. */
+const gasPerCall = 500_000;
 /** What may be sent: EIP-3860 limits creation code to 49,152 bytes; the reader's own and its encoding take 700. */
 const maxPackedBytes = 40_000;
 /** What may come back: EIP-170 limits created code to 24,576 bytes. */
@@ -72,23 +72,28 @@ function packSome(reads: readonly EvmRead[]): ReaderCall {
   let sent = 0;
   let back = headBytes;
   let count = 0;
+  let mostGas = gasPerCall;
   for (const read of reads) {
     const data = hexToBytes(read.data);
     const kept = read.returns.keepBytes;
-    sent += 24 + data.length;
+    sent += 32 + data.length;
     back += resultHeadBytes + kept;
     if (sent > maxPackedBytes || back > maxAnswerBytes) break;
+    const gas = read.gas ?? gasPerCall;
+    mostGas = Math.max(mostGas, read.then === undefined ? gas : 2 * gas);
     parts.push(
       hexToBytes(read.contract as Hex),
+      numberToBytes(gas, { size: 4 }),
+      hexToBytes(read.then ?? "0x00000000"),
       numberToBytes(kept, { size: 2 }),
       numberToBytes(data.length, { size: 2 }),
       data,
     );
     count += 1;
   }
-  // Enough for one more call (EIP-150 keeps back 1/64) and for handing back the answer at 200 gas a byte.
-  const gasReserve = (gasPerCall * 64n) / 63n + 200n * BigInt(maxAnswerBytes) + 200_000n;
-  const args = [gasPerCall, gasReserve, bytesToHex(concatBytes(parts))] as const;
+  // Enough for one more read (EIP-150 keeps back 1/64) and for handing back the answer at 200 gas a byte.
+  const gasReserve = (BigInt(mostGas) * 64n) / 63n + 200n * BigInt(maxAnswerBytes) + 200_000n;
+  const args = [gasReserve, bytesToHex(concatBytes(parts))] as const;
   return { reads: reads.slice(0, count), data: encodeDeployData({ abi, bytecode, args }) };
 }
 

@@ -5,8 +5,9 @@ import { type Erc20Form, erc20Form } from "./forms/erc20-form.ts";
 import { type Erc721Form, erc721Form } from "./forms/erc721-form.ts";
 import { type Erc1155Form, erc1155Form } from "./forms/erc1155-form.ts";
 import type { FormKind, ReadForm } from "./forms/form-kind.ts";
+import { type SubscriptionForm, subscriptionForm } from "./forms/subscription-form.ts";
 
-export type TokenForm = Erc721Form | Erc1155Form | Erc20Form;
+export type TokenForm = Erc721Form | Erc1155Form | Erc20Form | SubscriptionForm;
 
 /** A condition that can be written here. */
 export type WrittenForm = TokenForm | AllowlistForm;
@@ -24,6 +25,7 @@ const kinds: Readonly<Record<WrittenForm["type"], FormKind<WrittenForm, Conditio
   erc721: erc721Form,
   erc1155: erc1155Form,
   erc20: erc20Form,
+  subscription: subscriptionForm,
   allowlist: allowlistForm,
 };
 

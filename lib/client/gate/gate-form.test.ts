@@ -23,6 +23,22 @@ describe("readGateForm", () => {
     });
   });
 
+  it("takes token numbers one by one, as ranges, and as people write them", () => {
+    const read = (tokenId: string, renters = false) => {
+      const nft = { ...newCondition("erc721", chain), contract: A, by: "tokenId", tokenId, renters };
+      const result = readGateForm(form([nft as ConditionForm]));
+      return "rule" in result ? result.rule : Object.values(result.errors)[0];
+    };
+    const nft = { type: "erc721", chain, contract: A };
+    expect(read(" #7 ")).toEqual({ ...nft, tokenId: "7" });
+    expect(read("7, #9; 100 – 199")).toEqual({ ...nft, tokenIds: ["7", "9", "100-199"] });
+    expect(read("1-5000")).toEqual({ ...nft, tokenIds: ["1-5000"] });
+    for (const wrong of ["", "seven", "9-7", "1-2-3", "0x7"]) {
+      expect(read(wrong)).toEqual({ tokenId: "Write token numbers, such as 7 or 1, 7, 100-199." });
+    }
+    expect(read("1-101", true)).toHaveProperty("tokenId");
+  });
+
   it("takes addresses line by line into an allowlist, each once", () => {
     const list = { type: "allowlist", accounts: `${A}\n${A}, ${B}` } as const;
     expect(readGateForm(form([list]))).toEqual({
@@ -62,6 +78,10 @@ describe("formOfRule", () => {
     { not: { type: "acme:membership", text: "be a member of the club" } },
     { type: "erc721", chain, contract: A },
     { type: "erc721", chain, contract: A, tokenId: "7" },
+    { type: "erc721", chain, contract: A, tokenIds: ["7", "100-198"], renters: true },
+    { type: "erc1155", chain, contract: B, tokenIds: ["1", "2"], minBalance: "1" },
+    { type: "subscription", chain, contract: A, standard: "unlock" },
+    { type: "subscription", chain, contract: A, standard: "erc5643", tokenIds: ["1-20"] },
     {
       any: [
         { type: "erc20", chain, contract: A, minBalance: "1500000", decimals: 6 },

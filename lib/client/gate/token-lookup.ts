@@ -6,6 +6,7 @@ import { type NameOf, spokenName } from "#lib/shared/token-name.ts";
 import { call } from "../api.ts";
 import { ApiProblem } from "../api-problem.ts";
 import { queryClient } from "../query-client.ts";
+import type { TokenForm } from "./condition-form.ts";
 
 export type TokenInfo = Answer<typeof describeToken>;
 
@@ -55,10 +56,17 @@ export function tokenLabel(token: TokenInfo): string {
   const symbol = token.symbol ? ` (${token.symbol})` : "";
   const both = token.divisible ? " and ERC-20 in one" : "";
   const decimals = token.decimals === null ? "" : `, ${token.decimals} decimals`;
-  return `${token.name ?? "A contract without a name"}${symbol}, ${STANDARDS[token.standard] ?? "of an unknown kind"}${both}${decimals}`;
+  const expire = expires(token) ? " of tokens that expire" : "";
+  return `${token.name ?? "A contract without a name"}${symbol}, ${STANDARDS[token.standard] ?? "of an unknown kind"}${both}${expire}${decimals}`;
+}
+
+/** Whether the tokens of a contract are subscriptions. */
+export function expires({ features }: TokenInfo): boolean {
+  return features.includes("erc5643") || features.includes("unlock");
 }
 
 /** Whether a condition of this kind asks a contract what it answers; an unknown one may answer anything. */
-export function fits(token: TokenInfo, type: "erc721" | "erc1155" | "erc20"): boolean {
-  return token.standard === "unknown" || token.standard === type || (token.divisible && type === "erc20");
+export function fits(token: TokenInfo, type: TokenForm["type"]): boolean {
+  if (token.standard === "unknown" || token.standard === type) return true;
+  return type === "subscription" ? expires(token) : token.divisible && type === "erc20";
 }

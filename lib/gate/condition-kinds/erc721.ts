@@ -1,50 +1,28 @@
-import type { ReadResult } from "#lib/chains/chain.ts";
+import type { ChainRead, ReadResult, ResultOf } from "#lib/chains/chain.ts";
 import { balanceOf, ownerOf, tokenDecimals, totalSupply } from "#lib/chains/evm/evm-reads.ts";
-import { type Erc721Condition, erc721Shape } from "#lib/shared/conditions/erc721.ts";
+import { askedTokens, type Erc721Condition, erc721Shape } from "#lib/shared/conditions/erc721.ts";
+import { listTokenIds } from "#lib/shared/conditions/token-ids.ts";
 import { decideBalance, noAccount } from "../ask-balance.ts";
-import { askSupply, isOwner, noContract } from "../ask-supply.ts";
-import type { ConditionKind, ConditionVerdict, HolderVerdict } from "../condition-kind.ts";
-import { contractFault } from "../contract-fault.ts";
+import { askSupply, findOwner } from "../ask-supply.ts";
+import { askTokens } from "../ask-tokens.ts";
+import type { ConditionKind, ConditionVerdict, GateViewer, Inquiry } from "../condition-kind.ts";
+import { type Holder, holdersOf } from "../holders.ts";
 import { ownersOn } from "../owners-on.ts";
+import { sayTime } from "../say-time.ts";
 import { inWholeTokens, unitsOfOneToken } from "../whole-tokens.ts";
 
-/** ERC-721 by balance (`balanceOf`, in whole tokens: decision 026) or by token id (`ownerOf`). */
+/** ERC-721 by balance (`balanceOf`, in whole tokens: decision 026) or by token id. */
 export const erc721Kind: ConditionKind<Erc721Condition> = {
   ...erc721Shape,
-  ask({ chain, contract, tokenId, minBalance }, viewer) {
-    const asset = `${chain}/erc721:${contract}`;
-    const owners = ownersOn(chain, viewer);
-    const needed = minBalance ?? "1";
-    if (owners.length === 0) return { reads: [], decide: () => ({ ...noAccount, needed }) };
-    if (tokenId !== undefined) {
-      const owner = ownerOf(contract, BigInt(tokenId));
-      return {
-        reads: [owner],
-        decide(resultOf) {
-          const verdict = decideOwner({ chain, tokenId }, owners, resultOf(owner));
-          return verdict.met ? { ...verdict, pass: { name: `${asset}/${tokenId}` } } : verdict;
-        },
-      };
-    }
-    const balances = owners.map((owner) => balanceOf(contract, owner));
-    const decimals = tokenDecimals(contract);
-    return {
-      reads: [...balances, decimals],
-      decide(resultOf) {
-        const unitsOfOne = unitsOfOneToken(resultOf(decimals));
-        const whole = balances.map((balance) => inWholeTokens(resultOf(balance), unitsOfOne));
-        const verdict = decideBalance({ chain, asset, owners, needed: BigInt(needed) }, whole);
-        if (unitsOfOne === 1n || verdict.reason.code !== "balance_too_low") return verdict;
-        const message = `${verdict.reason.message} This token can be held in parts: only whole ones count.`;
-        return { ...verdict, reason: { ...verdict.reason, message } };
-      },
-    };
+  ask(condition, viewer) {
+    const ids = askedTokens(condition);
+    return ids === undefined ? askCount(condition, viewer) : askNamed(condition, ids, viewer);
   },
-  askHolders({ chain, contract, tokenId, minBalance }, known) {
-    if (tokenId !== undefined) {
-      const owner = ownerOf(contract, BigInt(tokenId));
-      return { reads: [owner], decide: (resultOf) => findOwner(chain, tokenId, resultOf(owner)) };
-    }
+  askHolders(condition, known) {
+    const { chain, contract, minBalance } = condition;
+    const ids = askedTokens(condition);
+    const listed = listTokenIds(ids ?? []);
+    if (ids !== undefined && listed !== null) return findOwner({ chain, contract, ids: listed });
     const needed = BigInt(minBalance ?? "1");
     return askSupply({
       chain,
@@ -59,30 +37,94 @@ export const erc721Kind: ConditionKind<Erc721Condition> = {
   },
 };
 
-function decideOwner(
-  { chain, tokenId }: { chain: string; tokenId: string },
-  owners: readonly string[],
-  result: ReadResult<string>,
-): ConditionVerdict {
+function askNamed(
+  { chain, contract, renters }: Erc721Condition,
+  ids: readonly string[],
+  viewer: GateViewer,
+): Inquiry<ConditionVerdict> {
+  const holders = holdersOf({ chain, contract }, "erc721", viewer);
+  const asked = askTokens({ chain, contract, holders, ids, renters });
   const needed = "1";
-  if (!result.ok) {
-    const verdict = contractFault(result.fault, chain);
-    // ERC-721: ownerOf reverts for a token that does not exist.
-    if (result.fault !== "contract_reverted") return { ...verdict, needed };
-    const message = `Token #${tokenId} does not exist, or the contract refused to answer.`;
-    return { ...verdict, needed, reason: { code: result.fault, message } };
-  }
-  if (owners.includes(result.value)) {
-    const reason = { code: "token_owned", message: `You own token #${tokenId}.` };
-    return { met: true, reason, held: "1", needed };
-  }
-  const reason = { code: "not_owner", message: `Token #${tokenId} belongs to another account.` };
-  return { met: false, reason, held: "0", needed };
+  return {
+    reads: asked.reads,
+    decide(resultOf, block) {
+      const { tokens, unseen } = asked.find(resultOf, block);
+      const [token] = tokens;
+      if (token === undefined) {
+        if (unseen !== undefined) return { ...unseen, needed };
+        return { met: false, reason: { code: "not_owner", message: notYours(ids) }, held: "0", needed };
+      }
+      const { id, holder, rentedUntil } = token;
+      const reason =
+        rentedUntil === undefined
+          ? { code: "token_owned", message: `You own token #${id}.` }
+          : { code: "token_rented", message: `You rent token #${id} until ${sayTime(rentedUntil)}.` };
+      const pass = { name: `${chain}/erc721:${contract}/${id}` };
+      return { met: true, reason, pass, vault: holder.vault, held: "1", needed };
+    },
+  };
 }
 
-function findOwner(chain: string, tokenId: string, owner: ReadResult<string>): HolderVerdict {
-  if (isOwner(owner)) return { holders: "some", reason: `Somebody owns token #${tokenId}.` };
-  if (!owner.ok && owner.fault === "no_contract") return noContract(chain);
-  // ERC-721: ownerOf reverts for a token that does not exist, but a broken contract reverts as well.
-  return { holders: "none", reason: `Nobody owns token #${tokenId}: it does not exist yet, or was burnt.` };
+function notYours(ids: readonly string[]): string {
+  const [only] = ids;
+  return ids.length === 1 && only !== undefined && !only.includes("-")
+    ? `Token #${only} belongs to another account.`
+    : "None of the tokens that count belongs to you.";
+}
+
+function askCount(
+  { chain, contract, minBalance = "1" }: Erc721Condition,
+  viewer: GateViewer,
+): Inquiry<ConditionVerdict> {
+  const all = holdersOf({ chain, contract }, "erc721", viewer);
+  if (all.length === 0) return { reads: [], decide: () => ({ ...noAccount, needed: minBalance }) };
+  const counts = countsOf(contract, all);
+  const decimals = tokenDecimals(contract);
+  const question = { chain, asset: `${chain}/erc721:${contract}`, needed: BigInt(minBalance) };
+  return {
+    reads: [...counts.flatMap(({ reads }) => reads), decimals],
+    decide(resultOf) {
+      const unitsOfOne = unitsOfOneToken(resultOf(decimals));
+      const whole = counts.map(({ count }) => count(resultOf, unitsOfOne));
+      const holders = counts.map(({ holder }) => holder);
+      const verdict = decideBalance({ ...question, holders }, whole);
+      if (unitsOfOne === 1n || verdict.reason.code !== "balance_too_low") return verdict;
+      const message = `${verdict.reason.message} This token can be held in parts: only whole ones count.`;
+      return { ...verdict, reason: { ...verdict.reason, message } };
+    },
+  };
+}
+
+interface Count {
+  holder: Holder;
+  reads: readonly ChainRead[];
+  count(resultOf: ResultOf, unitsOfOne: bigint): ReadResult<bigint>;
+}
+
+/** How many tokens each holder has; of a vault that delegated single tokens, how many of these it still owns. */
+function countsOf(contract: string, holders: readonly Holder[]): Count[] {
+  const whole = holders.filter(({ vault }) => vault?.tokenId === undefined);
+  const single = Map.groupBy(
+    holders.filter(({ vault }) => vault?.tokenId !== undefined),
+    ({ address }) => address,
+  );
+  return [
+    ...whole.map((holder): Count => {
+      const balance = balanceOf(contract, holder.address);
+      const count: Count["count"] = (resultOf, unitsOfOne) => inWholeTokens(resultOf(balance), unitsOfOne);
+      return { holder, reads: [balance], count };
+    }),
+    ...[...single.values()].flatMap((given): Count[] => {
+      const [holder] = given;
+      if (holder === undefined) return [];
+      const ids = new Set(given.flatMap(({ vault }) => vault?.tokenId ?? []));
+      const reads = [...ids].map((id) => ownerOf(contract, id));
+      const isIts = (owner: ReadResult<string>) => owner.ok && owner.value === holder.address;
+      const count: Count["count"] = (resultOf) => ({
+        ok: true,
+        value: BigInt(reads.map(resultOf).filter(isIts).length),
+      });
+      return [{ holder, reads, count }];
+    }),
+  ];
 }

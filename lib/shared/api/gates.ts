@@ -25,6 +25,11 @@ export const describeToken = contract({
       .int()
       .nullable()
       .describe("Of an ERC-20, and of an ERC-721 that is divisible; null where the contract does not say"),
+    features: z
+      .array(z.string())
+      .describe(
+        "What else an ERC-721 says it can do: enumerable (lists an account's tokens), erc4907 (can be rented), erc5643 and unlock (expire)",
+      ),
     divisible: z
       .boolean()
       .describe(

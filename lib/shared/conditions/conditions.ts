@@ -5,17 +5,24 @@ import { erc20Schema, erc20Shape } from "./erc20.ts";
 import { erc721Schema, erc721Shape } from "./erc721.ts";
 import { erc1155Schema, erc1155Shape } from "./erc1155.ts";
 import { type PluginCondition, pluginShape, shownPluginConditionSchema } from "./plugin.ts";
+import { subscriptionSchema, subscriptionShape } from "./subscription.ts";
 
 /** One leaf of a gate, of a built-in kind. */
 export const builtInConditionSchema = z.discriminatedUnion(
   "type",
-  [erc721Schema, erc1155Schema, erc20Schema, allowlistSchema],
+  [erc721Schema, erc1155Schema, erc20Schema, subscriptionSchema, allowlistSchema],
   { error: () => expectedTypes([...shapes.keys()]) },
 );
 
 /** One leaf of a gate, without what concerns its creator alone. */
 export const publicConditionSchema = z.union([
-  z.discriminatedUnion("type", [erc721Schema, erc1155Schema, erc20Schema, shownAllowlistSchema]),
+  z.discriminatedUnion("type", [
+    erc721Schema,
+    erc1155Schema,
+    erc20Schema,
+    subscriptionSchema,
+    shownAllowlistSchema,
+  ]),
   shownPluginConditionSchema,
 ]);
 
@@ -26,7 +33,10 @@ export type PublicCondition = z.output<typeof publicConditionSchema>;
 type Shape = ConditionShape<Condition, PublicCondition>;
 
 const shapes: ReadonlyMap<string, Shape> = new Map(
-  [erc721Shape, erc1155Shape, erc20Shape, allowlistShape].map((shape: Shape) => [shape.type, shape]),
+  [erc721Shape, erc1155Shape, erc20Shape, subscriptionShape, allowlistShape].map((shape: Shape) => [
+    shape.type,
+    shape,
+  ]),
 );
 
 /** What is known here of a condition's kind. */

@@ -4,11 +4,13 @@ import {
   balanceOf,
   balanceOfId,
   evmRead,
+  expiryOfOwned,
   ownerOf,
   returnedWord,
   supportsInterface,
   tokenDecimals,
   tokenName,
+  tokenOfOwner,
   tokenSymbol,
 } from "#lib/chains/evm/evm-reads.ts";
 import { createLog } from "#lib/platform/log.ts";
@@ -18,6 +20,7 @@ import * as burner from "../../../contracts/test/artifacts/gas-burning-token.ts"
 import * as huge from "../../../contracts/test/artifacts/huge-return-token.ts";
 import * as reverting from "../../../contracts/test/artifacts/reverting-token.ts";
 import * as spoofed from "../../../contracts/test/artifacts/spoofed-token.ts";
+import * as subscriptionToken from "../../../contracts/test/artifacts/subscription-token.ts";
 import { abi as coinAbi, bytecode as coinBytecode } from "../../../contracts/test/artifacts/test-coin.ts";
 import * as writing from "../../../contracts/test/artifacts/writing-token.ts";
 import { anvilAccount, startTestAnvil } from "../../setup/anvil.ts";
@@ -65,6 +68,17 @@ chainConformance("an EVM chain", async () => {
       chain: null,
     }),
   );
+  const subscription = await anvil.deploy(subscriptionToken);
+  await anvil.mined(
+    await anvil.client.writeContract({
+      address: subscription,
+      abi: subscriptionToken.abi,
+      functionName: "mint",
+      args: [holder.address, 5n],
+      account: holder,
+      chain: null,
+    }),
+  );
   const hostile = {
     none: stranger as Address,
     reverting: await anvil.deploy(reverting),
@@ -95,6 +109,8 @@ chainConformance("an EVM chain", async () => {
       { read: tokenSymbol(coin), value: "TEST" },
       { read: tokenDecimals(coin), value: 6n },
       { read: passIdOf(pass), value: 1 },
+      { read: tokenOfOwner(subscription, owner, 0), value: 5n },
+      { read: expiryOfOwned(subscription, owner, 0), value: 0n },
     ],
     faults: [
       { read: balanceOf(hostile.none, owner), fault: "no_contract" },
@@ -110,6 +126,11 @@ chainConformance("an EVM chain", async () => {
       { read: balanceOf(hostile.huge, owner), fault: "bad_answer" },
       { read: ownerOf(hostile.huge, 1n), fault: "bad_answer" },
       { read: tokenName(hostile.huge), fault: "bad_answer" },
+      { read: expiryOfOwned(subscription, owner, 1), fault: "contract_reverted" },
+      { read: expiryOfOwned(hostile.none, owner, 0), fault: "no_contract" },
+      { read: expiryOfOwned(hostile.garbage64, owner, 0), fault: "bad_answer" },
+      { read: expiryOfOwned(hostile.burner, owner, 0), fault: "contract_reverted" },
+      { read: expiryOfOwned(hostile.huge, owner, 0), fault: "bad_answer" },
     ],
     tokens: [
       { address: membership, token: { standard: "erc721", name: "StreamGate Demo Membership" } },

@@ -3,7 +3,9 @@ import { allowlistKind } from "#lib/gate/condition-kinds/allowlist.ts";
 import { erc20Kind } from "#lib/gate/condition-kinds/erc20.ts";
 import { erc721Kind } from "#lib/gate/condition-kinds/erc721.ts";
 import { erc1155Kind } from "#lib/gate/condition-kinds/erc1155.ts";
+import { subscriptionKind } from "#lib/gate/condition-kinds/subscription.ts";
 import { createLog } from "#lib/platform/log.ts";
+import * as keyLock from "../../../contracts/test/artifacts/key-lock.ts";
 import { membershipKind } from "../../plugins/membership-condition.ts";
 import { createMemoryChain } from "../../plugins/memory-chain.ts";
 import { anvilAccount, startTestAnvil } from "../../setup/anvil.ts";
@@ -39,7 +41,14 @@ conditionKindConformance(
     type: "erc721",
     condition: { contract: membership },
     impossible: { tokenId: "99" },
-    invalid: [{ minBalance: "1", tokenId: "1" }, { contract: "0x1" }],
+    invalid: [
+      { minBalance: "1", tokenId: "1" },
+      { tokenId: "1", tokenIds: ["2"] },
+      { tokenIds: ["2-1"] },
+      { renters: true },
+      { renters: true, tokenIds: ["1-101"] },
+      { contract: "0x1" },
+    ],
   })),
 );
 
@@ -49,7 +58,7 @@ conditionKindConformance(
     type: "erc1155",
     condition: { contract: pass, tokenId: "1" },
     impossible: { contract: anvilAccount(4).address },
-    invalid: [{ tokenId: "-1" }, { chain: "memory:1" }],
+    invalid: [{ tokenId: "-1" }, { tokenIds: ["2"] }, { tokenId: undefined }, { chain: "memory:1" }],
   })),
 );
 
@@ -62,6 +71,26 @@ conditionKindConformance(
     invalid: [{ decimals: 78 }, { owner: "me" }],
   })),
 );
+
+conditionKindConformance(subscriptionKind, async () => {
+  const anvil = await startTestAnvil();
+  const chain = createEvmChain({ chainId: anvil.chainId, urls: [anvil.url], log });
+  const [lock, empty] = [await anvil.deploy(keyLock), await anvil.deploy(keyLock)];
+  const args = [anvilAccount(1).address, 2n ** 64n] as const;
+  const grant = { address: lock, abi: keyLock.abi, functionName: "grantKey", args } as const;
+  await anvil.mined(await anvil.client.writeContract({ ...grant, account: anvilAccount(0), chain: null }));
+  const condition = { type: "subscription", chain: anvil.id, contract: lock, standard: "unlock" };
+  return {
+    chains: new Map([[chain.id, chain]]),
+    condition,
+    holder: account(1),
+    stranger: account(2),
+    invalid: [{}, { ...condition, standard: "erc721" }, { ...condition, tokenIds: ["1"] }],
+    broken: { ...condition, ...{ contract: anvilAccount(3).address } },
+    impossible: { ...condition, ...{ contract: empty } },
+    close: () => anvil.stop(),
+  };
+});
 
 conditionKindConformance(allowlistKind, async () => ({
   chains: new Map(),

@@ -52,6 +52,34 @@ describe("a gate on real chains", () => {
     }
   });
 
+  it("asks no contract again and again that burns all its gas, lies or answers megabytes", async () => {
+    const hostile: [Address, string][] = [
+      [await world.anvil.deploy(reverting), "contract_reverted"],
+      [await world.anvil.deploy(burner), "contract_reverted"],
+      [await world.anvil.deploy(spoofed), "contract_reverted"],
+      [await world.anvil.deploy(garbage, [64n]), "bad_answer"],
+      [await world.anvil.deploy(huge), "bad_answer"],
+    ];
+    for (const [contract, code] of hostile) {
+      const nft = { type: "erc721", chain: world.anvil.id, contract };
+      const conditions = [
+        { ...nft, tokenIds: ["1-40"] },
+        { ...nft, tokenIds: ["1-100000"] },
+        { ...nft, tokenIds: ["1-20"], renters: true },
+        { type: "erc1155", chain: world.anvil.id, contract, tokenIds: ["1-40"] },
+        { type: "subscription", chain: world.anvil.id, contract, standard: "unlock" },
+        { type: "subscription", chain: world.anvil.id, contract, standard: "erc5643" },
+        { type: "subscription", chain: world.anvil.id, contract, standard: "erc5643", tokenIds: ["1-20"] },
+      ];
+      world.proxy.requests.length = 0;
+      const decision = await world.evaluate({ any: [...conditions, world.nft()] });
+      expect(world.proxy.requests).toHaveLength(1);
+      expect(decision.outcome).toBe("granted");
+      expect(codes(decision)).toEqual([...conditions.map(() => code), "balance_enough"]);
+      expect((await world.evaluate({ any: conditions.map((not) => ({ not })) })).outcome).toBe("denied");
+    }
+  });
+
   it("is unavailable, never granted or denied, when a chain that matters is silent", async () => {
     world.proxy.mode = "hang";
     const decision = await world.evaluate(world.nft());

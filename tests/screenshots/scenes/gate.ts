@@ -85,6 +85,7 @@ export const gateScenes: readonly Scene[] = [
         name: "Half and half",
         symbol: "HALF",
         decimals: 18,
+        features: [],
         divisible: true,
       };
       await page.route("**/api/v1/tokens/**", (route) => route.fulfill({ json }));

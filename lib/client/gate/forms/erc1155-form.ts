@@ -1,5 +1,13 @@
 import type { Erc1155Condition } from "#lib/shared/conditions/erc1155.ts";
-import { type FormKind, readCount, readToken, readTokenId, type TokenFields } from "./form-kind.ts";
+import {
+  type FormKind,
+  readCount,
+  readToken,
+  readTokenIds,
+  requireFewTokens,
+  type TokenFields,
+  writtenTokenIds,
+} from "./form-kind.ts";
 
 export interface Erc1155Form extends TokenFields {
   type: "erc1155";
@@ -11,8 +19,15 @@ export const erc1155Form: FormKind<Erc1155Form, Erc1155Condition> = {
   blank: (chain) => ({ type: "erc1155", chain, contract: "", tokenId: "", amount: "1" }),
   read: (form) =>
     readToken(form, (token, errors) => {
-      const tokenId = readTokenId(form.tokenId, errors);
-      return { type: "erc1155", ...token, tokenId, minBalance: readCount(form.amount, errors) };
+      const ids = readTokenIds(form.tokenId, errors);
+      requireFewTokens(ids, "an ERC-1155 does not list what an account holds", errors);
+      return { type: "erc1155", ...token, ...ids, minBalance: readCount(form.amount, errors) };
     }),
-  formOf: ({ minBalance, ...condition }) => ({ ...condition, amount: minBalance }),
+  formOf: ({ type, chain, contract, minBalance, ...ids }) => ({
+    type,
+    chain,
+    contract,
+    tokenId: writtenTokenIds(ids),
+    amount: minBalance,
+  }),
 };

@@ -1,3 +1,4 @@
+import { LISTED_TOKENS, listTokenIds, tokenIdsSchema } from "#lib/shared/conditions/token-ids.ts";
 import { evmAddressSchema } from "#lib/shared/namespaces/eip155.ts";
 
 /** What is wrong with the fields of one condition: sentences, each for the field it belongs to. */
@@ -35,11 +36,39 @@ export function readToken<C>(
   return Object.keys(errors).length > 0 || condition === null ? { errors } : { condition };
 }
 
-/** Reads the number of a token. */
-export function readTokenId(text: string, errors: ConditionErrors): string {
-  const tokenId = text.trim().replace(/^#/, "");
-  if (!/^(0|[1-9]\d{0,77})$/.test(tokenId)) errors.tokenId = "Write the token’s number, such as 1.";
-  return tokenId;
+/** Reads the numbers of tokens, such as “7”, “1, 7” or “100-199”: a single one is written by itself. */
+export function readTokenIds(
+  text: string,
+  errors: ConditionErrors,
+): { tokenId?: string; tokenIds?: string[] } {
+  const entries = text
+    .replaceAll(/\s*[-–—]\s*/g, "-")
+    .split(/[\s,;]+/)
+    .map((entry) => entry.replaceAll("#", ""))
+    .filter((entry) => entry !== "");
+  const [only] = entries;
+  const read = tokenIdsSchema.safeParse(entries);
+  if (only === undefined || !read.success) {
+    errors.tokenId = "Write token numbers, such as 7 or 1, 7, 100-199.";
+  }
+  return entries.length === 1 && only !== undefined && !only.includes("-")
+    ? { tokenId: only }
+    : { tokenIds: entries };
+}
+
+/** Says so where more tokens are named than a contract can be asked for one by one. */
+export function requireFewTokens(ids: { tokenIds?: string[] }, why: string, errors: ConditionErrors): void {
+  if (errors.tokenId === undefined && listTokenIds(ids.tokenIds ?? []) === null) {
+    errors.tokenId = `Name at most ${LISTED_TOKENS} tokens: ${why}.`;
+  }
+}
+
+/** The numbers of tokens as they are typed. */
+export function writtenTokenIds(condition: {
+  tokenId?: string | undefined;
+  tokenIds?: string[] | undefined;
+}): string {
+  return condition.tokenId ?? condition.tokenIds?.join(", ") ?? "";
 }
 
 /** Reads how many tokens are asked for. */

@@ -15,6 +15,6 @@ export const GET = route(describeToken, async ({ host, params, request }) => {
   if (token === null) {
     throw new AppError("no_contract", `There is no contract at this address on ${chain.name}.`);
   }
-  const { standard, name = null, symbol = null, decimals = null, divisible = false } = token;
-  return { standard, name, symbol, decimals, divisible };
+  const { standard, name = null, symbol = null, decimals = null, features = [], divisible = false } = token;
+  return { standard, name, symbol, decimals, features: [...features], divisible };
 });
