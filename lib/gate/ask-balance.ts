@@ -51,7 +51,13 @@ export function decideBalance(
   if (enough !== undefined) {
     const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
     const reason = { code: "balance_enough", message };
-    return { met: true, reason, pass: balancePass(asset, enough.address), vault: enough.vault, ...amounts };
+    return {
+      met: true,
+      reason,
+      holder: enough.address,
+      pass: balancePass(asset, enough.address),
+      ...amounts,
+    };
   }
   if (fault !== undefined) return { ...contractFault(fault.fault, chain), needed: amounts.needed };
   if (balances.length === 0) return { ...noAccount, needed: amounts.needed };

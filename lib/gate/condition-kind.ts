@@ -25,8 +25,8 @@ export interface ConditionVerdict {
   fault?: true;
   /** What it was met with. */
   pass?: Pass;
-  /** The vault that holds it, where that is none of the viewer's own accounts. */
-  vault?: Vault | undefined;
+  /** Whose that is: the address, on the condition's chain, or the account of the viewer's that met it. */
+  holder?: string;
   /** What the viewer holds and what is needed, in the condition's own unit, as decimal strings. */
   held?: string;
   needed?: string;

@@ -1,6 +1,12 @@
 import type { BlockRef, ChainLookup } from "#lib/chains/chain.ts";
 import { type Clock, systemClock } from "#lib/platform/clock.ts";
-import { type AccountId, accountIdSchema, type ChainId } from "#lib/shared/caip.ts";
+import {
+  type AccountId,
+  accountCountsOn,
+  accountIdSchema,
+  type ChainId,
+  parseAccountId,
+} from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { publicCondition } from "#lib/shared/conditions/conditions.ts";
 import type { ConditionResult, Rule } from "#lib/shared/gate.ts";
@@ -41,7 +47,7 @@ export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> 
   const { conditions, outcomes } = await askConditions(question, (kind, condition) =>
     kind.ask(condition, viewer),
   );
-  const answers = conditions.map(answerCondition);
+  const answers = conditions.map((asked) => answerCondition(asked, question.kinds, viewer));
   const truths = new Map(answers.map(({ truth, result }) => [result.path, truth]));
   const truth =
     viewer.accounts.length === 0 ? false : judgeRule(rule, (path) => truths.get(path) ?? "unknown");
@@ -58,19 +64,34 @@ export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> 
   };
 }
 
-function answerCondition(asked: AskedCondition<ConditionVerdict>): Answered {
+function answerCondition(
+  asked: AskedCondition<ConditionVerdict>,
+  kinds: ConditionKinds,
+  viewer: GateViewer,
+): Answered {
   const { path, condition } = asked;
   // A decision goes to viewers: it says whether they are on a list, not who else is.
   const shown = { path, condition: publicCondition(condition) };
   if ("silent" in asked) {
     return { truth: "unknown", result: { ...shown, outcome: "unknown", reason: explainSilence(asked) } };
   }
-  const { met, fault, pass, ...rest } = asked.verdict;
+  const { met, fault, pass, holder, ...rest } = asked.verdict;
+  const chain = kinds.get(condition.type)?.chainOf(condition);
+  const account = holder === undefined ? undefined : accountOf(viewer, holder, chain);
   return {
     truth: fault ? "fault" : met,
-    result: { ...shown, outcome: met ? "met" : "not_met", ...rest },
+    result: { ...shown, outcome: met ? "met" : "not_met", ...rest, ...(account && { account }) },
     pass: pass && { ...pass, condition },
   };
+}
+
+/** The viewer's account that an address on a chain, or an account, stands for. */
+function accountOf(viewer: GateViewer, holder: string, chain: ChainId | undefined): AccountId | undefined {
+  return viewer.accounts.find(
+    (account) =>
+      account === holder ||
+      (chain !== undefined && accountCountsOn(account, chain) && parseAccountId(account).address === holder),
+  );
 }
 
 /** What was held where the rule asks for it; not what stood under a "not". */

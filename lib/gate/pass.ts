@@ -19,7 +19,7 @@ export type GateAnswer = GateDecision & {
   passes?: readonly (Pass & { condition: Condition })[];
 };
 
-/** The pass that a balance is, of the address that holds enough. */
+/** The pass that a balance is: of the first address that holds enough. */
 export function balancePass(asset: string, holder: string): Pass {
   return { name: `${asset} ${holder}`, balance: { asset, holder } };
 }

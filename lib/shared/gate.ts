@@ -112,6 +112,7 @@ const conditionResultSchema = z.object({
   reason: z.object({ code: z.string(), message: z.string() }),
   held: z.string().optional().describe("What the viewer holds, in the unit of the condition"),
   needed: z.string().optional().describe("What the condition asks for, in the same unit"),
+  account: z.string().optional().describe("Which of the viewer's accounts met it, CAIP-10"),
 });
 export type ConditionResult = z.output<typeof conditionResultSchema>;
 

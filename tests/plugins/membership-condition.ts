@@ -27,7 +27,8 @@ export const membershipKind: ConditionKind<MembershipCondition> = {
         const index = results.findIndex((result) => result.ok && result.value !== null);
         if (index >= 0) {
           const reason = { code: "member", message: `You are a member of ${club}.` };
-          return { met: true, reason, pass: { name: `${chain}/club:${club} ${members[index]}` } };
+          const holder = members[index] ?? "";
+          return { met: true, reason, holder, pass: { name: `${chain}/club:${club} ${holder}` } };
         }
         const fault = results.find((result) => !result.ok);
         if (fault !== undefined) return contractFault(fault.fault, chain);

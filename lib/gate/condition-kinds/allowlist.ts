@@ -19,5 +19,5 @@ function decide(accounts: readonly string[], own: readonly string[]): ConditionV
     return { met: false, reason: { code: "not_listed", message } };
   }
   const reason = { code: "listed", message: "Your account is on the creator's list." };
-  return { met: true, reason, pass: { name: listed } };
+  return { met: true, reason, holder: listed, pass: { name: listed } };
 }

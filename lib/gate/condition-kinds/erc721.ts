@@ -60,7 +60,7 @@ function askNamed(
           ? { code: "token_owned", message: `You own token #${id}.` }
           : { code: "token_rented", message: `You rent token #${id} until ${sayTime(rentedUntil)}.` };
       const pass = { name: `${chain}/erc721:${contract}/${id}` };
-      return { met: true, reason, pass, vault: holder.vault, held: "1", needed };
+      return { met: true, reason, holder: holder.address, pass, held: "1", needed };
     },
   };
 }

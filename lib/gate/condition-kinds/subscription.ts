@@ -53,7 +53,7 @@ function askLock({ chain, contract }: SubscriptionCondition, viewer: GateViewer)
       if (holder !== undefined) {
         const reason = { code: "subscribed", message: "You have a key that has not expired." };
         const pass = balancePass(`${chain}/erc721:${contract}`, holder.address);
-        return { met: true, reason, pass, vault: holder.vault };
+        return { met: true, reason, holder: holder.address, pass };
       }
       const fault = results.find((result) => !result.ok);
       if (fault !== undefined) return contractFault(fault.fault, chain);
@@ -84,12 +84,8 @@ function askExpiry(
           code: "subscribed",
           message: `Your token #${id} is valid until ${sayTime(expires.value)}.`,
         };
-        return {
-          met: true,
-          reason,
-          pass: { name: `${chain}/erc721:${contract}/${id}` },
-          vault: holder.vault,
-        };
+        const pass = { name: `${chain}/erc721:${contract}/${id}` };
+        return { met: true, reason, holder: holder.address, pass };
       }
       if (unseen !== undefined) return unseen;
       for (const { expires } of tokens) if (expires?.ok === false) return contractFault(expires.fault, chain);

@@ -84,6 +84,31 @@ describe("a gate on real chains", () => {
     expect(await named([accountOf(stranger)])).toBeUndefined();
   });
 
+  it("lets each condition be met by any account of the viewer, and says by which", async () => {
+    const rule = ruleSchema.parse({
+      all: [
+        world.nft(),
+        world.nft({ tokenId: world.tokenId.toString() }),
+        { type: "allowlist", accounts: [accountOf(stranger, "eip155:1")] },
+        { not: { type: "erc20", chain: world.anvil.id, contract: world.coin, minBalance: "9000000" } },
+      ],
+    });
+    const accounts = [accountOf(stranger), accountOf(holder)];
+    const { outcome, conditions, passes } = await evaluateGate({ ...world, rule, accounts });
+    expect(outcome).toBe("granted");
+    expect(conditions.map(({ account }) => account)).toEqual([
+      accountOf(holder),
+      accountOf(holder),
+      accountOf(stranger),
+      undefined,
+    ]);
+    expect(passes?.[0]?.balance?.holder).toBe(holder.address.toLowerCase());
+    // Neither alone opens it.
+    for (const account of accounts) {
+      expect((await evaluateGate({ ...world, rule, accounts: [account] })).outcome).toBe("denied");
+    }
+  });
+
   it("reads each chain once, at one block, whatever the size of the rule", async () => {
     const rule: Rule = ruleSchema.parse({
       any: [
