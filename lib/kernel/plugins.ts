@@ -18,7 +18,8 @@ const evmChains: Plugin = {
   setup(host) {
     const chains = evmChainsFromEnv(host.env, host);
     for (const chain of chains) host.chains.add(chain.id, chain);
-    if (chains.length === 0) host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> to read one");
+    if (chains.length === 0)
+      host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> or PUBLIC_CHAINS=on to read some");
   },
 };
 

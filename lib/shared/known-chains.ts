@@ -120,7 +120,7 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: { name: "Avalanche", symbol: "AVAX", decimals: 18 },
     explorerUrl: "https://snowscan.xyz",
-    publicRpcUrls: ["https://api.avax.network/ext/bc/C/rpc"],
+    publicRpcUrls: ["https://api.avax.network/ext/bc/C/rpc", "https://avalanche-c-chain-rpc.publicnode.com"],
     ...fast,
   },
   {
@@ -151,7 +151,7 @@ export const knownChains: readonly KnownChain[] = [
     testnet: true,
     currency: ether,
     explorerUrl: "https://sepolia.basescan.org",
-    publicRpcUrls: ["https://sepolia.base.org"],
+    publicRpcUrls: ["https://sepolia.base.org", "https://base-sepolia-rpc.publicnode.com"],
   },
   {
     id: "eip155:11155111",
@@ -159,7 +159,7 @@ export const knownChains: readonly KnownChain[] = [
     testnet: true,
     currency: ether,
     explorerUrl: "https://sepolia.etherscan.io",
-    publicRpcUrls: ["https://11155111.rpc.thirdweb.com"],
+    publicRpcUrls: ["https://ethereum-sepolia-rpc.publicnode.com", "https://11155111.rpc.thirdweb.com"],
   },
   {
     id: "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1",

@@ -86,6 +86,8 @@ export async function makeSurroundings(
       CHAIN_PORT: String(chainPort),
       // A film that no test asked for would only take its time.
       STREAMGATE_SAMPLE: "off",
+      // A test asks nobody outside.
+      PUBLIC_CHAINS: "off",
       ...variables,
     },
     async remove() {

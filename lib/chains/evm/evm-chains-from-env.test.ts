@@ -13,6 +13,7 @@ describe("evmChainsFromEnv", () => {
         EVM_RPC_137: "https://a.example/key, https://b.example",
         EVM_RPC_10: "",
         PATH: "/bin",
+        PUBLIC_CHAINS: "off",
       },
       { log },
     );
@@ -27,6 +28,24 @@ describe("evmChainsFromEnv", () => {
         { host: "b.example", state: "untried" },
       ],
     });
+  });
+
+  it("reads the known chains by their public endpoints, unless the operator names others or says no", () => {
+    const env = { EVM_RPC_137: "https://a.example/key", EVM_RPC_4242: "https://b.example" };
+    const chains = evmChainsFromEnv(env, { log });
+    const hosts = new Map(
+      chains.map((chain) => [chain.id, chain.health().endpoints.map(({ host }) => host)]),
+    );
+    expect(chains.slice(0, 2).map(({ id }) => id)).toEqual(["eip155:137", "eip155:4242"]);
+    expect(hosts.get("eip155:137")).toEqual(["a.example"]);
+    for (const number of [1, 10, 56, 8453, 42161, 80002]) {
+      expect(new Set(hosts.get(`eip155:${number}`)).size).toBeGreaterThanOrEqual(3);
+    }
+    expect(hosts.has("eip155:31337")).toBe(false);
+    expect(evmChainsFromEnv({ ...env, PUBLIC_CHAINS: "off" }, { log })).toHaveLength(2);
+    expect(() => evmChainsFromEnv({ PUBLIC_CHAINS: "maybe" }, { log })).toThrow(
+      /PUBLIC_CHAINS: must be on or off/,
+    );
   });
 
   it("names every wrong variable and no value", () => {

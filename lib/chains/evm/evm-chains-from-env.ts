@@ -2,32 +2,44 @@ import type { Registry } from "prom-client";
 import type { Clock } from "#lib/platform/clock.ts";
 import { ConfigurationError, type Env } from "#lib/platform/env.ts";
 import type { Log } from "#lib/platform/log.ts";
+import { knownChains } from "#lib/shared/known-chains.ts";
 import { eip155, evmChainNumber } from "#lib/shared/namespaces/eip155.ts";
 import type { Chain } from "../chain.ts";
+import { readsPublicChains } from "../rpc/public-chains.ts";
 import { createEvmChain } from "./evm-chain.ts";
 
 const prefix = "EVM_RPC_";
 
 /**
  * The EVM chains that `EVM_RPC_<chainId>` variables name, each a comma-separated list of HTTP endpoints in order of
- * preference. An empty variable counts as absent. Throws ConfigurationError that names every wrong variable, never
- * its value, which may hold a provider's key.
+ * preference; then the known ones with public endpoints, unless `PUBLIC_CHAINS=off`. An empty variable counts as absent.
+ * Throws ConfigurationError that names every wrong variable, never its value, which may hold a provider's key.
  */
 export function evmChainsFromEnv(
   env: Env,
   options: { log: Log; clock?: Clock; metrics?: Registry },
 ): Chain[] {
+  const { log, clock, metrics } = options;
   const problems: string[] = [];
-  const chains: Chain[] = [];
+  const configured: Chain[] = [];
+  const connect = (chainId: number, urls: readonly string[]) =>
+    createEvmChain({ chainId, urls, log, clock, metrics });
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith(prefix) || value === undefined || value.trim() === "") continue;
     const urls = value.split(",").map((url) => url.trim());
     const problem = findProblem(name.slice(prefix.length), urls);
     if (problem) problems.push(`${name}: ${problem}`);
-    else chains.push(createEvmChain({ chainId: Number(name.slice(prefix.length)), urls, ...options }));
+    else configured.push(connect(Number(name.slice(prefix.length)), urls));
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return chains.sort((a, b) => (evmChainNumber(a.id) ?? 0) - (evmChainNumber(b.id) ?? 0));
+  configured.sort((a, b) => (evmChainNumber(a.id) ?? 0) - (evmChainNumber(b.id) ?? 0));
+  if (!readsPublicChains(env)) return configured;
+  const others = knownChains.flatMap(({ id, publicRpcUrls }) => {
+    const chainId = evmChainNumber(id);
+    if (chainId === undefined || publicRpcUrls.length === 0) return [];
+    return configured.some((chain) => chain.id === id) ? [] : [connect(chainId, publicRpcUrls)];
+  });
+  return [...configured, ...others];
 }
 
 function findProblem(chainId: string, urls: readonly string[]): string | undefined {

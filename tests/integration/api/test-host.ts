@@ -27,6 +27,7 @@ export async function startTestHost(plugins: readonly Plugin[] = [], settings: R
       DATA_DIR: dataDir,
       PUBLIC_URL: origin,
       MASTER_KEY: randomBytes(32).toString("base64"),
+      PUBLIC_CHAINS: "off",
       INNGEST_SIGNING_KEY: "signing-key-of-a-test",
       INNGEST_EVENT_KEY: "event-key-of-a-test",
       OPERATOR_ACCOUNTS: operatorAccount,

@@ -28,6 +28,7 @@ const start = (options: Partial<KernelOptions> = {}, env: Record<string, string>
       DATABASE_URL: server.url,
       DATA_DIR: dataDir,
       MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+      PUBLIC_CHAINS: "off",
       INNGEST_SIGNING_KEY: "signing-key-of-a-test",
       INNGEST_EVENT_KEY: "event-key-of-a-test",
       ...env,

@@ -45,6 +45,7 @@ export async function startPipelineWorld(
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     MASTER_KEY: randomBytes(32).toString("base64"),
+    PUBLIC_CHAINS: "off",
     INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
     INNGEST_EVENT_KEY: "event-key-of-a-test",
     ...parts.env,

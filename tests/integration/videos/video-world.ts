@@ -181,6 +181,7 @@ export async function startVideoWorld(
       DATA_DIR: dataDir,
       PUBLIC_URL: origin,
       MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+      PUBLIC_CHAINS: "off",
       INNGEST_SIGNING_KEY: "signing-key-of-a-test",
       INNGEST_EVENT_KEY: "event-key-of-a-test",
       EVM_RPC_31337: "http://127.0.0.1:9",
