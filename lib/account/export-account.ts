@@ -1,4 +1,5 @@
 import { accountAndSessions, allSessions, viewerSince } from "#lib/auth/account.ts";
+import { formerAccounts } from "#lib/auth/linked-accounts.ts";
 import { reportsBy } from "#lib/moderation/report-video.ts";
 import { contactOf } from "#lib/notices/email/contacts.ts";
 import { allNotices } from "#lib/notices/inbox.ts";
@@ -13,9 +14,10 @@ import type { AccountContext } from "./account-context.ts";
  */
 export async function exportAccount({ db, clock }: AccountContext, viewer: Caller) {
   const { viewerId } = viewer;
-  const [since, { accounts }, signIns, email, work, reports, notices, playback] = await Promise.all([
+  const [since, { accounts }, former, signIns, email, work, reports, notices, playback] = await Promise.all([
     viewerSince(db, viewerId),
     accountAndSessions(db.prisma, clock, viewerId),
+    formerAccounts(db.prisma, viewerId),
     allSessions(db.prisma, viewerId),
     contactOf(db.prisma, viewerId),
     exportVideos(db, viewerId),
@@ -27,6 +29,7 @@ export async function exportAccount({ db, clock }: AccountContext, viewer: Calle
     exportedAt: clock.now(),
     viewer: { id: viewerId, since, banReason: viewer.banReason },
     accounts: accounts.map(({ id, createdAt }) => ({ id, linkedAt: createdAt })),
+    formerAccounts: former,
     signIns,
     email,
     ...work,

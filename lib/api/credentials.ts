@@ -43,6 +43,7 @@ export function callerFor(videoId: string, caller: Caller | null): Caller | null
   return caller?.embed === undefined || caller.embed.videoId === videoId ? caller : null;
 }
 
+/** An operator is who signed in as one: a linked account gives nobody else's wallet that right. */
 export function withRole(host: Host, session: SignedIn): Caller {
-  return { ...session, operator: isListed(host.config.operatorAccounts, session.accounts) };
+  return { ...session, operator: isListed(host.config.operatorAccounts, session.accounts.slice(0, 1)) };
 }

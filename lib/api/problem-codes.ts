@@ -1,38 +1,4 @@
-/** What a code of AppError stands for. `npm run why` and docs/api.md print these words; the docs' table is checked by a test. */
-export interface ProblemCode {
-  status: number;
-  /** A few words, the same for all codes of a status. */
-  title: string;
-  /** What happened, in one or two sentences. */
-  what: string;
-  /** What whoever made the call can do about it. */
-  todo: string;
-  /** What an operator who is asked for help can do, where that is something else. */
-  operator?: string;
-}
-
-const titles = {
-  400: "Bad request",
-  401: "Not signed in",
-  403: "Not allowed",
-  404: "Not found",
-  405: "Method not allowed",
-  409: "Conflict",
-  410: "Gone",
-  412: "Precondition failed",
-  413: "Too large",
-  416: "Range not satisfiable",
-  422: "Cannot be processed",
-  429: "Too many requests",
-  500: "Internal error",
-  502: "Bad data from storage",
-  503: "Temporarily unavailable",
-  507: "Out of space",
-} as const;
-
-function problem(status: keyof typeof titles, what: string, todo: string, operator?: string): ProblemCode {
-  return { status, title: titles[status], what, todo, ...(operator === undefined ? {} : { operator }) };
-}
+import { type ProblemCode, problem } from "./problem-code.ts";
 
 const reason = "`detail` says why.";
 const healthy = "Nothing is broken.";
@@ -125,6 +91,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     "It may still watch.",
     "The operator page lifts the ban.",
   ),
+  proof_needed: problem(
+    403,
+    "Adding an account needs a signature by one that is linked already, at most five minutes old.",
+    "Sign a challenge with the purpose `confirm` first.",
+  ),
   quota_exceeded: problem(
     403,
     "The creator has used up what they may store, upload a day, or have prepared at once; `details` says which.",
@@ -179,6 +150,18 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     "The viewer watches as many videos at once as is allowed; `details.streams` names them.",
     "End another stream.",
     "They can end another stream in the player. The limit is STREAM_LIMIT.",
+  ),
+  account_taken: problem(
+    409,
+    "The account is another viewer's; `details.offer` says what a merge would bring, null when they cannot be merged.",
+    "Send the same proof with `merge`, or leave it.",
+    "They are two people here: the account was signed in with before. Its owner can merge them on the account page.",
+  ),
+  account_limit: problem(409, "The viewer has as many accounts as they may have.", "Remove one first."),
+  account_in_use: problem(
+    409,
+    "The account is the only one, or the one that this sign-in was made with.",
+    "Add another one, or sign in with another one first.",
   ),
   caption_limit: problem(409, "The video has as many captions as it may have.", "Delete one first."),
   content_key_missing: problem(

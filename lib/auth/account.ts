@@ -45,6 +45,18 @@ export async function revokeOwnSession(
   });
 }
 
+/** Ends all sign-ins of a viewer but this one. */
+export async function revokeOtherSessions(
+  db: Db,
+  clock: Clock,
+  { viewerId, sessionId }: { viewerId: string; sessionId: string },
+): Promise<void> {
+  await db.session.updateMany({
+    where: { viewerId, id: { not: sessionId }, revokedAt: null },
+    data: { revokedAt: clock.now() },
+  });
+}
+
 /**
  * Takes the person out of a viewer: accounts, sign-ins and rate buckets go. What remains is an id that nobody can sign in
  * to, or nothing when no video hangs on it. A ban of the accounts stays. Whoever signs in later is somebody new.
@@ -57,6 +69,7 @@ export async function forgetViewer(
   await appendEvent(tx, "session/revoked", { viewerId });
   await tx.session.deleteMany({ where: { viewerId } });
   await tx.account.deleteMany({ where: { viewerId } });
+  await tx.formerAccount.deleteMany({ where: { viewerId } });
   await tx.rateBucket.deleteMany({ where: { id: { endsWith: `:${viewerId}` } } });
   if (options.keepShell) {
     await tx.viewer.update({

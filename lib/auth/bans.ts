@@ -29,6 +29,19 @@ export async function banOf(db: Db, accountId: string): Promise<{ bannedAt?: Dat
   return ban === null ? {} : { bannedAt: ban.createdAt, banReason: ban.reason };
 }
 
+/** Why one of some viewers, or an account, is banned; null when none of them is. */
+export async function banAmong(
+  db: Db,
+  viewerIds: readonly string[],
+  accountId: string,
+): Promise<string | null> {
+  const viewer = await db.viewer.findFirst({
+    where: { id: { in: [...viewerIds] }, banReason: { not: null } },
+    select: { banReason: true },
+  });
+  return viewer?.banReason ?? (await banOf(db, accountId)).banReason ?? null;
+}
+
 /** A viewer with their accounts and why they are banned. Throws NotFoundError for one that is not, or was deleted. */
 export async function findViewer(
   db: Db,

@@ -33,6 +33,7 @@ export async function startSession(
       accountId: account,
       userAgent: userAgent === null ? null : cutText(cleanLine(userAgent), 300),
       createdAt: now,
+      provenAt: now,
       expiresAt,
     },
   });

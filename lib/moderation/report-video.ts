@@ -78,6 +78,11 @@ export function reportsBy(db: Database, viewerId: string) {
   });
 }
 
+/** What a viewer reported becomes another one's. */
+export async function moveReports(tx: Transaction, from: string, to: string): Promise<void> {
+  await tx.report.updateMany({ where: { reporterId: from }, data: { reporterId: to } });
+}
+
 /** Takes a viewer out of what they reported: only the kind of the complaint stays. */
 export async function forgetReporter(db: Database, viewerId: string): Promise<void> {
   await db.prisma.report.updateMany({

@@ -1,5 +1,5 @@
 import { behind, readCursor, toPage } from "#lib/platform/cursor.ts";
-import type { Database, Db } from "#lib/platform/db.ts";
+import type { Database, Db, Transaction } from "#lib/platform/db.ts";
 import { type NoticeKind, type NoticeView, noticeKinds } from "#lib/shared/api/notices.ts";
 import type { Notice, Notifier } from "./notifier.ts";
 
@@ -53,6 +53,16 @@ export async function readNotices(
     data: { readAt: now },
   });
   return countUnread(db, viewerId);
+}
+
+/** What a viewer was told becomes another one's. */
+export async function moveNotices(tx: Transaction, from: string, to: string): Promise<void> {
+  await tx.notice.updateMany({ where: { viewerId: from }, data: { viewerId: to } });
+}
+
+/** How many notices a viewer has. */
+export function countNotices(tx: Transaction, viewerId: string): Promise<number> {
+  return tx.notice.count({ where: { viewerId } });
 }
 
 /** Forgets everything that a viewer was told. */

@@ -80,6 +80,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
   if (opener !== null) await checkStreamLimit(tx, opener.viewerId, context.config.streamLimit, now);
   const resumeAtSeconds = opener === null ? 0 : await resumePosition(tx, opener.viewerId, video);
   const expiresAt = new Date(now.getTime() + lifeSeconds(client) * 1000);
+  const accounts = opener === null ? [] : await stillLinked(tx, opener);
   await tx.playbackSession.create({
     data: {
       id: sessionId,
@@ -88,7 +89,7 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       viewerId: opener?.viewerId ?? null,
       authSessionId: opener?.sessionId ?? null,
       embedSessionId: opener?.embed?.sessionId ?? null,
-      accounts: [...(opener?.accounts ?? [])].sort(),
+      accounts,
       videoId: video.id,
       client,
       tabHash,
@@ -96,7 +97,8 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
       buckets: session.buckets,
       // Of the very rule that was decided, not of the one that the row may hold by now.
       gateHash: await gateHash(tx, video.access, video.gate),
-      gateCheckedAt: session.gateCheckedAt,
+      // Decided with an account that is gone: decided anew before anything is served.
+      gateCheckedAt: accounts.length < (opener?.accounts.length ?? 0) ? new Date(0) : session.gateCheckedAt,
       positionSeconds: resumeAtSeconds,
       startedAt: now,
       lastSeenAt: now,
@@ -110,6 +112,16 @@ async function recordSession(tx: Transaction, context: PlaybackContext, session:
   }
   await appendEvent(tx, "playback/started", { sessionId, videoId: video.id });
   return { sessionId, expiresAt, resumeAtSeconds };
+}
+
+/**
+ * The opener's accounts that are linked still, sorted; they stay so until the transaction ends, so that whoever unlinks one
+ * finds this session. Read here, across rooms, as the moment counts.
+ */
+async function stillLinked(tx: Transaction, { viewerId, accounts }: Caller): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Account" WHERE "viewerId" = ${viewerId} AND id = ANY (${[...accounts]}) FOR KEY SHARE`;
+  return rows.map(({ id }) => id).sort();
 }
 
 /** Ends what the same tab played before; two openings of one tab take turns. */

@@ -65,7 +65,9 @@ async function decideAnew(
   if (row === undefined) throw new PlaybackTokenInvalidError();
   const used = spent !== undefined && row.checked_at <= spent;
   if (!used && isFresh(row, context.clock.now(), maxAgeSeconds)) return;
-  if (row.access === "everyone") return renewDecision(context, sessionId, row.hash, context.clock.now());
+  if (row.access === "everyone") {
+    return renewDecision(context, sessionId, { ...row, readAt: context.clock.now(), buckets: [] });
+  }
   const rule = storedRuleSchema.safeParse(row.gate);
   if (row.access !== "gated" || !rule.success || row.viewer_id === null) {
     await endSessions(context, { sessionId }, "gate_changed");
@@ -79,7 +81,7 @@ async function decideAnew(
   const names = bucketNames(context.config.masterKey, passes);
   const same = names.join() === row.buckets.join();
   const buckets = same ? names : await claimBuckets(context, row.video_id, passes);
-  await renewDecision(context, sessionId, row.hash, new Date(readAt), buckets);
+  await renewDecision(context, sessionId, { ...row, readAt: new Date(readAt), buckets });
 }
 
 /** Another look may have ended between this one's reason and its turn. */
@@ -102,19 +104,20 @@ async function granted(
   throw new GateDeniedError(decision);
 }
 
-/** Never turns the time of the read back: another process may have looked later. */
+/**
+ * Never turns the time of the read back: another process may have looked later. An account that was unlinked meanwhile is
+ * not decided with: the session stays stale.
+ */
 async function renewDecision(
   context: PlaybackContext,
   sessionId: string,
-  gateHash: string,
-  readAt: Date,
-  buckets: readonly string[] = [],
+  decided: Pick<Decided, "hash" | "accounts"> & { readAt: Date; buckets: readonly string[] },
 ): Promise<void> {
   await context.db.pool.query(
     `UPDATE "PlaybackSession"
      SET "gateHash" = $2, buckets = $4,
          "gateCheckedAt" = CASE WHEN "gateHash" = $2 THEN greatest("gateCheckedAt", $3::timestamptz) ELSE $3::timestamptz END
-     WHERE id = $1 AND "endedAt" IS NULL`,
-    [sessionId, gateHash, readAt, buckets],
+     WHERE id = $1 AND "endedAt" IS NULL AND accounts = $5`,
+    [sessionId, decided.hash, decided.readAt, decided.buckets, decided.accounts],
   );
 }

@@ -1,5 +1,5 @@
 import type { Caller } from "#lib/platform/caller.ts";
-import { type Database, Prisma } from "#lib/platform/db.ts";
+import { type Database, Prisma, type Transaction } from "#lib/platform/db.ts";
 import type { Storage } from "#lib/storage/storage.ts";
 import { removeVideo } from "./remove-video.ts";
 
@@ -28,6 +28,17 @@ export async function exportVideos(db: Database, creatorId: string) {
       received: Number(upload.received),
     })),
   };
+}
+
+/** Makes another viewer the creator of somebody's videos and uploads, as they are. */
+export async function moveVideos(tx: Transaction, from: string, to: string): Promise<void> {
+  await tx.video.updateMany({ where: { creatorId: from }, data: { creatorId: to } });
+  await tx.upload.updateMany({ where: { viewerId: from }, data: { viewerId: to } });
+}
+
+/** Whether a viewer has ever uploaded. */
+export async function hasUploaded(tx: Transaction, viewerId: string): Promise<boolean> {
+  return (await tx.upload.count({ where: { viewerId }, take: 1 })) > 0;
 }
 
 /**

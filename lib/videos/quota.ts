@@ -24,22 +24,34 @@ interface Usage {
  */
 async function readUsage(db: Db, viewerId: string): Promise<Usage> {
   const since = new Date(Date.now() - 24 * 3600 * 1000);
+  const users = { in: await usersOf(db, viewerId) };
   const [stored, today, jobs] = await Promise.all([
     db.upload.aggregate({
       _sum: { size: true },
-      where: { viewerId, discardedAt: null },
+      where: { viewerId: users, discardedAt: null },
     }),
     db.video.aggregate({
       _sum: { durationSeconds: true },
-      where: { creatorId: viewerId, createdAt: { gte: since }, state: { not: "rejected" } },
+      where: { creatorId: users, createdAt: { gte: since }, state: { not: "rejected" } },
     }),
-    db.video.count({ where: { creatorId: viewerId, state: { in: [...workingStates] } } }),
+    db.video.count({ where: { creatorId: users, state: { in: [...workingStates] } } }),
   ]);
   return {
     bytes: Number(stored._sum.size ?? 0n),
     minutesToday: (today._sum.durationSeconds ?? 0) / 60,
     jobs,
   };
+}
+
+/**
+ * The viewer, and those whom one of their accounts was taken from: an account that is removed and linked elsewhere has no new
+ * quota there.
+ */
+async function usersOf(db: Db, viewerId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ viewerId: string }[]>`
+    SELECT f."viewerId" FROM "FormerAccount" f JOIN "Account" a ON a.id = f."accountId"
+    WHERE a."viewerId" = ${viewerId} AND f."viewerId" <> ${viewerId}`;
+  return [viewerId, ...new Set(rows.map((row) => row.viewerId))];
 }
 
 /** Whether `size` more bytes may be uploaded. Throws AppError `quota_exceeded`. */

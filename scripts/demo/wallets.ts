@@ -2,6 +2,7 @@ import { createPublicClient, createTestClient, createWalletClient, http, parseEt
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { createNonce, createSession } from "#lib/shared/api/auth.ts";
+import type { Answer } from "#lib/shared/api/contract.ts";
 import { abi } from "#lib/shared/contracts/demo-membership.ts";
 import type { ApiSession } from "./api-session.ts";
 
@@ -17,9 +18,13 @@ export function newWallet(): PrivateKeyAccount {
   return privateKeyToAccount(generatePrivateKey());
 }
 
-/** Signs in with Ethereum (EIP-4361), as a wallet in a browser would. */
-export async function signIn(session: ApiSession, wallet: PrivateKeyAccount, chainId: number): Promise<void> {
-  const { nonce, domain, uri, statement, issuedAt, expiresAt } = await session.call(createNonce, {});
+/** Answers a challenge with Sign-In with Ethereum (EIP-4361), as a wallet in a browser would. */
+export async function signChallenge(
+  challenge: Answer<typeof createNonce>,
+  wallet: PrivateKeyAccount,
+  chainId: number,
+): Promise<{ message: string; signature: string }> {
+  const { nonce, domain, uri, statement, issuedAt, expiresAt } = challenge;
   const message = createSiweMessage({
     address: wallet.address,
     chainId,
@@ -31,7 +36,12 @@ export async function signIn(session: ApiSession, wallet: PrivateKeyAccount, cha
     issuedAt: new Date(issuedAt),
     expirationTime: new Date(expiresAt),
   });
-  await session.call(createSession, { body: { message, signature: await wallet.signMessage({ message }) } });
+  return { message, signature: await wallet.signMessage({ message }) };
+}
+
+export async function signIn(session: ApiSession, wallet: PrivateKeyAccount, chainId: number): Promise<void> {
+  const challenge = await session.call(createNonce, {});
+  await session.call(createSession, { body: await signChallenge(challenge, wallet, chainId) });
 }
 
 /** Mints a membership to a wallet on the local chain, whose ether costs nothing. Returns the token id. */

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Clock } from "#lib/platform/clock.ts";
 import { constantTimeEqual, hashSecret, newSecret } from "#lib/platform/crypto.ts";
-import type { Database, Db } from "#lib/platform/db.ts";
+import type { Database, Db, Transaction } from "#lib/platform/db.ts";
 import { AppError, NotFoundError } from "#lib/platform/errors.ts";
 import type { Mailer } from "./mailer.ts";
 import { writeConfirmationMail } from "./write-mail.ts";
@@ -96,6 +96,14 @@ export async function confirmEmail(db: Db, clock: Clock, viewerId: string, code:
     data: { confirmedAt: clock.now(), codeHash: null, codeExpiresAt: null, codeTries: 0 },
   });
   return { address: row.address, confirmed: true };
+}
+
+/** A confirmed address becomes another viewer's who has none; any other is forgotten. */
+export async function moveEmail(tx: Transaction, from: string, to: string): Promise<void> {
+  const [own, other] = [await contactOf(tx, to), await contactOf(tx, from)];
+  if (own === null && other?.confirmed) {
+    await tx.emailContact.update({ where: { viewerId: from }, data: { viewerId: to } });
+  } else await removeEmail(tx, from);
 }
 
 /** Forgets a viewer's address: no more mail. Doing so twice is fine. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { accountIdSchema } from "../caip.ts";
+import { createNonce, createSession } from "./auth.ts";
 import { contract } from "./contract.ts";
 
 const emailSchema = z.object({
@@ -50,6 +52,90 @@ export const endSignIn = contract({
   params: z.object({ sessionId: z.string().regex(/^ses_[0-9a-z]{26}$/) }),
   status: 204,
   errors: ["not_found"],
+});
+
+export const endOtherSignIns = contract({
+  id: "endOtherSignIns",
+  method: "DELETE",
+  path: "/api/v1/account/sessions",
+  summary: "Sign out all of one's other browsers",
+  auth: "viewer",
+  status: 204,
+});
+
+const proofErrors = [
+  "sign_in_invalid",
+  "nonce_unknown",
+  "nonce_consumed",
+  "nonce_expired",
+  "chain_unavailable",
+] as const;
+
+export const createAccountNonce = contract({
+  id: "createAccountNonce",
+  method: "POST",
+  path: "/api/v1/account/nonces",
+  summary:
+    "Issue a challenge to change one's accounts: `confirm` for one that is linked, `link` for one to add, within five minutes of the other's signature",
+  auth: "viewer",
+  ratePerMinute: 30,
+  status: 201,
+  body: z.object({ purpose: z.enum(["confirm", "link"]) }),
+  response: createNonce.response,
+  errors: ["proof_needed"],
+});
+
+export const confirmAccount = contract({
+  id: "confirmAccount",
+  method: "POST",
+  path: "/api/v1/account/proofs",
+  summary: "Prove anew that one holds one of one's accounts, by the answer to a `confirm` challenge",
+  auth: "viewer",
+  ratePerMinute: 30,
+  body: createSession.body,
+  status: 204,
+  errors: proofErrors,
+});
+
+/** What a merge would bring from the other viewer. */
+export const mergeOfferSchema = z.object({
+  videos: z
+    .number()
+    .int()
+    .describe("Videos, with uploads and rules; the merged viewer becomes their creator"),
+  watched: z.number().int().describe("Videos with the place where watching stopped"),
+  notices: z.number().int(),
+  signIns: z.number().int().describe("Browsers that stay signed in, as the merged viewer"),
+  mail: z
+    .enum(["moved", "forgotten"])
+    .nullable()
+    .describe("The confirmed mail address; forgotten where there is one already, or where it is unconfirmed"),
+});
+export type MergeOffer = z.infer<typeof mergeOfferSchema>;
+
+export const linkAccount = contract({
+  id: "linkAccount",
+  method: "POST",
+  path: "/api/v1/account/accounts",
+  summary:
+    "Add an account by its answer to a `link` challenge. One that is another viewer's is refused with what a merge would bring; `merge` with the same proof merges them",
+  auth: "viewer",
+  ratePerMinute: 30,
+  body: z.object({ proof: createSession.body, merge: z.boolean().default(false) }),
+  status: 201,
+  response: z.object({ account: z.string(), merged: z.boolean() }),
+  errors: [...proofErrors, "account_taken", "account_limit", "account_banned"],
+});
+
+export const unlinkAccount = contract({
+  id: "unlinkAccount",
+  method: "DELETE",
+  path: "/api/v1/account/accounts/{account}",
+  summary: "Remove one of one's accounts: its sign-ins end, and what it alone opened closes",
+  auth: "viewer",
+  params: z.object({ account: accountIdSchema }),
+  status: 204,
+  errors: ["not_found", "account_in_use", "account_banned"],
 });
 
 export const setEmail = contract({

@@ -12,7 +12,7 @@ import * as notices from "#lib/shared/api/notices.ts";
 import * as playback from "#lib/shared/api/playback.ts";
 import * as videos from "#lib/shared/api/videos.ts";
 import { uploadFile } from "../../../scripts/demo/upload-file.ts";
-import { mintMembership, newWallet, signIn } from "../../../scripts/demo/wallets.ts";
+import { mintMembership, newWallet, signChallenge, signIn } from "../../../scripts/demo/wallets.ts";
 import type { SmtpCatcher } from "../../integration/people/smtp-catcher.ts";
 import { localChain } from "../../setup/films.ts";
 import type { TestInstance } from "../../setup/instance.ts";
@@ -50,6 +50,7 @@ export async function tellWholeStory(stage: Stage): Promise<Told> {
     return { session, wallet };
   };
   await leave(enter);
+  await link(enter, localChain(instance).chainId);
   await play(await enter());
   const { session: creator, wallet } = await enter();
   await getMail(creator, stage);
@@ -86,6 +87,21 @@ async function leave(enter: Enter): Promise<void> {
   const { session: last } = await enter(wallet);
   await last.answered(account.exportAccount, {});
   await last.call(account.deleteAccount, { body: { confirmation: account.deletionWords } });
+}
+
+async function link(enter: Enter, chainId: number): Promise<void> {
+  const { session, wallet } = await enter();
+  const answer = async (purpose: "confirm" | "link", signer: PrivateKeyAccount) =>
+    signChallenge(await session.call(account.createAccountNonce, { body: { purpose } }), signer, chainId);
+  await session.call(account.confirmAccount, { body: await answer("confirm", wallet) });
+  const other = newWallet();
+  const linked = await session.call(account.linkAccount, { body: { proof: await answer("link", other) } });
+  await session.call(account.unlinkAccount, { params: { account: linked.account } });
+  // Signed in once by itself, so it is merged with all that it left.
+  await enter(other);
+  const body = { proof: await answer("link", other), merge: true };
+  expect((await session.call(account.linkAccount, { body })).merged).toBe(true);
+  await session.call(account.endOtherSignIns, {});
 }
 
 async function play({ session, wallet }: Awaited<ReturnType<Enter>>): Promise<void> {

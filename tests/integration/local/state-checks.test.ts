@@ -30,6 +30,7 @@ const lists: Record<string, readonly string[]> = {
   "Report.reason": Object.keys(reportSubjects),
   "ModerationAction.kind": actionKinds,
   "Notice.kind": noticeKinds,
+  "Nonce.purpose": ["sign_in", "confirm", "link"],
 };
 
 describe("states and kinds in a database of an older release", () => {
