@@ -106,7 +106,9 @@ function ConditionRow({
             </div>
           </dl>
         )}
-        {result.outcome !== "met" && !counted && <p className="text-xs wrap-anywhere">{reason}</p>}
+        {(result.vault !== undefined || (result.outcome !== "met" && !counted)) && (
+          <p className="text-xs wrap-anywhere">{reason}</p>
+        )}
         <ConditionPlace condition={result.condition} />
         {children}
       </div>

@@ -12,6 +12,10 @@ type Silence = { silent: "chain_unavailable" | "chain_not_configured"; chain: Ch
 /** What one chain said to all questions, or why it said nothing. */
 export type ChainOutcome = ChainAnswer | Silence;
 
+export function isSilent(outcome: ChainOutcome): outcome is Silence {
+  return "silent" in outcome;
+}
+
 /** One condition of a rule with what its kind made of the answers, or why it could not. */
 export type AskedCondition<Verdict> = { path: RulePath; condition: Condition } & (
   | { verdict: Verdict }
@@ -31,10 +35,14 @@ export async function askConditions<Verdict>(
     chains: ChainLookup;
     kinds: ConditionKinds;
     signal?: AbortSignal;
+    /** What else each chain is asked, as of the same block. */
+    also?: (chain: ChainId) => readonly ChainRead[];
+    /** Of the same rule, a moment ago: chains that were silent are not asked again. */
+    before?: ReadonlyMap<ChainId, ChainOutcome>;
   },
   ask: (kind: ConditionKind, condition: Condition) => Inquiry<Verdict>,
 ): Promise<{ conditions: AskedCondition<Verdict>[]; outcomes: ReadonlyMap<ChainId, ChainOutcome> }> {
-  const { chains, kinds, signal } = question;
+  const { chains, kinds, signal, also = () => [], before } = question;
   const reads = new Map<ChainId, Map<string, ChainRead>>();
   const leaves = listConditions(question.rule).map((leaf) => {
     const kind = kinds.get(leaf.condition.type);
@@ -50,15 +58,18 @@ export async function askConditions<Verdict>(
   });
   const outcomes = new Map(
     await Promise.all(
-      [...reads].map(
-        async ([id, onChain]) => [id, await readChain(chains, id, [...onChain.values()], signal)] as const,
-      ),
+      [...reads].map(async ([id, onChain]) => {
+        const known = before?.get(id);
+        if (known !== undefined && isSilent(known)) return [id, known] as const;
+        for (const read of also(id)) onChain.set(read.key, read);
+        return [id, await readChain(chains, id, [...onChain.values()], signal)] as const;
+      }),
     ),
   );
   const conditions = leaves.map(({ leaf, inquiry, chain }): AskedCondition<Verdict> => {
     if (inquiry === undefined) return { ...leaf, silent: "kind_unknown" };
     const outcome = chain === undefined ? undefined : outcomes.get(chain);
-    if (outcome !== undefined && "silent" in outcome) return { ...leaf, ...outcome };
+    if (outcome !== undefined && isSilent(outcome)) return { ...leaf, ...outcome };
     return { ...leaf, verdict: inquiry.decide(outcome?.resultOf ?? notAsked, outcome?.block) };
   });
   return { conditions, outcomes };

@@ -5,15 +5,25 @@ import {
   accountCountsOn,
   accountIdSchema,
   type ChainId,
+  formatAccountId,
   parseAccountId,
+  shortAddress,
 } from "#lib/shared/caip.ts";
 import { chainName } from "#lib/shared/chain-names.ts";
 import { publicCondition } from "#lib/shared/conditions/conditions.ts";
 import type { ConditionResult, Rule } from "#lib/shared/gate.ts";
-import { type AskedCondition, askConditions, unknownKind } from "./ask-conditions.ts";
+import {
+  type AskedCondition,
+  askConditions,
+  type ChainOutcome,
+  isSilent,
+  unknownKind,
+} from "./ask-conditions.ts";
 import type { ConditionKinds, ConditionVerdict, GateViewer } from "./condition-kind.ts";
 import type { GateAnswer } from "./pass.ts";
 import { isNegated, judgeRule, type LeafTruth } from "./rule-logic.ts";
+import type { Vault } from "./vault.ts";
+import { nameVault, vaultReads, vaultsIn } from "./vaults.ts";
 
 export interface GateQuestion {
   chains: ChainLookup;
@@ -24,6 +34,8 @@ export interface GateQuestion {
   /** The leaves that are known here: `host.conditions`. */
   kinds: ConditionKinds;
   clock?: Clock;
+  /** Asks only whether these accounts hold it themselves, not what others have delegated to them. */
+  delegations?: false;
 }
 
 interface Answered {
@@ -37,31 +49,60 @@ interface Answered {
  * its own result whether or not it still mattered. Granted and denied are certain; when a chain is silent and its
  * answer could change the decision, the outcome is `unavailable`. Throws only the signal's reason and program errors:
  * whatever goes wrong, nothing is granted. A grant names the passes that met its conditions.
+ *
+ * What the accounts do not hold themselves may be in vaults that delegated to them. The first read tells of these; where
+ * the gate stays shut without them the chains are read once more, and a vault counts that still delegates in that block.
  */
 export async function evaluateGate(question: GateQuestion): Promise<GateAnswer> {
-  const { rule, clock = systemClock } = question;
   const viewer: GateViewer = {
     accounts: question.accounts.map((account) => accountIdSchema.parse(account)),
   };
+  const alone = await decide(question, viewer);
+  if (alone.answer.outcome === "granted" || alone.vaults.length === 0) return alone.answer;
+  const through = await decide(question, { ...viewer, vaults: alone.vaults }, alone.outcomes);
+  const still = new Set(through.vaults.map(nameVault));
+  const used = alone.vaults.filter(({ chain }) => {
+    const outcome = through.outcomes.get(chain);
+    return outcome !== undefined && !isSilent(outcome);
+  });
+  return used.every((vault) => still.has(nameVault(vault))) ? through.answer : alone.answer;
+}
+
+/** One reading of all chains of a rule, what it comes to, and the vaults that it tells of. */
+async function decide(
+  question: GateQuestion,
+  viewer: GateViewer,
+  before?: ReadonlyMap<ChainId, ChainOutcome>,
+) {
+  const { rule, clock = systemClock, delegations = true } = question;
   const readAt = clock.now().toISOString();
-  const { conditions, outcomes } = await askConditions(question, (kind, condition) =>
-    kind.ask(condition, viewer),
+  const { conditions, outcomes } = await askConditions(
+    {
+      ...question,
+      ...(before && { before }),
+      also: (chain) => (delegations ? vaultReads(chain, viewer) : []),
+    },
+    (kind, condition) => kind.ask(condition, viewer),
   );
   const answers = conditions.map((asked) => answerCondition(asked, question.kinds, viewer));
   const truths = new Map(answers.map(({ truth, result }) => [result.path, truth]));
   const truth =
     viewer.accounts.length === 0 ? false : judgeRule(rule, (path) => truths.get(path) ?? "unknown");
-  const silentChains = [...outcomes].flatMap(([chain, outcome]) => ("silent" in outcome ? [chain] : []));
-  return {
+  const silentChains = [...outcomes].flatMap(([chain, outcome]) => (isSilent(outcome) ? [chain] : []));
+  const answer: GateAnswer = {
     outcome: truth === true ? "granted" : truth === false ? "denied" : "unavailable",
     conditions: answers.map(({ result }) => result),
     readAt,
     chains: [...outcomes].flatMap(([chain, outcome]) =>
-      "silent" in outcome ? [] : [describeBlock(chain, outcome.block)],
+      isSilent(outcome) ? [] : [describeBlock(chain, outcome.block)],
     ),
     ...(silentChains.length === 0 ? {} : { silentChains }),
     ...(truth === true ? { passes: passesOf(answers) } : {}),
   };
+  const vaults = [...outcomes].flatMap(([chain, outcome]) =>
+    isSilent(outcome) ? [] : vaultsIn(chain, viewer, outcome.resultOf),
+  );
+  return { answer, outcomes, vaults };
 }
 
 function answerCondition(
@@ -78,9 +119,11 @@ function answerCondition(
   const { met, fault, pass, holder, ...rest } = asked.verdict;
   const chain = kinds.get(condition.type)?.chainOf(condition);
   const account = holder === undefined ? undefined : accountOf(viewer, holder, chain);
+  const vault = viewer.vaults?.find((each) => each.chain === chain && each.address === holder);
+  const whose = account === undefined ? vault && throughVault(vault, viewer, rest.reason) : { account };
   return {
     truth: fault ? "fault" : met,
-    result: { ...shown, outcome: met ? "met" : "not_met", ...rest, ...(account && { account }) },
+    result: { ...shown, outcome: met ? "met" : "not_met", ...rest, ...whose },
     pass: pass && { ...pass, condition },
   };
 }
@@ -92,6 +135,22 @@ function accountOf(viewer: GateViewer, holder: string, chain: ChainId | undefine
       account === holder ||
       (chain !== undefined && accountCountsOn(account, chain) && parseAccountId(account).address === holder),
   );
+}
+
+/** Tells of a vault that met a condition, and of the viewer's account that it delegated to. */
+function throughVault(
+  { chain, address, to }: Vault,
+  viewer: GateViewer,
+  { code, message }: ConditionResult["reason"],
+) {
+  const names = `Through ${shortAddress(address, chain)}, which delegated to your wallet ${shortAddress(to, chain)}`;
+  const account = accountOf(viewer, to, chain);
+  const said = `${names}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return {
+    reason: { code, message: said },
+    vault: formatAccountId(chain, address),
+    ...(account && { account }),
+  };
 }
 
 /** What was held where the rule asks for it; not what stood under a "not". */

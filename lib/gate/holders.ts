@@ -20,7 +20,6 @@ export function holdersOf(
   const vaults = (viewer.vaults ?? []).filter(
     (vault) =>
       vault.chain === chain &&
-      !own.includes(vault.address) &&
       (vault.level === "wallet" || vault.contract === contract) &&
       ["wallet", "contract", standard].includes(vault.level),
   );

@@ -5,6 +5,8 @@ export interface Vault {
   chain: ChainId;
   /** Normalised, as is every address here. */
   address: string;
+  /** The viewer's address that it delegated to. */
+  to: string;
   /** How much of it: everything, all tokens of one contract, or one token or an amount of a standard's contract. */
   level: "wallet" | "contract" | "erc721" | "erc20" | "erc1155";
   /** Unless everything. */

@@ -88,11 +88,15 @@ async function takeOver(context: Context, videoId: string, claim: Claim): Promis
   );
 }
 
-/** Reads the chain now: the token may have been sent on since the last read. No answer counts as no. */
+/**
+ * Reads the chain now: the token may have been sent on since the last read. No answer counts as no, and neither does a token
+ * that came back by a delegation of its new holder.
+ */
 async function stillHolds(context: Context, rule: Condition, holder: string | null): Promise<boolean> {
   const { chains, conditions: kinds, clock } = context;
   const chain = kinds.get(rule.type)?.chainOf(rule);
   if (holder === null || chain === undefined) return false;
   const accounts = [formatAccountId(chain, holder)];
-  return (await evaluateGate({ chains, kinds, rule, accounts, clock })).outcome === "granted";
+  const question = { chains, kinds, rule, accounts, clock, delegations: false } as const;
+  return (await evaluateGate(question)).outcome === "granted";
 }

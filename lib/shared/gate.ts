@@ -113,6 +113,10 @@ const conditionResultSchema = z.object({
   held: z.string().optional().describe("What the viewer holds, in the unit of the condition"),
   needed: z.string().optional().describe("What the condition asks for, in the same unit"),
   account: z.string().optional().describe("Which of the viewer's accounts met it, CAIP-10"),
+  vault: z
+    .string()
+    .optional()
+    .describe("The account that holds what met it, where that one only delegated to the viewer's, CAIP-10"),
 });
 export type ConditionResult = z.output<typeof conditionResultSchema>;
 

@@ -1,4 +1,5 @@
 import type { ConditionResult, GateDecision } from "#lib/shared/gate.ts";
+import { shortAccount } from "../format.ts";
 
 /** How a tried wallet fared, in a few words. */
 export function walletVerdict(decision: GateDecision): {
@@ -24,6 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why a condition is met or not, said of a wallet that is not the reader's; the server speaks to its viewer. */
-export function walletReason({ reason }: ConditionResult): string {
+export function walletReason({ reason, vault }: ConditionResult): string {
+  if (vault !== undefined) return `Through ${shortAccount(vault)}, which delegated to this wallet.`;
   return REASONS[reason.code] ?? reason.message;
 }
