@@ -3,6 +3,7 @@ import { createEip712Scheme } from "#lib/auth/eip712-scheme.ts";
 import { createSiweScheme } from "#lib/auth/siwe-scheme.ts";
 import { createSiwsScheme } from "#lib/auth/siws-scheme.ts";
 import { evmChainsFromEnv } from "#lib/chains/evm/evm-chains-from-env.ts";
+import { solanaChainsFromEnv } from "#lib/chains/solana/solana-chains-from-env.ts";
 import { builtInConditionKinds } from "#lib/gate/condition-kinds/built-in.ts";
 import { EmailNotifier } from "#lib/notices/email/email-notifier.ts";
 import { mailSettings } from "#lib/notices/email/mail-settings.ts";
@@ -20,6 +21,16 @@ const evmChains: Plugin = {
     for (const chain of chains) host.chains.add(chain.id, chain);
     if (chains.length === 0)
       host.log.info("no EVM chain is configured; set EVM_RPC_<chainId> or PUBLIC_CHAINS=on to read some");
+  },
+};
+
+const solanaChains: Plugin = {
+  name: "solana-chains",
+  setup(host) {
+    const chains = solanaChainsFromEnv(host.env, host);
+    for (const chain of chains) host.chains.add(chain.id, chain);
+    if (chains.length === 0)
+      host.log.info("no Solana cluster is configured; set SOLANA_RPC_MAINNET or PUBLIC_CHAINS=on to read it");
   },
 };
 
@@ -91,6 +102,7 @@ const email: Plugin = {
 /** What StreamGate brings itself, in the order it is set up. */
 export const builtInPlugins: readonly Plugin[] = [
   evmChains,
+  solanaChains,
   evmSignIns,
   siws,
   conditions,

@@ -129,8 +129,8 @@ export const knownChains: readonly KnownChain[] = [
     testnet: false,
     currency: sol,
     explorerUrl: "https://explorer.solana.com",
-    publicRpcUrls: ["https://api.mainnet-beta.solana.com"],
-    ...fast,
+    publicRpcUrls: ["https://api.mainnet-beta.solana.com", "https://solana-rpc.publicnode.com"],
+    ...fastest,
   },
   {
     id: "eip155:80002",
@@ -169,6 +169,7 @@ export const knownChains: readonly KnownChain[] = [
     explorerUrl: "https://explorer.solana.com",
     explorerQuery: "?cluster=devnet",
     publicRpcUrls: ["https://api.devnet.solana.com"],
+    ...fastest,
   },
   {
     id: demoChainId,

@@ -6,9 +6,8 @@ import { knownChains } from "#lib/shared/known-chains.ts";
 import { eip155, evmChainNumber } from "#lib/shared/namespaces/eip155.ts";
 import type { Chain } from "../chain.ts";
 import { readsPublicChains } from "../rpc/public-chains.ts";
+import { urlsFromEnv } from "../rpc/urls-from-env.ts";
 import { createEvmChain } from "./evm-chain.ts";
-
-const prefix = "EVM_RPC_";
 
 /**
  * The EVM chains that `EVM_RPC_<chainId>` variables name, each a comma-separated list of HTTP endpoints in order of
@@ -24,12 +23,12 @@ export function evmChainsFromEnv(
   const configured: Chain[] = [];
   const connect = (chainId: number, urls: readonly string[]) =>
     createEvmChain({ chainId, urls, log, clock, metrics });
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith(prefix) || value === undefined || value.trim() === "") continue;
-    const urls = value.split(",").map((url) => url.trim());
-    const problem = findProblem(name.slice(prefix.length), urls);
-    if (problem) problems.push(`${name}: ${problem}`);
-    else configured.push(connect(Number(name.slice(prefix.length)), urls));
+  for (const { name, rest, urls, problem } of urlsFromEnv(env, "EVM_RPC_")) {
+    const wrong = eip155.reference.safeParse(rest).success
+      ? problem
+      : "the name must end in a decimal chain id, such as EVM_RPC_137";
+    if (wrong) problems.push(`${name}: ${wrong}`);
+    else configured.push(connect(Number(rest), urls));
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   configured.sort((a, b) => (evmChainNumber(a.id) ?? 0) - (evmChainNumber(b.id) ?? 0));
@@ -40,11 +39,4 @@ export function evmChainsFromEnv(
     return configured.some((chain) => chain.id === id) ? [] : [connect(chainId, publicRpcUrls)];
   });
   return [...configured, ...others];
-}
-
-function findProblem(chainId: string, urls: readonly string[]): string | undefined {
-  if (!eip155.reference.safeParse(chainId).success)
-    return "the name must end in a decimal chain id, such as EVM_RPC_137";
-  const wrong = urls.findIndex((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ""));
-  return wrong < 0 ? undefined : `entry ${wrong + 1} must be an http:// or https:// address`;
 }

@@ -4,6 +4,7 @@ import { chainAnswer } from "../chain-answer.ts";
 import type { Send } from "../rpc/endpoint.ts";
 import { EndpointError, type RpcAnswer } from "../rpc/json-rpc.ts";
 import type { EndpointView } from "../rpc/rpc-pool.ts";
+import type { Freshness } from "../rpc/rpc-reader.ts";
 import type { EvmRead } from "./evm-reads.ts";
 import { packReads, type ReaderAnswer, type ReaderCall, unpackAnswer } from "./reader-call.ts";
 
@@ -13,13 +14,9 @@ interface Header extends BlockRef {
   l1Number: bigint | undefined;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends Freshness {
   /** EIP-155 number that the endpoint must serve. */
   chainId: number;
-  /** Milliseconds since 1970. */
-  now: number;
-  /** How old the newest block may be; without it no block is too old. */
-  maxHeadAgeSeconds: number | undefined;
 }
 
 /**
@@ -94,7 +91,7 @@ function ranIn(answer: ReaderAnswer, header: Header): boolean {
   return answer.blockNumber === header.number && answer.parentHash === header.parentHash;
 }
 
-function assertFresh(header: Header, { now, maxHeadAgeSeconds }: ReadOptions): void {
+function assertFresh(header: Header, { now, maxHeadAgeSeconds }: Freshness): void {
   if (maxHeadAgeSeconds === undefined) return;
   const age = Math.floor(now / 1000) - Number(header.timestamp);
   if (age > maxHeadAgeSeconds) throw new EndpointError(`its newest block is ${age} s old`, "lagging");

@@ -3,7 +3,8 @@ import { parseRetryAfter } from "./retry-after.ts";
 /** One JSON-RPC 2.0 call. */
 export interface RpcCall {
   method: string;
-  params: readonly unknown[];
+  /** By position, or by name (JSON-RPC 2.0 §4.2). */
+  params: readonly unknown[] | Readonly<Record<string, unknown>>;
 }
 
 /** The error object of a JSON-RPC answer. */

@@ -56,7 +56,7 @@ export function writeAccount(
   svm.setAccount(account);
 }
 
-export interface WrittenMetadata {
+interface WrittenMetadata {
   mint: Address;
   authority: Address;
   name?: string;

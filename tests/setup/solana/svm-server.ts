@@ -13,8 +13,6 @@ interface RpcRequest {
   params?: readonly unknown[];
 }
 
-export type SolanaServer = Awaited<ReturnType<typeof startSolanaServer>>;
-
 /**
  * A Solana cluster of one node in this process: the real runtime with the real SPL Token and Token-2022 programs (litesvm)
  * behind Solana's JSON-RPC over HTTP and WebSocket. It makes a block when it is told to, and one for each transaction.
