@@ -2,6 +2,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { getAddressEncoder, getBase58Encoder, isAddress } from "@solana/kit";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import { solana } from "#lib/shared/namespaces/solana.ts";
+import type { SignatureClaim } from "../chain.ts";
 
 /**
  * Whether the key that an address is signed these bytes; false for whatever is no key, no signature or of another length.
