@@ -32,14 +32,10 @@ export function readSignature(text: string): Uint8Array | undefined {
   return bytes?.length === 64 ? bytes : undefined;
 }
 
-/** Whether a Solana account's key signed a text, as UTF-8 (what `signMessage` of wallets signs). */
-export function checkSolanaSignature(claim: {
-  account: string;
-  message: string;
-  signature: string;
-}): boolean {
-  const { namespace, address } = parseAccountId(claim.account);
-  const signature = readSignature(claim.signature);
-  if (namespace !== solana.name || signature === undefined) return false;
-  return isSignedByKey(address, new TextEncoder().encode(claim.message), signature);
+/** Whether a Solana account's key signed a text, as UTF-8 (what `signMessage` of wallets signs); it signs no fields. */
+export function checkSolanaSignature({ account, message, signature: written }: SignatureClaim): boolean {
+  const { namespace, address } = parseAccountId(account);
+  const signature = readSignature(written);
+  if (namespace !== solana.name || signature === undefined || typeof message !== "string") return false;
+  return isSignedByKey(address, new TextEncoder().encode(message), signature);
 }
