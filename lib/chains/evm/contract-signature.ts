@@ -1,4 +1,12 @@
-import { type Address, createPublicClient, custom, isHex, RpcRequestError, size } from "viem";
+import {
+  type Address,
+  createPublicClient,
+  custom,
+  isErc8010Signature,
+  isHex,
+  RpcRequestError,
+  size,
+} from "viem";
 import { verifyHash } from "viem/actions";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import type { SignatureClaim } from "../chain.ts";
@@ -16,6 +24,8 @@ const maxSignatureBytes = 16_384;
 export async function checkContractSignature(pool: RpcPool, claim: SignatureClaim): Promise<boolean> {
   const { signature } = claim;
   if (!isHex(signature) || signature.length % 2 !== 0 || size(signature) > maxSignatureBytes) return false;
+  // ERC-8010 lets a delegation that is not on the chain (EIP-7702) speak for a key's account; that key signs by itself.
+  if (isErc8010Signature(signature)) return false;
   const address = parseAccountId(claim.account).address as Address;
   let outage: EndpointError | undefined;
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
