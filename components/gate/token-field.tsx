@@ -7,6 +7,7 @@ import { ApiProblem } from "#lib/client/api-problem.ts";
 import { chainsQuery } from "#lib/client/chains-query.ts";
 import { type ConditionForm, newCondition, type TokenForm } from "#lib/client/gate/condition-form.ts";
 import type { ConditionErrors, TokenFields } from "#lib/client/gate/forms/form-kind.ts";
+import { readTokenLink } from "#lib/client/gate/token-link.ts";
 import { expires, fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
 import { Button } from "../ui/button.tsx";
@@ -17,7 +18,7 @@ import { useDebounced } from "../ui/use-debounced.ts";
 interface TokenFieldProps {
   form: TokenForm;
   errors: ConditionErrors;
-  change: (part: Partial<TokenFields>) => void;
+  change: (part: Partial<TokenFields & { tokenId: string }>) => void;
   put: (next: ConditionForm, mark: string) => void;
   /** The contract answered: what it says of itself. */
   onFound?: (token: TokenInfo) => void;
@@ -67,14 +68,14 @@ export function TokenField({
         ))}
       </SelectField>
       <TextField
-        label="Contract address"
-        placeholder="0x…"
+        label="Contract address or link"
+        placeholder="0x…, or its page at OpenSea, Etherscan and others"
         spellCheck={false}
         autoComplete="off"
         className="[&_input]:font-mono"
         value={form.contract}
         error={errors.contract}
-        onChange={(event) => change({ contract: event.target.value })}
+        onChange={(event) => change(pasted(event.target.value, form))}
         data-testid="gate-contract"
       />
       <div className="-mt-2 flex flex-wrap items-center gap-2 text-xs sm:col-start-2" aria-live="polite">
@@ -106,6 +107,15 @@ export function TokenField({
       </div>
     </div>
   );
+}
+
+/** What is typed, or what a pasted link says: the token's number too, where one is asked for and none was written yet. */
+function pasted(text: string, form: TokenForm): Partial<TokenFields & { tokenId: string }> {
+  const { chain, contract, tokenId } = readTokenLink(text) ?? { contract: text };
+  // A mint of Solana is left as it was pasted: these conditions ask contracts.
+  if (chain !== undefined && !chain.startsWith("eip155:")) return { contract: text };
+  const numbered = form.type === "erc721" || form.type === "erc1155" ? form.tokenId === "" : false;
+  return { contract, ...(chain && { chain }), ...(numbered && tokenId && { tokenId }) };
 }
 
 const tokenKinds = ["erc721", "erc1155", "erc20"] as const;
