@@ -7,6 +7,7 @@ import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { shortAccount } from "#lib/client/format.ts";
 import { signOut, useViewer } from "#lib/client/viewer.ts";
+import { resumeSignIn } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -20,6 +21,10 @@ import { WrongAccount } from "./wrong-account.tsx";
 export default function Account() {
   const { viewer, error, retry } = useViewer();
   useRefreshedPage(viewer?.id ?? null, viewer !== undefined);
+  const nobody = viewer === null;
+  useEffect(() => {
+    if (nobody) resumeSignIn();
+  }, [nobody]);
   return (
     <>
       {error !== null && viewer === undefined ? (

@@ -1,103 +1,104 @@
 "use client";
 
 import { useConnectModal } from "@rainbow-me/rainbowkit";
-import { useEffect, useRef, useState } from "react";
-import { type Connector, useAccount, useConnect, useConnectors } from "wagmi";
-import { DEMO_WALLET_RDNS } from "#lib/client/wallet/demo/announce-demo-wallet.ts";
+import { useEffect, useMemo, useState } from "react";
+import { type Connector, useAccount, useConfig } from "wagmi";
+import { evmSigner } from "#lib/client/wallet/evm-signer.ts";
+import { isPhone } from "#lib/client/wallet/open-in-wallet.ts";
+import type { Signer } from "#lib/client/wallet/sign-in.ts";
 import { walletConnectProjectId } from "#lib/client/wallet/wallet-config.ts";
-import { cancelSignIn, updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { cancelSignIn, keepSignInUnderWay, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { ConnectDialog } from "./connect-dialog.tsx";
 import { NoWalletDialog } from "./no-wallet-dialog.tsx";
 import { SignMessageDialog } from "./sign-message-dialog.tsx";
+import { useDemoWallet } from "./use-demo-wallet.ts";
+import { useEthereumChoice } from "./use-ethereum-choice.ts";
+import { useSolanaChoice } from "./use-solana-choice.ts";
 
-// Wallets announce themselves within a few milliseconds (EIP-6963); this is ample.
+// Wallets announce themselves within a few milliseconds (EIP-6963, Wallet Standard); this is ample.
 const ANNOUNCE_MS = 250;
-// wagmi takes announced wallets over after its provider is there.
-const DEMO_ANNOUNCE_MS = 2_000;
 
-/** Leads from “I want to sign in” to a session: choose a wallet (RainbowKit), then sign the message (our dialog). */
+/** Leads from “I want to sign in” to a session: choose a wallet of either world, then sign the message. */
 export function SignInFlow() {
   const { signInWanted, demoWanted } = useWallet();
   useDemoWallet(signInWanted && demoWanted);
-  const { status, address, chainId, connector } = useAccount();
+  const evm = useEvmSigner();
+  const solana = useSolanaChoice();
+  const ethereum = useEthereumChoice();
+  const signer = evm.signer ?? solana.signer;
+  const choosing = signInWanted && !demoWanted && signer === null && !evm.settling && !solana.settling;
+  // RainbowKit's window with the wallets that do not announce themselves; closing it leads back to the choice.
   const { connectModalOpen, openConnectModal } = useConnectModal();
-  const noWallet = useNoWallet(signInWanted && status === "disconnected");
-  const [acceptsNoWallet, setAcceptsNoWallet] = useState(false);
-  const opened = useRef(false);
 
-  const choosing = signInWanted && status === "disconnected";
-  const mayChoose = choosing && !demoWanted && (noWallet === false || acceptsNoWallet);
-  useEffect(() => {
-    if (!mayChoose) {
-      opened.current = false;
-      return;
-    }
-    if (opened.current || openConnectModal === undefined) return;
-    opened.current = true;
-    openConnectModal();
-  }, [mayChoose, openConnectModal]);
-
-  // The person closed the choice of wallets: they do not want to sign in after all.
-  const wasOpen = useRef(false);
-  useEffect(() => {
-    if (wasOpen.current && !connectModalOpen && choosing) {
-      setAcceptsNoWallet(false);
-      cancelSignIn();
-    }
-    wasOpen.current = connectModalOpen;
-  }, [connectModalOpen, choosing]);
-
-  if (
-    signInWanted &&
-    !demoWanted &&
-    status === "connected" &&
-    connector !== undefined &&
-    chainId !== undefined
-  ) {
-    return <SignMessageDialog key={address} wallet={{ connector, address, chainNumber: chainId }} />;
-  }
+  if (!signInWanted || demoWanted) return null;
+  if (signer !== null)
+    return <SignMessageDialog key={`${signer.walletName} ${signer.address}`} signer={signer} />;
+  if (!choosing || connectModalOpen) return null;
   return (
-    <NoWalletDialog
-      open={choosing && !demoWanted && noWallet === true && !acceptsNoWallet}
-      onClose={() => cancelSignIn()}
-      onOtherWays={() => setAcceptsNoWallet(true)}
+    <Choosing
+      ethereum={ethereum}
+      solana={solana}
+      leaveAll={(next) => {
+        // One wallet at a time: what pages show of “your wallet” is one account.
+        ethereum.forget();
+        solana.forget();
+        next();
+      }}
+      onOtherWays={() => {
+        keepSignInUnderWay();
+        openConnectModal?.();
+      }}
     />
   );
 }
 
-/** Whether this browser has no wallet at all; null until the wallets had time to announce themselves. */
-function useNoWallet(asked: boolean): boolean | null {
-  const connectors = useConnectors();
+interface ChoosingProps {
+  ethereum: ReturnType<typeof useEthereumChoice>;
+  solana: ReturnType<typeof useSolanaChoice>;
+  leaveAll: (next: () => void) => void;
+  onOtherWays: () => void;
+}
+
+function Choosing({ ethereum, solana, leaveAll, onOtherWays }: ChoosingProps) {
+  const phone = isPhone(navigator);
+  const mayHaveWallet =
+    ethereum.wallets.length + solana.wallets.length > 0 || phone || walletConnectProjectId() !== "";
+  const waited = useWaited(ANNOUNCE_MS);
+  if (!mayHaveWallet) {
+    return <NoWalletDialog open={waited} onClose={cancelSignIn} onOtherWays={onOtherWays} />;
+  }
+  const asked = <T extends { choose(): void }>(wallets: readonly T[]) =>
+    wallets.map((wallet) => ({ ...wallet, choose: () => leaveAll(wallet.choose) }));
+  return (
+    <ConnectDialog
+      ethereum={asked(ethereum.wallets)}
+      solana={asked(solana.wallets)}
+      connecting={solana.connecting.at === "idle" ? ethereum.connecting : solana.connecting}
+      phone={phone}
+      onOtherWays={onOtherWays}
+      onClose={cancelSignIn}
+    />
+  );
+}
+
+/** The account of the connected Ethereum wallet, once it can be asked. */
+function useEvmSigner(): { signer: Signer | null; settling: boolean } {
+  const config = useConfig();
+  const { status, address, connector } = useAccount();
+  const ready: Connector | undefined = status === "connected" ? connector : undefined;
+  const signer = useMemo(
+    () =>
+      ready === undefined || address === undefined ? null : evmSigner(config, { connector: ready, address }),
+    [config, ready, address],
+  );
+  return { signer, settling: status === "reconnecting" };
+}
+
+function useWaited(milliseconds: number): boolean {
   const [waited, setWaited] = useState(false);
   useEffect(() => {
-    if (!asked) return;
-    const timer = setTimeout(() => setWaited(true), ANNOUNCE_MS);
+    const timer = setTimeout(() => setWaited(true), milliseconds);
     return () => clearTimeout(timer);
-  }, [asked]);
-  if (walletConnectProjectId() !== "" || "ethereum" in window || connectors.some(isAnnounced)) return false;
-  return waited ? true : null;
-}
-
-/** Connects the demo wallet once it is wanted, in place of whichever was connected. */
-function useDemoWallet(wanted: boolean): void {
-  const connectors = useConnectors();
-  const { connector, status } = useAccount();
-  const { connect } = useConnect();
-  const demo = connectors.find(({ id }) => id === DEMO_WALLET_RDNS);
-  const connected = status === "connected" && connector?.id === DEMO_WALLET_RDNS;
-  const settling = status === "connecting" || status === "reconnecting";
-  useEffect(() => {
-    if (!wanted || settling) return;
-    if (connected) return updateWallet({ demoWanted: false });
-    if (demo === undefined) {
-      const timer = setTimeout(() => updateWallet({ demoWanted: false }), DEMO_ANNOUNCE_MS);
-      return () => clearTimeout(timer);
-    }
-    // Whatever goes wrong, the choice of wallets then shows, the demo wallet among them.
-    connect({ connector: demo }, { onSettled: () => updateWallet({ demoWanted: false }) });
-  }, [wanted, settling, connected, demo, connect]);
-}
-
-// Wallets that announced themselves bring their own icon and, unlike RainbowKit's, no details for its list.
-function isAnnounced(connector: Connector): boolean {
-  return connector.type === "injected" && connector.icon !== undefined;
+  }, [milliseconds]);
+  return waited;
 }

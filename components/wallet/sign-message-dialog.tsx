@@ -1,45 +1,90 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
-import { useState } from "react";
-import { type Connector, useConfig, useDisconnect } from "wagmi";
+import { useEffect, useRef, useState } from "react";
+import { ApiProblem } from "#lib/client/api-problem.ts";
 import { shortAccount } from "#lib/client/format.ts";
 import { setViewer } from "#lib/client/viewer.ts";
-import { SignatureRejected, signIn } from "#lib/client/wallet/sign-in.ts";
-import { cancelSignIn, updateWallet } from "#lib/client/wallet/wallet-store.ts";
+import {
+  issueTerms,
+  SignatureRejected,
+  type Signer,
+  type SignForm,
+  type SignFormName,
+  signIn,
+  WalletCannotSign,
+} from "#lib/client/wallet/sign-in.ts";
+import { cancelSignIn, endSignIn } from "#lib/client/wallet/wallet-store.ts";
 import { cleanLine, shorten } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
-type Step = { at: "ready" | "signing" | "checking" | "rejected" } | { at: "failed"; error: unknown };
+// A challenge lives five minutes; one that is older than this is asked for anew.
+const TERMS_MS = 4 * 60_000;
 
-interface SignMessageDialogProps {
-  wallet: { connector: Connector; address: string; chainNumber: number };
-}
+const OTHER_FORMS: Readonly<Record<SignFormName, string>> = {
+  message: "Sign the usual message",
+  fields: "Sign it as typed data instead",
+  plain: "Sign it as a plain message instead",
+  hardware: "My account is on a hardware wallet",
+};
+
+type Step =
+  | { at: "ready" | "signing" | "checking" | "rejected" | "expired" }
+  | { at: "cannot"; reason: string }
+  | { at: "failed"; error: unknown };
 
 /** Asks the connected wallet to sign the sign-in message; every way it can end has its own words. */
-export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
-  const config = useConfig();
-  const { disconnect } = useDisconnect();
+export function SignMessageDialog({ signer }: { signer: Signer }) {
   const [step, setStep] = useState<Step>({ at: "ready" });
+  const [last, setLast] = useState<SignForm>(signer.forms[0]);
+  // The account was switched, or the window closed, while the wallet was asked: its answer is not for anybody then.
+  const wanted = useRef(true);
+  useEffect(() => {
+    wanted.current = true;
+    return () => {
+      wanted.current = false;
+    };
+  }, []);
+  // Asked for before anything is pressed: a phone opens the wallet's app on the press alone, not after an answer.
+  const terms = useQuery({
+    queryKey: ["sign-in-terms"],
+    queryFn: issueTerms,
+    staleTime: TERMS_MS,
+    refetchInterval: TERMS_MS,
+    gcTime: 0,
+  });
 
-  const sign = async () => {
+  const sign = async (form: SignForm) => {
     setStep({ at: "signing" });
+    setLast(form);
     try {
-      const viewer = await signIn(config, wallet, () => setStep({ at: "checking" }));
+      const fresh = terms.data !== undefined && Date.now() - terms.dataUpdatedAt < TERMS_MS;
+      const issued = fresh ? terms.data : (await terms.refetch({ throwOnError: true })).data;
+      if (issued === undefined) return setStep({ at: "ready" });
+      const viewer = await signIn(issued, form, {
+        isWanted: () => wanted.current,
+        onSigned: () => setStep({ at: "checking" }),
+      });
+      if (viewer === null) return;
       await setViewer(viewer);
-      updateWallet({ signInWanted: false });
+      endSignIn();
     } catch (error) {
-      setStep(error instanceof SignatureRejected ? { at: "rejected" } : { at: "failed", error });
+      // What was issued is used up, or may be: the next try gets its own.
+      if (error instanceof ApiProblem) void terms.refetch();
+      setStep(stepOf(error));
     }
   };
 
   const busy = step.at === "signing" || step.at === "checking";
-  // Any extension may call itself anything.
-  const walletName = shorten(cleanLine(wallet.connector.name), 40);
-  const leaveWallet = () => disconnect({ connector: wallet.connector });
+  const again = step.at === "rejected" || step.at === "expired" || step.at === "failed";
+  const walletName = shownName(signer.walletName);
+  const others = signer.forms.filter(
+    ({ name }) => name !== last.name && (name === "hardware" || step.at === "cannot"),
+  );
   return (
     <Dialog
       open
@@ -47,7 +92,7 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
       title="Sign in"
       description={
         <>
-          Prove that <span className="font-mono">{shortAccount(wallet.address)}</span> is yours by signing a
+          Prove that <span className="font-mono">{shortAccount(signer.address)}</span> is yours by signing a
           message in {walletName}. It costs nothing and allows nothing else.
         </>
       }
@@ -61,17 +106,46 @@ export function SignMessageDialog({ wallet }: SignMessageDialogProps) {
             Nothing happened. Sign the message to go on, or use another wallet.
           </Notice>
         )}
+        {step.at === "expired" && (
+          <Notice tone="warning" title="That took longer than five minutes">
+            The message was no longer good. Sign a new one.
+          </Notice>
+        )}
+        {step.at === "cannot" && (
+          <Notice tone="warning" title="The wallet did not sign">
+            {step.reason}
+            {others.length > 0 && " You can sign the same in another form."}
+          </Notice>
+        )}
         {step.at === "failed" && <ProblemNotice error={step.error} />}
       </div>
       <div className="flex flex-col gap-2">
-        <Button look="primary" busy={busy} onClick={() => void sign()} data-testid="sign-message">
+        <Button look="primary" busy={busy} onClick={() => void sign(last)} data-testid="sign-message">
           {!busy && <PenLine aria-hidden="true" className="size-4" />}
-          {step.at === "rejected" || step.at === "failed" ? "Try again" : "Sign message"}
+          {again || step.at === "cannot" ? "Try again" : "Sign message"}
         </Button>
-        <Button look="quiet" onClick={leaveWallet}>
+        {!busy &&
+          others.map((form) => (
+            <Button key={form.name} onClick={() => void sign(form)} data-testid={`sign-${form.name}`}>
+              {OTHER_FORMS[form.name]}
+            </Button>
+          ))}
+        <Button look="quiet" onClick={signer.leave} data-testid="other-wallet">
           Use another wallet
         </Button>
       </div>
     </Dialog>
   );
+}
+
+/** A wallet's name as a word of ours: any extension may call itself anything. */
+export function shownName(name: string): string {
+  return shorten(cleanLine(name), 40);
+}
+
+function stepOf(error: unknown): Step {
+  if (error instanceof SignatureRejected) return { at: "rejected" };
+  if (error instanceof WalletCannotSign) return { at: "cannot", reason: error.message };
+  const code = error instanceof ApiProblem ? error.problem.code : "";
+  return code === "nonce_expired" ? { at: "expired" } : { at: "failed", error };
 }

@@ -3,17 +3,19 @@
 import "@rainbow-me/rainbowkit/styles.css";
 import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { memo, useState } from "react";
 import { type Config, WagmiProvider } from "wagmi";
 import { queryClient } from "#lib/client/query-client.ts";
 import { loadWalletConfig } from "#lib/client/wallet/wallet-config.ts";
-import { cancelSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { cancelSignIn, remembersSolanaWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { DemoWalletDialog } from "./demo-wallet-dialog.tsx";
 import { QuietIcons } from "./quiet-icons.tsx";
-import { SignInFlow } from "./sign-in-flow.tsx";
 import { WalletWatcher } from "./wallet-watcher.tsx";
+
+const SignInPart = dynamic(() => import("./sign-in-part.tsx"), { ssr: false });
 
 const LOOK = {
   accentColor: "var(--accent)",
@@ -85,9 +87,17 @@ const Providers = memo(function Providers({ config }: { config: Config }) {
       <RainbowKitProvider theme={THEME} modalSize="compact" appInfo={{ appName: "StreamGate" }}>
         <WalletWatcher />
         <QuietIcons />
-        <SignInFlow />
+        <SignIn />
         <DemoWalletDialog />
       </RainbowKitProvider>
     </WagmiProvider>
   );
 });
+
+/** Once it was needed it stays: it follows the wallet. */
+function SignIn() {
+  const { signInWanted } = useWallet();
+  const [needed, setNeeded] = useState(remembersSolanaWallet);
+  if (signInWanted && !needed) setNeeded(true);
+  return needed ? <SignInPart /> : null;
+}

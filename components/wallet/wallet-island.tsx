@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
-import { updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { remembersWallet, updateWallet, useWallet } from "#lib/client/wallet/wallet-store.ts";
 
 const WalletHost = dynamic(() => import("./wallet-host.tsx"), { ssr: false });
 
@@ -13,7 +13,7 @@ const WalletHost = dynamic(() => import("./wallet-host.tsx"), { ssr: false });
 export function WalletIsland({ watch }: { watch: boolean }) {
   const { wanted } = useWallet();
   useEffect(() => {
-    if (!watch || localStorage.getItem("wagmi.recentConnectorId") === null) return;
+    if (!watch || !remembersWallet()) return;
     const load = () => updateWallet({ wanted: true });
     if (!("requestIdleCallback" in window)) {
       const timer = setTimeout(load, 2000);

@@ -11,11 +11,11 @@ import { Button } from "../ui/button.tsx";
 
 /** Says that the wallet shows another account than the one that is signed in, and offers to sign in with it. */
 export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
-  const { connected, signInWanted } = useWallet();
+  const { connected, connectedSolana, signInWanted } = useWallet();
   const [ignored, setIgnored] = useState<string | null>(null);
-  const address = connected?.address;
+  const address = connected?.address ?? connectedSolana;
   const known = viewer.accounts.some((account) => parseAccountId(account).address === address);
-  if (address === undefined || known || ignored === address || signInWanted) return null;
+  if (address === null || known || ignored === address || signInWanted) return null;
   // The header's blur would make it the frame of what is fixed within.
   return createPortal(
     <div

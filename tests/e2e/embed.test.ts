@@ -114,7 +114,7 @@ async function signInThroughWindow(seen: Visit, pictureName?: string): Promise<v
     if (pictures !== undefined) await popup.screenshot({ path: join(pictures, `${pictureName}-out.png`) });
   }
   await popup.getByTestId("connect-button").click();
-  await popup.getByTestId("rk-wallet-option-dev.streamgate.test").click({ timeout: 30_000 });
+  await popup.getByTestId("wallet-option-dev.streamgate.test").click({ timeout: 30_000 });
   await popup.getByTestId("sign-message").click({ timeout: 30_000 });
   await popup.getByTestId("embed-confirm").waitFor({ timeout: 30_000 });
   expect(await popup.locator("main").textContent()).toContain(

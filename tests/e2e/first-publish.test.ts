@@ -85,7 +85,7 @@ test("from the first visit to a published, gated video takes less than three min
 
   // Signs in: two presses in the page, two agreements in the wallet.
   await watch.press(page.getByTestId("connect-button").first());
-  await watch.press(page.getByTestId("rk-wallet-option-dev.streamgate.test"));
+  await watch.press(page.getByTestId("wallet-option-dev.streamgate.test"));
   watch.takes(person.wallet);
   await watch.press(page.getByTestId("sign-message"));
   watch.takes(person.wallet);

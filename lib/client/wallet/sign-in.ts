@@ -1,8 +1,6 @@
-import { getAddress, UserRejectedRequestError } from "viem";
-import { createSiweMessage } from "viem/siwe";
-import type { Config, Connector } from "wagmi";
-import { signMessage } from "wagmi/actions";
+import { UserRejectedRequestError } from "viem";
 import { createNonce, createSession, type ViewerInfo } from "#lib/shared/api/auth.ts";
+import type { SignInTerms } from "#lib/shared/sign-in-typed-data.ts";
 import { call } from "../api.ts";
 
 /** The person pressed “Reject” in the wallet, or closed it. */
@@ -10,46 +8,90 @@ export class SignatureRejected extends Error {
   override readonly name = "SignatureRejected";
 }
 
+/** The wallet gave no signature, and not because the person declined. The message is for people. */
+export class WalletCannotSign extends Error {
+  override readonly name = "WalletCannotSign";
+}
+
+/** The body that proves an account, as `createSession` takes it. */
+export type SignInProof = Parameters<typeof call<typeof createSession>>[1]["body"];
+
 /**
- * Sign-In with Ethereum (EIP-4361): nonce from the server, message signed by the wallet, session from the server.
- * The message names the chain that the wallet is on, known to us or not.
- * Throws SignatureRejected, or ApiProblem with the server's reason.
+ * A form in which a wallet can sign: `message` as a text, `fields` as typed data (EIP-712), `plain` as a text without the
+ * wallet's own sign-in, `hardware` as an off-chain message of Solana.
+ */
+export type SignFormName = "message" | "fields" | "plain" | "hardware";
+
+export interface SignForm {
+  name: SignFormName;
+  /** Asks the wallet. Throws whatever the wallet throws. */
+  prove(terms: SignInTerms): Promise<SignInProof>;
+}
+
+/** A connected account that can prove itself. */
+export interface Signer {
+  address: string;
+  /** What its wallet calls itself, which may be anything. */
+  walletName: string;
+  /** The first one is the usual one; the others are for wallets that cannot do that. */
+  forms: readonly [SignForm, ...SignForm[]];
+  /** Disconnects the wallet. */
+  leave(): void;
+}
+
+/** A challenge of the server, to be asked for before the person presses anything: a phone opens a wallet on a press alone. */
+export function issueTerms(): Promise<SignInTerms> {
+  return call(createNonce, {});
+}
+
+/**
+ * Signs in: the wallet answers the challenge in one of its forms, the server gives a session. Null when nobody waits for it any
+ * more once the wallet has answered. Throws SignatureRejected, WalletCannotSign, or ApiProblem with the server's reason.
  */
 export async function signIn(
-  config: Config,
-  wallet: { connector: Connector; address: string; chainNumber: number },
-  onSigned: () => void,
-): Promise<ViewerInfo> {
-  const challenge = await call(createNonce, {});
-  const address = getAddress(wallet.address);
-  const message = createSiweMessage({
-    domain: challenge.domain,
-    address,
-    statement: challenge.statement,
-    uri: challenge.uri,
-    version: "1",
-    chainId: wallet.chainNumber,
-    nonce: challenge.nonce,
-    issuedAt: new Date(challenge.issuedAt),
-    expirationTime: new Date(challenge.expiresAt),
+  terms: SignInTerms,
+  form: SignForm,
+  waiting: { isWanted: () => boolean; onSigned: () => void },
+): Promise<ViewerInfo | null> {
+  const body = await form.prove(terms).catch((error: unknown) => {
+    if (error instanceof WalletCannotSign) throw error;
+    if (isRejection(error)) throw new SignatureRejected("The signature was rejected.");
+    throw new WalletCannotSign(whyNot(error), { cause: error });
   });
-  const signature = await signMessage(config, {
-    account: address,
-    connector: wallet.connector,
-    message,
-  }).catch((error: unknown) => {
-    throw isRejection(error) ? new SignatureRejected("The signature was rejected.") : error;
-  });
-  onSigned();
-  const { viewer } = await call(createSession, { body: { scheme: "siwe", message, signature } });
-  return viewer;
+  if (!waiting.isWanted()) return null;
+  waiting.onSigned();
+  return (await call(createSession, { body })).viewer;
+}
+
+// EIP-1474, EIP-1193 and JSON-RPC 2.0: the method is not there, or not for this site.
+const unsupportedCodes: readonly unknown[] = [-32601, -32004, 4200];
+
+function whyNot(error: unknown): string {
+  return chainOf(error).some(({ code }) => unsupportedCodes.includes(code))
+    ? "This wallet cannot sign in this form."
+    : "The wallet gave no signature.";
 }
 
 /** True when a wallet error means that the person declined (EIP-1193 code 4001), however deep it is wrapped. */
 export function isRejection(error: unknown): boolean {
-  for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
-    if (each.name === UserRejectedRequestError.name) return true;
-    if ("code" in each && (each.code === 4001 || each.code === "ACTION_REJECTED")) return true;
+  return chainOf(error).some(
+    ({ name, code, message }) =>
+      name === UserRejectedRequestError.name ||
+      code === 4001 ||
+      code === "ACTION_REJECTED" ||
+      // Wallets of the Wallet Standard have no code for it.
+      /\b(user|request)\b.*\b(reject|declin|denied|cancel)/i.test(String(message ?? "")),
+  );
+}
+
+/** The error and what it was made of: `cause`, or `error` in the errors of Solana's wallet adapters. */
+function chainOf(error: unknown): { name?: unknown; code?: unknown; message?: unknown }[] {
+  const chain: Record<string, unknown>[] = [];
+  let each = error;
+  while (typeof each === "object" && each !== null && chain.length < 8) {
+    const record = each as Record<string, unknown>;
+    chain.push(record);
+    each = record.cause ?? record.error;
   }
-  return typeof error === "object" && error !== null && "code" in error && error.code === 4001;
+  return chain;
 }

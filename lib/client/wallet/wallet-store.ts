@@ -10,8 +10,10 @@ export interface WalletStore {
   demoWanted: boolean;
   /** The viewer asked for the free token that opens what they look at; it is claimed as soon as they are signed in. */
   claimWanted: boolean;
-  /** The account that the connected wallet shows now, and the CAIP-2 id of the chain that it is on. */
+  /** The account that the connected Ethereum wallet shows now, and the CAIP-2 id of the chain that it is on. */
   connected: { address: string; chain: string } | null;
+  /** The account that the connected Solana wallet shows now. */
+  connectedSolana: string | null;
 }
 
 const INITIAL: WalletStore = {
@@ -20,7 +22,20 @@ const INITIAL: WalletStore = {
   demoWanted: false,
   claimWanted: false,
   connected: null,
+  connectedSolana: null,
 };
+
+/** Where wallet-adapter-react keeps the name of the Solana wallet that was used here before. */
+export const solanaWalletKey = "streamgate.solana-wallet";
+
+/** Whether a wallet of either world was connected here before, and comes back by itself once its code is loaded. */
+export function remembersWallet(): boolean {
+  return localStorage.getItem("wagmi.recentConnectorId") !== null || remembersSolanaWallet();
+}
+
+export function remembersSolanaWallet(): boolean {
+  return JSON.parse(localStorage.getItem(solanaWalletKey) ?? "null") !== null;
+}
 
 let state = INITIAL;
 const listeners = new Set<() => void>();
@@ -55,7 +70,30 @@ export function requestDemoPass(): void {
   updateWallet({ wanted: true, signInWanted: true, demoWanted: true, claimWanted: true });
 }
 
+/** Since when a sign-in is under way in this tab, in milliseconds since 1970. */
+const underWayKey = "streamgate.sign-in";
+// As long as a challenge lives.
+const underWayMs = 300_000;
+
+/** A wallet was chosen: if the page is loaded anew now, as phones do while the wallet's app is open, the sign-in goes on. */
+export function keepSignInUnderWay(): void {
+  sessionStorage.setItem(underWayKey, String(Date.now()));
+}
+
+/** Goes on with a sign-in that a reload broke off. */
+export function resumeSignIn(): void {
+  const since = Number(sessionStorage.getItem(underWayKey) ?? 0);
+  if (Math.abs(Date.now() - since) < underWayMs) requestSignIn();
+}
+
+/** Somebody is signed in, or nobody wants to be: nothing is left under way. */
+export function endSignIn(): void {
+  sessionStorage.removeItem(underWayKey);
+  updateWallet({ signInWanted: false });
+}
+
 /** The person changed their mind on the way in: nothing of it happens later by itself. */
 export function cancelSignIn(): void {
+  endSignIn();
   updateWallet({ signInWanted: false, demoWanted: false, claimWanted: false });
 }

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import type { Cast } from "../cast.ts";
 import type { Scene } from "../scene.ts";
 
-const theWallet = "rk-wallet-option-dev.streamgate.test";
+const theWallet = "wallet-option-dev.streamgate.test";
 
 /** Ways to sign in, and who is signed in. */
 export const walletScenes: readonly Scene[] = [
