@@ -7,6 +7,9 @@ import { keepSignInUnderWay, useWallet } from "#lib/client/wallet/wallet-store.t
 import type { Connecting, WalletChoice } from "./connect-dialog.tsx";
 import { useSolanaProblem } from "./solana-provider.tsx";
 
+/** How wallet-adapter-react calls the one that it adds on Android (Mobile Wallet Adapter 2.0). */
+const MOBILE_ADAPTER = "Mobile Wallet Adapter";
+
 /** The Solana wallets of this browser (Wallet Standard), and the account of the connected one. */
 export function useSolanaChoice(): {
   wallets: WalletChoice[];
@@ -58,7 +61,8 @@ export function useSolanaChoice(): {
   };
   const choices = wallets.map(({ adapter: { name, icon } }) => ({
     id: `solana-${name}`,
-    name,
+    // On Android it stands for every Solana wallet's app that the phone has.
+    name: name === MOBILE_ADAPTER ? "Solana wallet on this phone" : name,
     icon,
     choose() {
       setAsked(name);

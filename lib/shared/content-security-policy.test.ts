@@ -25,6 +25,10 @@ describe("contentSecurityPolicy", () => {
     expect(policy({ walletConnect: true })["connect-src"]).toContain("wss://*.walletconnect.org");
   });
 
+  it("reaches a Solana wallet's app on the phone itself, and no other plain socket", () => {
+    expect(policy()["connect-src"]?.match(/\bws:\S+/g)).toEqual(["ws://localhost:*"]);
+  });
+
   it("lets no foreign page frame ours, except Safe", () => {
     expect(policy()["frame-ancestors"]).toBe("'self' https://app.safe.global");
   });

@@ -17,6 +17,8 @@ const COINBASE = [
   "https://www.walletlink.org",
   "wss://www.walletlink.org",
 ];
+// Mobile Wallet Adapter 2.0: a Solana wallet's app on an Android phone listens on a port of the phone itself.
+const WALLET_APP = "ws://localhost:*";
 const WALLET_CONNECT = [
   "https://*.walletconnect.com",
   "wss://*.walletconnect.com",
@@ -37,7 +39,7 @@ export function contentSecurityPolicy({
   walletConnect,
   frameAncestors = ordinaryAncestors,
 }: PolicyOptions): string {
-  const wallets = [...COINBASE, ...(walletConnect ? WALLET_CONNECT : [])].join(" ");
+  const wallets = [...COINBASE, WALLET_APP, ...(walletConnect ? WALLET_CONNECT : [])].join(" ");
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

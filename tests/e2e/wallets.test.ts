@@ -29,11 +29,8 @@ afterAll(async () => {
 });
 
 /** A new person's browser; `prepare` puts their wallets into it. */
-async function visit<T extends object>(
-  prepare: (context: TestBrowser["context"]) => Promise<T>,
-  size: Parameters<typeof openBrowser>[0] = {},
-) {
-  const browser = await openBrowser(size);
+async function visit<T extends object>(prepare: (context: TestBrowser["context"]) => Promise<T>) {
+  const browser = await openBrowser();
   open.push(browser);
   const wallets = await prepare(browser.context);
   const page = await browser.context.newPage();
@@ -249,48 +246,4 @@ test("a page that is loaded anew in mid-sign-in goes on with it; one that was cl
   await page.getByTestId("connect-button").and(page.locator(":not([disabled])")).waitFor();
   expect(await page.getByTestId("sign-in-dialog").count()).toBe(0);
   expect(sun.asked).not.toContain("signIn");
-});
-
-const iphone =
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1";
-
-test("a phone without a wallet is given links that carry the page's address, and a way out of other apps", async () => {
-  const asPhone = (userAgent: string) =>
-    visit(
-      async (context) => {
-        await context.addInitScript((agent) => {
-          Object.defineProperty(navigator, "userAgent", { get: () => agent });
-        }, userAgent);
-        // As on a site without a chain of its own, which has no demo wallet.
-        await context.route("**/api/v1/chains", (route) => route.fulfill({ json: { chains: [] } }));
-        return {};
-      },
-      { width: 390, height: 844, touch: true },
-    );
-  const { page } = await asPhone(iphone);
-  await page.goto(new URL("/videos?q=two%20words", instance.webUrl).href);
-  await page.getByTestId("connect-button").click();
-  const links = page.getByTestId("open-in-wallet").getByRole("link");
-  await links.first().waitFor();
-  await expectAccessible(page);
-  expect(await page.getByTestId("way-out").count()).toBe(0);
-  for (const link of await links.all()) {
-    const href = decodeURIComponent((await link.getAttribute("href")) ?? "");
-    expect(href).toMatch(/^https:\/\//);
-    expect(decodeURIComponent(href)).toContain("/videos?q=two words");
-  }
-  // The press leads straight to the app: nothing of ours is asked for before.
-  const requests: string[] = [];
-  await page.route(/link\.metamask\.io/, (route) => route.fulfill({ body: "the app" }));
-  page.on("request", (request) => requests.push(request.url()));
-  await links.first().click();
-  await page.waitForURL(/link\.metamask\.io/);
-  expect(requests.slice(0, 1)).toEqual([expect.stringMatching(/^https:\/\/link\.metamask\.io\/dapp\//)]);
-
-  const inside = await asPhone(`${iphone} Instagram 400.0.0`);
-  await inside.page.getByTestId("connect-button").click();
-  const out = inside.page.getByTestId("way-out");
-  await out.waitFor();
-  expect(await out.getAttribute("href")).toMatch(/^x-safari-https?:\/\/.*\/videos$/);
-  await expectAccessible(inside.page);
 });

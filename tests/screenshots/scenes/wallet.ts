@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { injectSolanaWallet, newSolanaKey } from "../../setup/injected-solana-wallet.ts";
 import type { Cast } from "../cast.ts";
 import type { Scene } from "../scene.ts";
 
@@ -20,8 +21,34 @@ export const walletScenes: readonly Scene[] = [
     as: "guest",
     signedOut: true,
     prepare: async (page, cast) => {
+      await injectSolana(page);
       await wantIn(page, cast);
       await page.getByTestId(theWallet).waitFor();
+      await page.getByTestId("wallet-option-solana-Sun").waitFor();
+    },
+  },
+  {
+    name: "wallet-declined",
+    as: "guest",
+    signedOut: true,
+    prepare: async (page, cast) => {
+      const sun = await injectSolana(page);
+      sun.reject.add("connect");
+      await wantIn(page, cast);
+      await page.getByTestId("wallet-option-solana-Sun").click();
+      await page.getByText("You declined in your wallet").waitFor();
+    },
+  },
+  {
+    name: "wallet-phone",
+    prepare: async (page, cast) => {
+      await page.addInitScript(() => {
+        const agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148 Instagram 400.0";
+        Object.defineProperty(navigator, "userAgent", { get: () => agent });
+      });
+      await page.route("**/api/v1/chains", (route) => route.fulfill({ json: { chains: [] } }));
+      await wantIn(page, cast);
+      await page.getByTestId("way-out").waitFor();
     },
   },
   {
@@ -31,6 +58,17 @@ export const walletScenes: readonly Scene[] = [
     prepare: async (page, cast) => {
       await wantIn(page, cast);
       await page.getByTestId(theWallet).click();
+      await page.getByTestId("sign-message").waitFor();
+    },
+  },
+  {
+    name: "sign-in-solana",
+    as: "guest",
+    signedOut: true,
+    prepare: async (page, cast) => {
+      await injectSolana(page);
+      await wantIn(page, cast);
+      await page.getByTestId("wallet-option-solana-Sun").click();
       await page.getByTestId("sign-message").waitFor();
     },
   },
@@ -79,6 +117,14 @@ export const walletScenes: readonly Scene[] = [
     },
   },
 ];
+
+/** A hardware wallet's companion and another Solana wallet, beside the wallet that is there anyway. Gives the first. */
+async function injectSolana(page: Page) {
+  const context = page.context();
+  const sun = { name: "Sun", key: newSolanaKey(), abilities: { signIn: "1.1.0" } } as const;
+  await injectSolanaWallet(context, { name: "Moon", key: newSolanaKey(), abilities: { signMessage: true } });
+  return injectSolanaWallet(context, sun);
+}
 
 async function wantIn(page: Page, { at }: Cast): Promise<void> {
   await page.goto(at("/videos"));
