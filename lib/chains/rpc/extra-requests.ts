@@ -1,6 +1,7 @@
 /** What each question adds: in the long run there is one extra request for five questions. */
 const perQuestion = 0.2;
-const most = 50;
+/** A burst of questions to a chain that nothing is known of yet may need two retries each. */
+const most = 500;
 
 /**
  * Bounds the requests beyond the first of each question, so that a bad hour of the endpoints is not made worse by twice the
