@@ -15,11 +15,7 @@ export interface SolanaChainOptions extends RpcChainOptions {
 /** A Solana cluster behind one or more JSON-RPC endpoints. Makes no request until it is asked something. */
 export function createSolanaChain(options: SolanaChainOptions): Chain {
   const reference = options.id.slice("solana:".length);
-  const {
-    pool: _pool,
-    orUnavailable: _,
-    ...reader
-  } = createRpcReader(options.id, options, (reads, freshness) => {
+  const { common } = createRpcReader(options.id, options, (reads, freshness) => {
     const asked = [...new Map(reads.filter(isSolanaRead).map((one) => [one.key, one])).values()];
     return (send, endpoint) => readAtOneSlot(send, endpoint, asked, { reference, ...freshness });
   });
