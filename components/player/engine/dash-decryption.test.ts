@@ -67,15 +67,16 @@ describe("dashDecryption", () => {
     await readManifest();
     const request = await decryption.beforeRequest({ url: SEGMENT });
     const broken = decryption.afterResponse({ request, status: 200, data: encrypt("moof and mdat", 4) });
+    await vi.waitFor(() => expect(failures).toHaveLength(1));
     expect(await hangs(broken)).toBe(true);
-    expect(failures).toHaveLength(1);
   });
 
   it("never requests a segment that the manifest names no key for", async () => {
     const { decryption, readManifest, failures } = setUp();
     await readManifest();
-    expect(await hangs(decryption.beforeRequest({ url: SEGMENT.replace("4.m4s", "40.m4s") }))).toBe(true);
-    expect(failures[0]).toContain("names no key");
+    const unnamed = decryption.beforeRequest({ url: SEGMENT.replace("4.m4s", "40.m4s") });
+    await vi.waitFor(() => expect(failures[0]).toContain("names no key"));
+    expect(await hangs(unnamed)).toBe(true);
   });
 
   it("gives up a wait in silence when dash.js calls the request off", async () => {
@@ -109,9 +110,8 @@ describe("dashDecryption", () => {
     const requests = await Promise.all([1, 2].map(() => decryption.beforeRequest({ url: SEGMENT })));
     for (const request of requests) {
       const data = encrypt("moof and mdat", 4);
-      const answer = decryption.afterResponse({ request, status: 200, data });
-      expect(await hangs(answer)).toBe(false);
-      expect(Buffer.from((await answer).data).toString()).toBe("moof and mdat");
+      const answer = await decryption.afterResponse({ request, status: 200, data });
+      expect(Buffer.from(answer.data).toString()).toBe("moof and mdat");
     }
     expect(failures).toEqual([]);
   });
