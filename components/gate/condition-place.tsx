@@ -8,11 +8,11 @@ import { type PublicCondition, tokenOf } from "#lib/shared/conditions/conditions
 export function ConditionPlace({ condition }: { condition: PublicCondition }) {
   const token = tokenOf(condition);
   if (token === undefined) return null;
-  const { chain, contract, standard } = token;
+  const { chain, contract, standard, noun = "contract" } = token;
   const url = explorerUrl(chain, contract);
   return (
     <p className="text-xs text-muted">
-      {standard} contract{" "}
+      {standard} {noun}{" "}
       {url === null ? (
         <span className="font-mono" title={contract}>
           {shortAddress(contract, chain)}

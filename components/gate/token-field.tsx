@@ -8,8 +8,16 @@ import { chainsQuery } from "#lib/client/chains-query.ts";
 import { type ConditionForm, newCondition, type TokenForm } from "#lib/client/gate/condition-form.ts";
 import type { ConditionErrors, TokenFields } from "#lib/client/gate/forms/form-kind.ts";
 import { readTokenLink } from "#lib/client/gate/token-link.ts";
-import { expires, fits, type TokenInfo, tokenLabel, useTokenLookup } from "#lib/client/gate/token-lookup.ts";
+import {
+  expires,
+  fits,
+  kindOf,
+  type TokenInfo,
+  tokenLabel,
+  useTokenLookup,
+} from "#lib/client/gate/token-lookup.ts";
 import { queryClient } from "#lib/client/query-client.ts";
+import { namespaceOf } from "#lib/shared/namespaces/table.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -24,6 +32,12 @@ interface TokenFieldProps {
   onFound?: (token: TokenInfo) => void;
   /** What to do when the contract does not say what it is. */
   unknownAdvice?: string;
+  /** What stands at the address; a contract unless said. */
+  label?: string;
+  /** Set where nothing on the chain tells what the address is. */
+  unasked?: boolean;
+  /** Whose chains are offered, by CAIP-2 namespace. */
+  namespace?: string;
 }
 
 const LOOKUP_DELAY_MS = 350;
@@ -36,10 +50,13 @@ export function TokenField({
   put,
   onFound,
   unknownAdvice = "It may not answer what this condition asks; try a wallet that holds it.",
+  label = "Contract address or link",
+  unasked = false,
+  namespace = "eip155",
 }: TokenFieldProps) {
   const chains = useQuery(chainsQuery(), queryClient);
   const contract = useDebounced(form.contract, LOOKUP_DELAY_MS);
-  const lookup = useTokenLookup(form.chain, contract);
+  const lookup = useTokenLookup(unasked ? "" : form.chain, contract);
   const token = contract === form.contract ? lookup.data : undefined;
   const found = useEffectEvent((told: TokenInfo, _kind: TokenForm["type"]) => onFound?.(told));
   // Another kind of condition takes other facts from the same contract.
@@ -48,6 +65,7 @@ export function TokenField({
     if (token !== undefined) found(token, wanted);
   }, [token, wanted]);
 
+  const offered = chains.data?.filter(({ id }) => namespaceOf(id).name === namespace);
   const chain = chains.data?.find((each) => each.id === form.chain);
   const missing = form.chain !== "" && chains.data !== undefined && chain === undefined;
   return (
@@ -61,21 +79,25 @@ export function TokenField({
       >
         <option value="">Choose…</option>
         {missing && <option value={form.chain}>{form.chain} (not configured)</option>}
-        {chains.data?.map((each) => (
+        {offered?.map((each) => (
           <option key={each.id} value={each.id}>
             {each.name.charAt(0).toUpperCase() + each.name.slice(1)}
           </option>
         ))}
       </SelectField>
       <TextField
-        label="Contract address or link"
-        placeholder="0x…, or its page at OpenSea, Etherscan and others"
+        label={label}
+        placeholder={
+          namespace === "eip155"
+            ? "0x…, or its page at OpenSea, Etherscan and others"
+            : "Its address, or its page at Magic Eden, Solscan and others"
+        }
         spellCheck={false}
         autoComplete="off"
         className="[&_input]:font-mono"
         value={form.contract}
         error={errors.contract}
-        onChange={(event) => change(pasted(event.target.value, form))}
+        onChange={(event) => change(pasted(event.target.value, form, namespace))}
         data-testid="gate-contract"
       />
       <div className="-mt-2 flex flex-wrap items-center gap-2 text-xs sm:col-start-2" aria-live="polite">
@@ -110,15 +132,17 @@ export function TokenField({
 }
 
 /** What is typed, or what a pasted link says: the token's number too, where one is asked for and none was written yet. */
-function pasted(text: string, form: TokenForm): Partial<TokenFields & { tokenId: string }> {
+function pasted(
+  text: string,
+  form: TokenForm,
+  namespace: string,
+): Partial<TokenFields & { tokenId: string }> {
   const { chain, contract, tokenId } = readTokenLink(text) ?? { contract: text };
-  // A mint of Solana is left as it was pasted: these conditions ask contracts.
-  if (chain !== undefined && !chain.startsWith("eip155:")) return { contract: text };
+  // A token of another namespace is left as it was pasted, and said to be no address here.
+  if (chain !== undefined && namespaceOf(chain).name !== namespace) return { contract: text };
   const numbered = form.type === "erc721" || form.type === "erc1155" ? form.tokenId === "" : false;
   return { contract, ...(chain && { chain }), ...(numbered && tokenId && { tokenId }) };
 }
-
-const tokenKinds = ["erc721", "erc1155", "erc20"] as const;
 
 /** Nothing is there, or the chain is silent: the first is a mistake, the second passes. */
 function Unfound({ error, onRetry }: { error: Error; onRetry: () => void }) {
@@ -183,7 +207,7 @@ function Found({
       </span>
     );
   }
-  const kind = tokenKinds.find((each) => each === standard);
+  const kind = kindOf(token);
   return (
     <span className="flex flex-wrap items-center gap-2 text-warning" data-testid="gate-token-mismatch">
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" /> This is another kind of token:{" "}

@@ -12,6 +12,10 @@ export interface BalanceQuestion {
   holders: readonly Holder[];
   /** Least balance, in the smallest unit. */
   needed: bigint;
+  /** What stands at its address, where that is no contract. */
+  noun?: string;
+  /** How sentences name whose balance it is and what of; `You hold` and nothing unless said. */
+  say?: { holds: string; of: string };
   /** Writes an amount for people. */
   show?: (amount: bigint) => string;
 }
@@ -38,7 +42,8 @@ export function decideBalance(
   question: BalanceQuestion,
   results: readonly ReadResult<bigint>[],
 ): ConditionVerdict {
-  const { needed, chain, asset, holders, show = String } = question;
+  const { needed, chain, asset, holders, noun, show = String } = question;
+  const { holds, of } = question.say ?? { holds: "You hold", of: "" };
   const balances = holders.flatMap((holder, index) => {
     const result = results[index];
     return result?.ok ? [{ holder, balance: delegatedPart(result.value, holder) }] : [];
@@ -49,7 +54,7 @@ export function decideBalance(
   const amounts = { held: held.toString(), needed: needed.toString() };
   const enough = balances.find(({ balance }) => balance >= needed)?.holder;
   if (enough !== undefined) {
-    const message = `You hold ${show(held)}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
+    const message = `You hold ${show(held)}${of}; ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
     const reason = { code: "balance_enough", message };
     return {
       met: true,
@@ -59,8 +64,8 @@ export function decideBalance(
       ...amounts,
     };
   }
-  if (fault !== undefined) return { ...contractFault(fault.fault, chain), needed: amounts.needed };
+  if (fault !== undefined) return { ...contractFault(fault.fault, chain, noun), needed: amounts.needed };
   if (balances.length === 0) return { ...noAccount, needed: amounts.needed };
-  const message = `You hold ${show(held)}; at least ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
+  const message = `${holds} ${show(held)}${of}; at least ${show(needed)} ${needed === 1n ? "is" : "are"} needed.`;
   return { met: false, reason: { code: "balance_too_low", message }, ...amounts };
 }

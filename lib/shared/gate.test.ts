@@ -60,7 +60,9 @@ describe("ruleSchema", () => {
     );
     expect(problems({ all: [] })).toEqual(["all: must hold at least one rule"]);
     expect(problems({ some: [nft] })[0]).toContain("must be a condition or one of all, any, not, atLeast");
-    expect(problems({ type: "erc999" })[0]).toContain("erc721, erc1155, erc20, subscription or allowlist");
+    expect(problems({ type: "erc999" })[0]).toContain(
+      "erc721, erc1155, erc20, subscription, spl-token, metaplex or allowlist",
+    );
   });
 
   it.each([

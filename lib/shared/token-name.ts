@@ -15,6 +15,7 @@ export const tokenNamesSchema = z.array(tokenNameSchema);
 export type NameOf = (chain: string, contract: string) => string | undefined;
 
 const LONGEST = 40;
+const coins = ["erc20", "spl-token", "token-2022"];
 
 /** The name by which a sentence speaks of a token: coins are known by their symbols, collections by their names. */
 export function spokenName(token: {
@@ -22,8 +23,9 @@ export function spokenName(token: {
   name?: string | null | undefined;
   symbol?: string | null | undefined;
 }): string | undefined {
-  const [first, second] =
-    token.standard === "erc20" ? [token.symbol, token.name] : [token.name, token.symbol];
+  const [first, second] = coins.includes(token.standard)
+    ? [token.symbol, token.name]
+    : [token.name, token.symbol];
   const name = first || second || undefined;
   return name === undefined ? undefined : shorten(name, LONGEST);
 }

@@ -60,6 +60,11 @@ export function mintOf(mint: string): SolanaRead<Mint> {
   return accountRead(mint, "mint", decodeMint);
 }
 
+/** How many base units of a token there are. */
+export function supplyOf(mint: string): SolanaRead<bigint> {
+  return accountRead(mint, "supply", (account) => decodeMint(account)?.supply);
+}
+
 /** How many base units of a mint an address owns, in all its token accounts; frozen ones count. */
 export function tokenBalance(mint: string, owner: string): SolanaRead<bigint> {
   const question = { kind: "balance", owner: address(owner), of: address(mint) } as const;

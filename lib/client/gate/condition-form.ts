@@ -5,9 +5,11 @@ import { type Erc20Form, erc20Form } from "./forms/erc20-form.ts";
 import { type Erc721Form, erc721Form } from "./forms/erc721-form.ts";
 import { type Erc1155Form, erc1155Form } from "./forms/erc1155-form.ts";
 import type { FormKind, ReadForm } from "./forms/form-kind.ts";
+import { type MetaplexForm, metaplexForm } from "./forms/metaplex-form.ts";
+import { type SplTokenForm, splTokenForm } from "./forms/spl-token-form.ts";
 import { type SubscriptionForm, subscriptionForm } from "./forms/subscription-form.ts";
 
-export type TokenForm = Erc721Form | Erc1155Form | Erc20Form | SubscriptionForm;
+export type TokenForm = Erc721Form | Erc1155Form | Erc20Form | SubscriptionForm | SplTokenForm | MetaplexForm;
 
 /** A condition that can be written here. */
 export type WrittenForm = TokenForm | AllowlistForm;
@@ -26,6 +28,8 @@ const kinds: Readonly<Record<WrittenForm["type"], FormKind<WrittenForm, Conditio
   erc1155: erc1155Form,
   erc20: erc20Form,
   subscription: subscriptionForm,
+  "spl-token": splTokenForm,
+  metaplex: metaplexForm,
   allowlist: allowlistForm,
 };
 

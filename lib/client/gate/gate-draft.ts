@@ -1,7 +1,7 @@
 import { describeRule } from "#lib/shared/describe-rule.ts";
 import type { Rule } from "#lib/shared/gate.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
-import { type ConditionForm, newCondition } from "./condition-form.ts";
+import { type ConditionForm, newCondition, type TokenForm } from "./condition-form.ts";
 import {
   type ConditionNode,
   conditionNode,
@@ -47,13 +47,20 @@ export function draftFrom(template: GateTemplate, chain: string): GateDraft {
 /** The draft with `chain` wherever nothing was chosen or typed yet: the list of chains may come after a template. */
 export function withChain(draft: GateDraft, chain: string): GateDraft {
   if (draft.kind !== "rule" || chain === "") return draft;
-  const isBlank = ({ form }: ConditionNode) => "chain" in form && form.chain === "" && form.contract === "";
+  // A token of another namespace does not live there: its blank form takes no such chain.
+  const isBlank = ({ form }: ConditionNode) =>
+    "chain" in form && form.chain === "" && form.contract === "" && takesChain(form.type, chain);
   const fill = (node: GateNode): GateNode => {
     if (isGroup(node)) return { ...node, children: node.children.map(fill) };
     return isBlank(node) ? { ...node, form: { ...node.form, chain } as ConditionForm } : node;
   };
   // The same draft when there is nothing to fill, so that nobody takes it for a change.
   return conditionNodes(draft.root).some(isBlank) ? { ...draft, root: fill(draft.root) as GroupNode } : draft;
+}
+
+function takesChain(type: TokenForm["type"], chain: string): boolean {
+  const form = newCondition(type, chain);
+  return "chain" in form && form.chain === chain;
 }
 
 /** A rule that opens a pass of the creator's own, just deployed. */

@@ -39,6 +39,18 @@ describe("readGateForm", () => {
     expect(read("1-101", true)).toHaveProperty("tokenId");
   });
 
+  it("takes Solana's addresses for Solana's tokens alone, and begins on a Solana cluster or on none", () => {
+    expect(newCondition("metaplex", chain)).toMatchObject({ chain: "" });
+    const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp";
+    const blank = newCondition("metaplex", solana);
+    expect(blank).toMatchObject({ chain: solana });
+    const read = (contract: string) => readGateForm(form([{ ...blank, contract } as ConditionForm]));
+    const collection = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
+    expect(read(` ${collection} `)).toEqual({ rule: { type: "metaplex", chain: solana, collection } });
+    expect(read(A)).toHaveProperty("errors");
+    expect(read("")).toHaveProperty("errors");
+  });
+
   it("takes addresses line by line into an allowlist, each once", () => {
     const list = { type: "allowlist", accounts: `${A}\n${A}, ${B}` } as const;
     expect(readGateForm(form([list]))).toEqual({
@@ -113,7 +125,15 @@ describe("formOfRule", () => {
     },
   ];
 
-  it.each(rules)("shows a rule so that saving it again changes nothing (%#)", (rule) => {
+  const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp";
+  const mint = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
+  const onSolana: Rule[] = [
+    { type: "spl-token", chain: solana, mint, minBalance: "1500000", decimals: 6 },
+    { type: "metaplex", chain: solana, collection: mint },
+    { type: "metaplex", chain: solana, creator: mint, minBalance: "3" },
+  ];
+
+  it.each([...rules, ...onSolana])("shows a rule so that saving it again changes nothing (%#)", (rule) => {
     const saved = readGateForm(formOfRule(rule));
     expect(saved).toEqual({ rule });
     expect(ruleSchema.parse("rule" in saved ? saved.rule : null)).toEqual(rule);

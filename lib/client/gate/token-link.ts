@@ -1,4 +1,5 @@
 import { knownChains } from "#lib/shared/known-chains.ts";
+import { namespaceOf } from "#lib/shared/namespaces/table.ts";
 
 /** What an address or a link that somebody pastes says of a token. */
 export interface TokenLink {
@@ -78,7 +79,11 @@ export function readTokenLink(text: string): TokenLink | undefined {
   const named = parts.map((part) => chainWords.get(part.toLowerCase())).find((chain) => chain !== undefined);
   const chain = named ?? sites.get(host);
   if (at >= 0 && contract !== undefined) {
-    return link(chain?.startsWith("eip155:") ? chain : undefined, contract, number);
+    return link(
+      chain !== undefined && namespaceOf(chain).name === "eip155" ? chain : undefined,
+      contract,
+      number,
+    );
   }
   const minted = parts.find((part) => mint.test(part));
   if (chain !== solana || minted === undefined) return undefined;

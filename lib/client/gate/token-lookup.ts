@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Answer } from "#lib/shared/api/contract.ts";
 import { describeToken } from "#lib/shared/api/gates.ts";
-import { evmAddressSchema } from "#lib/shared/namespaces/eip155.ts";
+import { namespaceOf } from "#lib/shared/namespaces/table.ts";
 import { type NameOf, spokenName } from "#lib/shared/token-name.ts";
 import { call } from "../api.ts";
 import { ApiProblem } from "../api-problem.ts";
@@ -11,7 +11,7 @@ import type { TokenForm } from "./condition-form.ts";
 export type TokenInfo = Answer<typeof describeToken>;
 
 function lookup(chain: string, contract: string) {
-  const address = evmAddressSchema.safeParse(contract.trim());
+  const address = namespaceOf(chain).address.safeParse(contract.trim());
   return {
     queryKey: ["token", chain, address.data],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
@@ -38,7 +38,8 @@ export function useTokenNames(tokens: readonly { chain: string; contract: string
   );
   return (chain, contract) => {
     const at = unique.findIndex(
-      (token) => token.chain === chain && token.contract.toLowerCase() === contract,
+      (token) =>
+        token.chain === chain && namespaceOf(chain).address.safeParse(token.contract).data === contract,
     );
     const token = found[at]?.data;
     return token === undefined ? undefined : spokenName(token);
@@ -49,7 +50,18 @@ const STANDARDS: Readonly<Record<string, string>> = {
   erc721: "ERC-721",
   erc1155: "ERC-1155",
   erc20: "ERC-20",
+  "spl-token": "SPL token",
+  "token-2022": "Token-2022 token",
+  "metaplex-nft": "Metaplex NFT or collection",
+  "core-collection": "Metaplex Core collection",
 };
+
+/** The kind of condition that asks for tokens of a standard. */
+export function kindOf({ standard }: TokenInfo): TokenForm["type"] | undefined {
+  if (standard === "erc721" || standard === "erc1155" || standard === "erc20") return standard;
+  if (standard === "spl-token" || standard === "token-2022") return "spl-token";
+  return standard === "metaplex-nft" || standard === "core-collection" ? "metaplex" : undefined;
+}
 
 /** A token contract in a few words: “Demo Membership (SGDEMO), ERC-721”. */
 export function tokenLabel(token: TokenInfo): string {
@@ -67,6 +79,6 @@ export function expires({ features }: TokenInfo): boolean {
 
 /** Whether a condition of this kind asks a contract what it answers; an unknown one may answer anything. */
 export function fits(token: TokenInfo, type: TokenForm["type"]): boolean {
-  if (token.standard === "unknown" || token.standard === type) return true;
+  if (token.standard === "unknown" || kindOf(token) === type) return true;
   return type === "subscription" ? expires(token) : token.divisible && type === "erc20";
 }

@@ -9,6 +9,8 @@ export interface ConditionToken {
   contract: string;
   /** As people call it, e.g. `ERC-721`. */
   standard: string;
+  /** What stands at its address, where that is no contract. */
+  noun?: string;
 }
 
 /** What both sides know of one kind of condition: how it is written, and how it is said. */

@@ -4,13 +4,23 @@ import type { ConditionShape, ConditionToken } from "./condition-shape.ts";
 import { erc20Schema, erc20Shape } from "./erc20.ts";
 import { erc721Schema, erc721Shape } from "./erc721.ts";
 import { erc1155Schema, erc1155Shape } from "./erc1155.ts";
+import { metaplexSchema, metaplexShape } from "./metaplex.ts";
 import { type PluginCondition, pluginShape, shownPluginConditionSchema } from "./plugin.ts";
+import { splTokenSchema, splTokenShape } from "./spl-token.ts";
 import { subscriptionSchema, subscriptionShape } from "./subscription.ts";
 
 /** One leaf of a gate, of a built-in kind. */
 export const builtInConditionSchema = z.discriminatedUnion(
   "type",
-  [erc721Schema, erc1155Schema, erc20Schema, subscriptionSchema, allowlistSchema],
+  [
+    erc721Schema,
+    erc1155Schema,
+    erc20Schema,
+    subscriptionSchema,
+    splTokenSchema,
+    metaplexSchema,
+    allowlistSchema,
+  ],
   { error: () => expectedTypes([...shapes.keys()]) },
 );
 
@@ -21,6 +31,8 @@ export const publicConditionSchema = z.union([
     erc1155Schema,
     erc20Schema,
     subscriptionSchema,
+    splTokenSchema,
+    metaplexSchema,
     shownAllowlistSchema,
   ]),
   shownPluginConditionSchema,
@@ -33,10 +45,15 @@ export type PublicCondition = z.output<typeof publicConditionSchema>;
 type Shape = ConditionShape<Condition, PublicCondition>;
 
 const shapes: ReadonlyMap<string, Shape> = new Map(
-  [erc721Shape, erc1155Shape, erc20Shape, subscriptionShape, allowlistShape].map((shape: Shape) => [
-    shape.type,
-    shape,
-  ]),
+  [
+    erc721Shape,
+    erc1155Shape,
+    erc20Shape,
+    subscriptionShape,
+    splTokenShape,
+    metaplexShape,
+    allowlistShape,
+  ].map((shape: Shape) => [shape.type, shape]),
 );
 
 /** What is known here of a condition's kind. */

@@ -35,7 +35,7 @@ export const solana: Namespace = {
 };
 
 /** A CAIP-2 id of a Solana cluster, `solana:<first 32 characters of its genesis hash>`. */
-const solanaChainIdSchema = z
+export const solanaChainIdSchema = z
   .string()
   .regex(
     new RegExp(`^solana:${base58}{32}$`),

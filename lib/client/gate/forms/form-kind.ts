@@ -1,5 +1,7 @@
 import { LISTED_TOKENS, listTokenIds, tokenIdsSchema } from "#lib/shared/conditions/token-ids.ts";
 import { evmAddressSchema } from "#lib/shared/namespaces/eip155.ts";
+import { solana, solanaAddressSchema } from "#lib/shared/namespaces/solana.ts";
+import { toBaseUnits } from "../amount.ts";
 
 /** What is wrong with the fields of one condition: sentences, each for the field it belongs to. */
 export type ConditionErrors = Partial<
@@ -23,15 +25,26 @@ export interface TokenFields {
   contract: string;
 }
 
+const evmToken = { address: evmAddressSchema, hint: "Paste the contract’s address: 0x and 40 digits." };
+
+/** What is different where a token lives on Solana. */
+export const solanaToken = {
+  address: solanaAddressSchema,
+  hint: "Paste the address: 32 to 44 letters and digits, as Solana writes them.",
+  /** The chain, if it is a Solana cluster; else none is chosen yet. */
+  chainOr: (chain: string) => (chain.startsWith(`${solana.name}:`) ? chain : ""),
+};
+
 /** Reads the fields of a token and those that its kind adds, so that all mistakes are told at once. */
 export function readToken<C>(
   form: TokenFields,
   readRest: (token: TokenFields, errors: ConditionErrors) => C | null,
+  { address, hint }: Pick<typeof solanaToken, "address" | "hint"> = evmToken,
 ): ReadForm<C> {
   const errors: ConditionErrors = {};
   if (form.chain === "") errors.chain = "Choose the chain that the token lives on.";
-  const contract = evmAddressSchema.safeParse(form.contract.trim());
-  if (!contract.success) errors.contract = "Paste the contract’s address: 0x and 40 digits.";
+  const contract = address.safeParse(form.contract.trim());
+  if (!contract.success) errors.contract = hint;
   const condition = readRest({ chain: form.chain, contract: contract.data ?? "" }, errors);
   return Object.keys(errors).length > 0 || condition === null ? { errors } : { condition };
 }
@@ -69,6 +82,20 @@ export function writtenTokenIds(condition: {
   tokenIds?: string[] | undefined;
 }): string {
   return condition.tokenId ?? condition.tokenIds?.join(", ") ?? "";
+}
+
+/** Reads an amount of a token that has decimals, in base units; null when something is wrong. */
+export function readAmount(
+  { amount, decimals }: { amount: string; decimals: number | null },
+  errors: ConditionErrors,
+): { minBalance: string; decimals: number } | null {
+  const minBalance = toBaseUnits(amount, decimals ?? 77);
+  if (decimals === null) errors.decimals = "How many decimals does the token have? Most have 18.";
+  if (minBalance === null) {
+    const most = decimals === null ? "" : ` with at most ${decimals} decimals`;
+    errors.amount = `Write an amount above 0${most}, such as 10 or 0.5.`;
+  }
+  return decimals === null || minBalance === null ? null : { minBalance, decimals };
 }
 
 /** Reads how many tokens are asked for. */
