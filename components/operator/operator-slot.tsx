@@ -8,6 +8,10 @@ const OperatorHome = dynamic(() => import("./operator-home.tsx"), {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
 });
+const OperatorChains = dynamic(() => import("./operator-chains.tsx"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-96" />,
+});
 const OperatorVideo = dynamic(() => import("./operator-video.tsx"), {
   ssr: false,
   loading: VideoPageSkeleton,
@@ -16,6 +20,10 @@ const OperatorVideo = dynamic(() => import("./operator-video.tsx"), {
 /** The operators' work happens in the browser; the page around it comes from the server. */
 export function OperatorHomeSlot() {
   return <OperatorHome />;
+}
+
+export function OperatorChainsSlot() {
+  return <OperatorChains />;
 }
 
 export function OperatorVideoSlot({ videoId }: { videoId: string }) {

@@ -135,6 +135,12 @@ const visits: Record<string, Record<string, Visit>> = {
   operator: {
     operator: { path: () => "/operator", sees: '[data-testid="reported-video"]' },
     "operator, failing": { path: () => "/operator", sees: "text=Try again", failing: "/operator/reports" },
+    chains: { path: () => "/operator/chains", sees: '[data-testid="chain"]' },
+    "chains, failing": {
+      path: () => "/operator/chains",
+      sees: "text=Try again",
+      failing: "/operator/chains",
+    },
     "operator video": { path: () => `/operator/videos/${film}`, sees: '[aria-label^="Play: "]' },
   },
 };

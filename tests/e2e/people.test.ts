@@ -246,6 +246,19 @@ test("reports are dismissed, an account is banned and let back in, and the log s
   expect(errors).toEqual([]);
 });
 
+test("an operator has the endpoints of the chains checked, by keyboard", async () => {
+  const { page, errors } = operators;
+  await page.goto(at("/operator"));
+  await press(page.getByRole("link", { name: "Chains" }));
+  const chain = page.getByTestId("chain");
+  await chain.waitFor();
+  await press(page.getByRole("button", { name: /^Check .* now$/ }));
+  await page.getByText(/^Checked .*: all endpoints work/).waitFor();
+  await chain.getByText(/^Newest block/).waitFor();
+  await expectAccessible(page);
+  expect(errors).toEqual([]);
+});
+
 test("nobody but operators finds the operators’ pages", async () => {
   const { page } = viewers;
   for (const path of ["/operator", `/operator/videos/${film.videoId}`]) {

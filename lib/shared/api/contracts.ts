@@ -1,6 +1,7 @@
 import * as account from "./account.ts";
 import * as auth from "./auth.ts";
 import * as captions from "./captions.ts";
+import * as chainHealth from "./chain-health.ts";
 import type { Contract } from "./contract.ts";
 import * as demo from "./demo.ts";
 import * as embed from "./embed.ts";
@@ -29,6 +30,7 @@ export const contracts: readonly Contract[] = [
   notices,
   insights,
   moderation,
+  chainHealth,
   demo,
   embed,
 ].flatMap((module) => Object.values(module).filter(isContract));

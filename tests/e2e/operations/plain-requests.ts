@@ -38,6 +38,7 @@ export function plainRequests({ videoId, cid, creator, successes }: Told): Asked
       "/studio",
       `/studio/${videoId}`,
       `/operator/videos/${videoId}`,
+      "/operator/chains",
       "/account",
       "/unsubscribe",
       "/embed/sign-in",

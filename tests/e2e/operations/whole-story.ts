@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Database } from "#lib/platform/db.ts";
 import * as account from "#lib/shared/api/account.ts";
 import * as auth from "#lib/shared/api/auth.ts";
+import * as chainHealth from "#lib/shared/api/chain-health.ts";
 import * as demo from "#lib/shared/api/demo.ts";
 import * as embed from "#lib/shared/api/embed.ts";
 import * as gates from "#lib/shared/api/gates.ts";
@@ -187,6 +188,8 @@ async function moderate(
   await operator.call(moderation.unbanViewer, { params: { viewerId }, body });
   await operator.call(moderation.getModeratedVideo, { params });
   await operator.call(moderation.listModerationActions, { query: { limit: 5 } });
+  await operator.call(chainHealth.getChainHealth, {});
+  await operator.call(chainHealth.checkChains, { body: {} });
 }
 
 async function hear(creator: RecordingSession, { db }: Stage): Promise<void> {
