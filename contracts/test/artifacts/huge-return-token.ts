@@ -1,3 +1,3 @@
-// Made by scripts/build-contracts.ts from contracts/test/hostile/HugeReturnToken.sol; do not edit. Sources sha256:334edef24df60997b8cf494926e15657d192955b407a1bdc06b2c14219a84760
+// Made by scripts/build-contracts.ts from contracts/test/hostile/HugeReturnToken.sol; do not edit. Sources sha256:25940ae1ed749b5a48c4a12b0a547004b204dc03c23f0700f8437d7ae0d8d5e4
 export const abi = [{"stateMutability":"nonpayable","type":"fallback"}] as const;
 export const bytecode = "0x6080604052348015600e575f5ffd5b50602880601a5f395ff3fe6080604052348015600e575f5ffd5b506103e85f5262030d405ff3fea164736f6c6343000825000a" as const;

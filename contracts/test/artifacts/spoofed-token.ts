@@ -1,3 +1,3 @@
-// Made by scripts/build-contracts.ts from contracts/test/hostile/SpoofedToken.sol; do not edit. Sources sha256:334edef24df60997b8cf494926e15657d192955b407a1bdc06b2c14219a84760
+// Made by scripts/build-contracts.ts from contracts/test/hostile/SpoofedToken.sol; do not edit. Sources sha256:25940ae1ed749b5a48c4a12b0a547004b204dc03c23f0700f8437d7ae0d8d5e4
 export const abi = [{"inputs":[{"internalType":"bytes4","name":"","type":"bytes4"}],"name":"supportsInterface","outputs":[{"internalType":"bool","name":"","type":"bool"}],"stateMutability":"pure","type":"function"}] as const;
 export const bytecode = "0x6080604052348015600e575f5ffd5b50608880601a5f395ff3fe6080604052348015600e575f5ffd5b50600436106026575f3560e01c806301ffc9a714602a575b5f5ffd5b603b6035366004604f565b50600190565b604051901515815260200160405180910390f35b5f60208284031215605e575f5ffd5b81356001600160e01b0319811681146074575f5ffd5b939250505056fea164736f6c6343000825000a" as const;

@@ -10,8 +10,6 @@ import { packReads, type ReaderAnswer, type ReaderCall, unpackAnswer } from "./r
 
 interface Header extends BlockRef {
   parentHash: string;
-  /** Arbitrum only, where the EVM's own block number is that of Ethereum. */
-  l1Number: bigint | undefined;
 }
 
 export interface ReadOptions extends Freshness {
@@ -86,8 +84,6 @@ function unpack(call: ReaderCall, answer: RpcAnswer | undefined, chainId: number
 
 function ranIn(answer: ReaderAnswer, header: Header): boolean {
   if (answer.timestamp !== header.timestamp) return false;
-  // On Arbitrum several blocks share a second and their own number is not to be seen: ask again by hash.
-  if (header.l1Number !== undefined) return false;
   return answer.blockNumber === header.number && answer.parentHash === header.parentHash;
 }
 
@@ -106,7 +102,6 @@ function readHeader(answer: RpcAnswer | undefined): Header {
     hash: hexField(fields, "hash").toLowerCase(),
     timestamp: BigInt(hexField(fields, "timestamp")),
     parentHash: hexField(fields, "parentHash").toLowerCase(),
-    l1Number: "l1BlockNumber" in fields ? BigInt(hexField(fields, "l1BlockNumber")) : undefined,
   };
 }
 
