@@ -27,6 +27,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
     nonce,
     development: process.env.NODE_ENV === "development",
     walletConnect: Boolean(environment.NEXT_PUBLIC_WALLETCONNECT_PROJECT_ID),
+    android: /Android/.test(request.headers.get("user-agent") ?? ""),
     ...(frames === null ? {} : { frameAncestors: frames.ancestors }),
   });
   const headers = new Headers(request.headers);

@@ -15,7 +15,7 @@ export function useSolanaChoice(): {
   wallets: WalletChoice[];
   connecting: Connecting;
   signer: Signer | null;
-  /** A wallet that was used here before comes back. */
+  /** A wallet that was used here before comes back, or one on the phone is asked, which has windows of its own. */
   settling: boolean;
   forget(): void;
 } {
@@ -74,7 +74,7 @@ export function useSolanaChoice(): {
     wallets: choices,
     connecting: connectingOf(asked, failed ? problem.error : null),
     signer: signInWanted ? signer : null,
-    settling: connecting && asked === null,
+    settling: asked === null ? connecting : asked === MOBILE_ADAPTER && !failed,
     forget,
   };
 }

@@ -5,6 +5,8 @@ export interface PolicyOptions {
   development: boolean;
   /** WalletConnect is offered: its relay and its list of wallets are reached from the page. */
   walletConnect: boolean;
+  /** The browser runs on an Android phone, whose Solana wallets are reached on the phone itself. */
+  android: boolean;
   /** Who may frame the page (CSP3 §6.4.2), as sources; unless said, this site and Safe, which shows apps in a frame. */
   frameAncestors?: readonly string[];
 }
@@ -17,8 +19,9 @@ const COINBASE = [
   "https://www.walletlink.org",
   "wss://www.walletlink.org",
 ];
-// Mobile Wallet Adapter 2.0: a Solana wallet's app on an Android phone listens on a port of the phone itself.
-const WALLET_APP = "ws://localhost:*";
+// Mobile Wallet Adapter 2.0: a Solana wallet's app on an Android phone listens on a port of the phone itself, and its SDK
+// asks for the plain address to be allowed that.
+const WALLET_APPS = ["ws://localhost:*", "http://localhost"];
 const WALLET_CONNECT = [
   "https://*.walletconnect.com",
   "wss://*.walletconnect.com",
@@ -37,9 +40,14 @@ export function contentSecurityPolicy({
   nonce,
   development,
   walletConnect,
+  android,
   frameAncestors = ordinaryAncestors,
 }: PolicyOptions): string {
-  const wallets = [...COINBASE, WALLET_APP, ...(walletConnect ? WALLET_CONNECT : [])].join(" ");
+  const wallets = [
+    ...COINBASE,
+    ...(android ? WALLET_APPS : []),
+    ...(walletConnect ? WALLET_CONNECT : []),
+  ].join(" ");
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

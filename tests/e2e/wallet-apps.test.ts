@@ -23,15 +23,11 @@ afterAll(() => instance?.stop());
 
 /** A browser without a wallet, on a site without a chain of its own, which has no demo wallet. */
 async function visit(userAgent?: string): Promise<Page> {
-  const phone = { width: 390, height: 844, touch: true };
-  const browser = await openBrowser(userAgent === undefined ? {} : phone);
+  const browser = await openBrowser(
+    userAgent === undefined ? {} : { userAgent, width: 390, height: 844, touch: true },
+  );
   open.push(browser);
   const { context } = browser;
-  if (userAgent !== undefined) {
-    await context.addInitScript((agent) => {
-      Object.defineProperty(navigator, "userAgent", { get: () => agent });
-    }, userAgent);
-  }
   await context.route("**/api/v1/chains", (route) => route.fulfill({ json: { chains: [] } }));
   const page = await context.newPage();
   await page.goto(new URL("/videos?q=two%20words", instance.webUrl).href);
@@ -73,17 +69,24 @@ test("Solana's wallets on an Android phone are asked by Mobile Wallet Adapter, t
   const page = await visit(
     "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36",
   );
+  // The person lets the site reach the phone itself, and the phone brings the wallet's app to the front.
+  await page.evaluate(() => {
+    navigator.permissions.query = async () =>
+      Object.assign(new EventTarget(), { state: "granted" }) as PermissionStatus;
+    setInterval(() => window.dispatchEvent(new Event("blur")), 100);
+  });
   const socket = page.waitForEvent("websocket", { timeout: 30_000 });
   await choose(page, "solana-Mobile Wallet Adapter");
-  // The phone brings the wallet's app to the front.
-  await page.evaluate(() => window.dispatchEvent(new Event("blur")));
   expect((await socket).url()).toMatch(/^ws:\/\/localhost:\d+\/solana-wallet$/);
+  // Its windows are not behind ours.
+  expect(await page.getByTestId("connect-dialog").count()).toBe(0);
 });
 
 test("Coinbase Wallet opens its own window", async () => {
   const page = await visit();
   await page.getByTestId("connect-button").click();
   await page.getByTestId("other-wallets").click({ timeout: 30_000 });
+  await page.context().route(/coinbase\.com/, (route) => route.fulfill({ body: "the wallet" }));
   const opened = page.context().waitForEvent("page", { timeout: 30_000 });
   await page.getByTestId("rk-wallet-option-coinbase").click();
   const popup = await opened;

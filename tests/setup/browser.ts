@@ -38,6 +38,8 @@ export async function openBrowser(
     colorScheme?: "light" | "dark";
     /** The screen is touched, as a phone's. */
     touch?: boolean;
+    /** What the browser says that it is. */
+    userAgent?: string;
     /** Through which everything is asked for, loopback too. */
     proxy?: string;
     /** Of a Chromium that is started for them alone. */
@@ -50,6 +52,7 @@ export async function openBrowser(
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.colorScheme ?? "light",
     hasTouch: options.touch ?? false,
+    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     // What moves is drawn again sixty times a second, and nobody looks.
     reducedMotion: "reduce",
     ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy } }),
