@@ -2,20 +2,16 @@
 
 import { Download } from "lucide-react";
 import { useAccount } from "#lib/client/account.ts";
-import { formatDate, shortAccount } from "#lib/client/format.ts";
-import { type AccountView, exportAccount } from "#lib/shared/api/account.ts";
-import { everyChainOf, parseAccountId } from "#lib/shared/caip.ts";
-import { chainName } from "#lib/shared/chain-names.ts";
+import { exportAccount } from "#lib/shared/api/account.ts";
 import { Panel } from "../studio/video/panel.tsx";
 import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { AccountPicture } from "../wallet/account-picture.tsx";
 import { SignedIn } from "../wallet/signed-in.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { EmailPanel } from "./email-panel.tsx";
+import { LinkedAccounts } from "./linked-accounts.tsx";
 import { SignIns } from "./sign-ins.tsx";
 
 /** Everything on one's own account. */
@@ -25,12 +21,12 @@ export default function AccountDetails() {
       title="Sign in to see your account"
       reason="Your wallet is your account here; there is no password."
     >
-      {(viewer) => <Details key={viewer.id} />}
+      {(viewer) => <Details key={viewer.id} signedInWith={viewer.accounts[0] ?? ""} />}
     </SignedIn>
   );
 }
 
-function Details() {
+function Details({ signedInWith }: { signedInWith: string }) {
   const { data: account, error, refetch } = useAccount();
   if (account === undefined) {
     return error === null ? (
@@ -51,7 +47,7 @@ function Details() {
       )}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
-          <Accounts account={account} />
+          <LinkedAccounts accounts={account.accounts} signedInWith={signedInWith} />
           <SignIns sessions={account.sessions} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
@@ -77,30 +73,4 @@ function Details() {
       </div>
     </div>
   );
-}
-
-function Accounts({ account }: { account: AccountView }) {
-  return (
-    <Panel id="accounts" title="Your accounts" hint="Whoever signs in with one of them is you.">
-      <ul className="flex flex-col gap-3">
-        {account.accounts.map(({ id, linkedAt }) => (
-          <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2" data-testid="linked-account">
-            <AccountPicture account={id} size={32} />
-            <div className="min-w-0 flex-1 basis-44">
-              <p className="font-mono text-sm">{shortAccount(id)}</p>
-              <p className="text-xs text-muted">
-                {placeOf(id)} · since {formatDate(linkedAt)}
-              </p>
-            </div>
-            <CopyButton text={id.split(":")[2] ?? id} label="Copy address" />
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
-}
-
-/** A key may be the same account on every chain of its kind; a smart account lives on one. */
-function placeOf(account: string): string {
-  return everyChainOf(account)?.name ?? chainName(parseAccountId(account).chain);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { LogOut, Monitor, Smartphone } from "lucide-react";
-import { useEndSignIn } from "#lib/client/account.ts";
+import { useEndOtherSignIns, useEndSignIn } from "#lib/client/account.ts";
 import { describeBrowser } from "#lib/client/describe-browser.ts";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
 import type { AccountView } from "#lib/shared/api/account.ts";
@@ -13,9 +13,30 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 /** Where the viewer is signed in, with a way out of each. */
 export function SignIns({ sessions }: { sessions: AccountView["sessions"] }) {
   const end = useEndSignIn();
+  const endOthers = useEndOtherSignIns();
+  const error = end.error ?? endOthers.error;
   return (
-    <Panel id="sign-ins" title="Where you are signed in" hint="A sign-in lasts thirty days.">
-      {end.error !== null && <ProblemNotice error={end.error} />}
+    <Panel
+      id="sign-ins"
+      title="Where you are signed in"
+      hint="A sign-in lasts thirty days."
+      aside={
+        sessions.length > 1 && (
+          <Button
+            size="small"
+            busy={endOthers.isPending}
+            onClick={() => endOthers.mutate()}
+            data-testid="end-others"
+          >
+            Sign out all others
+          </Button>
+        )
+      }
+    >
+      <div role="status" className="sr-only">
+        {endOthers.isSuccess ? "All other browsers are signed out." : ""}
+      </div>
+      {error !== null && <ProblemNotice error={error} />}
       <ul className="flex flex-col divide-y">
         {sessions.map((session) => {
           const browser = describeBrowser(session.userAgent);

@@ -1,6 +1,8 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
+import { checkedAccounts } from "#lib/client/checked-accounts.ts";
 import { conditionAmounts } from "#lib/client/condition-amounts.ts";
+import { shortAccount } from "#lib/client/format.ts";
 import { describeCondition } from "#lib/shared/describe-rule.ts";
 import type { ConditionOutcome, ConditionResult, GateDecision, ShownRule } from "#lib/shared/gate.ts";
 import type { NameOf } from "#lib/shared/token-name.ts";
@@ -22,6 +24,8 @@ interface ConditionListProps {
   holder?: "You hold" | "It holds";
   reasonOf?: (result: ConditionResult) => string;
   nameOf?: NameOf;
+  /** The viewer's accounts; where there are several, each condition says which of them it is about. */
+  accounts?: readonly string[];
 }
 
 /** Every condition of a gate with what became of it: what was held, what is needed, and where the token lives. */
@@ -32,6 +36,7 @@ export function ConditionList({
   holder = "You hold",
   reasonOf = ({ reason }) => reason.message,
   nameOf,
+  accounts = [],
 }: ConditionListProps) {
   return (
     <div className="flex flex-col gap-3">
@@ -49,6 +54,7 @@ export function ConditionList({
             reason={reasonOf(result)}
             text={describeCondition(result.condition, nameOf)}
           >
+            {accounts.length > 1 && <WhichAccounts result={result} accounts={accounts} />}
             {action?.(result)}
           </ConditionRow>
         ))}
@@ -113,6 +119,20 @@ function ConditionRow({
         {children}
       </div>
     </li>
+  );
+}
+
+/** Which account met a condition, or which ones were asked about in vain. */
+function WhichAccounts({ result, accounts }: { result: ConditionResult; accounts: readonly string[] }) {
+  const met = result.outcome === "met";
+  const named = met ? [result.account ?? ""] : checkedAccounts(result.condition, accounts);
+  const shown = named.filter((account) => account !== "").map(shortAccount);
+  if (shown.length === 0) return null;
+  return (
+    <p className="text-xs text-muted" data-testid="condition-accounts">
+      {met ? "Met by your account" : shown.length === 1 ? "Checked account" : "Checked accounts"}{" "}
+      <span className="font-mono">{shown.join(", ")}</span>
+    </p>
   );
 }
 

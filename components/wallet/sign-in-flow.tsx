@@ -6,9 +6,11 @@ import { type Connector, useAccount, useConfig } from "wagmi";
 import { evmSigner } from "#lib/client/wallet/evm-signer.ts";
 import { isPhone } from "#lib/client/wallet/open-in-wallet.ts";
 import type { Signer } from "#lib/client/wallet/sign-in.ts";
+import { signInPurpose } from "#lib/client/wallet/sign-purpose.ts";
 import { walletConnectProjectId } from "#lib/client/wallet/wallet-config.ts";
 import { cancelSignIn, keepSignInUnderWay, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import { ConnectDialog } from "./connect-dialog.tsx";
+import { LinkFlow } from "./link-flow.tsx";
 import { NoWalletDialog } from "./no-wallet-dialog.tsx";
 import { SignMessageDialog } from "./sign-message-dialog.tsx";
 import { useDemoWallet } from "./use-demo-wallet.ts";
@@ -20,7 +22,7 @@ const ANNOUNCE_MS = 250;
 
 /** Leads from “I want to sign in” to a session: choose a wallet of either world, then sign the message. */
 export function SignInFlow() {
-  const { signInWanted, demoWanted } = useWallet();
+  const { signInWanted, signFor, demoWanted } = useWallet();
   useDemoWallet(signInWanted && demoWanted);
   const evm = useEvmSigner();
   const solana = useSolanaChoice();
@@ -31,8 +33,14 @@ export function SignInFlow() {
   const { connectModalOpen, openConnectModal } = useConnectModal();
 
   if (!signInWanted || demoWanted) return null;
-  if (signer !== null)
-    return <SignMessageDialog key={`${signer.walletName} ${signer.address}`} signer={signer} />;
+  if (signer !== null) {
+    const key = `${signer.walletName} ${signer.address}`;
+    return signFor === "link" ? (
+      <LinkFlow key={key} signer={signer} />
+    ) : (
+      <SignMessageDialog key={key} signer={signer} purpose={signInPurpose} />
+    );
+  }
   if (!choosing || connectModalOpen) return null;
   return (
     <Choosing

@@ -5,17 +5,16 @@ import { PenLine } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { ApiProblem } from "#lib/client/api-problem.ts";
 import { shortAccount } from "#lib/client/format.ts";
-import { setViewer } from "#lib/client/viewer.ts";
 import {
-  issueTerms,
   SignatureRejected,
   type Signer,
   type SignForm,
   type SignFormName,
-  signIn,
+  signTerms,
   WalletCannotSign,
 } from "#lib/client/wallet/sign-in.ts";
-import { cancelSignIn, endSignIn } from "#lib/client/wallet/wallet-store.ts";
+import type { SignPurpose } from "#lib/client/wallet/sign-purpose.ts";
+import { cancelSignIn } from "#lib/client/wallet/wallet-store.ts";
 import { cleanLine, shorten } from "#lib/shared/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -37,8 +36,8 @@ type Step =
   | { at: "cannot"; reason: string }
   | { at: "failed"; error: unknown };
 
-/** Asks the connected wallet to sign the sign-in message; every way it can end has its own words. */
-export function SignMessageDialog({ signer }: { signer: Signer }) {
+/** Asks the connected wallet to sign the message for a purpose; every way it can end has its own words. */
+export function SignMessageDialog({ signer, purpose }: { signer: Signer; purpose: SignPurpose }) {
   const [step, setStep] = useState<Step>({ at: "ready" });
   const [last, setLast] = useState<SignForm>(signer.forms[0]);
   // The account was switched, or the window closed, while the wallet was asked: its answer is not for anybody then.
@@ -51,8 +50,8 @@ export function SignMessageDialog({ signer }: { signer: Signer }) {
   }, []);
   // Asked for before anything is pressed: a phone opens the wallet's app on the press alone, not after an answer.
   const terms = useQuery({
-    queryKey: ["sign-in-terms"],
-    queryFn: issueTerms,
+    queryKey: ["sign-in-terms", purpose.name],
+    queryFn: purpose.issue,
     staleTime: TERMS_MS,
     refetchInterval: TERMS_MS,
     gcTime: 0,
@@ -65,13 +64,10 @@ export function SignMessageDialog({ signer }: { signer: Signer }) {
       const fresh = terms.data !== undefined && Date.now() - terms.dataUpdatedAt < TERMS_MS;
       const issued = fresh ? terms.data : (await terms.refetch({ throwOnError: true })).data;
       if (issued === undefined) return setStep({ at: "ready" });
-      const viewer = await signIn(issued, form, {
-        isWanted: () => wanted.current,
-        onSigned: () => setStep({ at: "checking" }),
-      });
-      if (viewer === null) return;
-      await setViewer(viewer);
-      endSignIn();
+      const proof = await signTerms(issued, form, () => wanted.current);
+      if (proof === null) return;
+      setStep({ at: "checking" });
+      await purpose.submit(proof);
     } catch (error) {
       // What was issued is used up, or may be: the next try gets its own.
       if (error instanceof ApiProblem) void terms.refetch();
@@ -89,11 +85,11 @@ export function SignMessageDialog({ signer }: { signer: Signer }) {
     <Dialog
       open
       onClose={cancelSignIn}
-      title="Sign in"
+      title={purpose.title}
       description={
         <>
           Prove that <span className="font-mono">{shortAccount(signer.address)}</span> is yours by signing a
-          message in {walletName}. It costs nothing and allows nothing else.
+          message in {walletName}. {purpose.promise}
         </>
       }
       data-testid="sign-in-dialog"

@@ -4,7 +4,7 @@ import { UserRoundX } from "lucide-react";
 import { useState } from "react";
 import { createPortal } from "react-dom";
 import { shortAccount } from "#lib/client/format.ts";
-import { requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
+import { requestLink, requestSignIn, useWallet } from "#lib/client/wallet/wallet-store.ts";
 import type { ViewerInfo } from "#lib/shared/api/auth.ts";
 import { parseAccountId } from "#lib/shared/caip.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,13 +27,16 @@ export function WrongAccount({ viewer }: { viewer: ViewerInfo }) {
         <UserRoundX aria-hidden="true" className="mt-px size-5 shrink-0 text-warning" />
         <p>
           Your wallet now shows <span className="font-mono">{shortAccount(address)}</span>, but you are signed
-          in as <span className="font-mono">{shortAccount(viewer.accounts[0] ?? "")}</span>. Gates look at the
-          account you are signed in with.
+          in as <span className="font-mono">{shortAccount(viewer.accounts[0] ?? "")}</span>. Gates look at
+          your own accounts alone.
         </p>
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         <Button size="small" look="quiet" onClick={() => setIgnored(address)}>
           Stay as I am
+        </Button>
+        <Button size="small" onClick={requestLink}>
+          Add it to mine
         </Button>
         <Button size="small" look="primary" onClick={requestSignIn}>
           Sign in with {shortAccount(address)}

@@ -30,7 +30,7 @@ import { whoElse } from "./who-else.ts";
 /** Who may watch, whether you may, and if not, why: each condition with what you hold. */
 export default function AccessCard({ video }: { video: VideoView }) {
   const { viewer, answer, gone, error, checking, check } = useAccess(video.id);
-  const account = viewer?.accounts[0];
+  const accounts = viewer?.accounts ?? [];
   if (gone !== null) {
     return (
       <div data-testid="access-card" data-access="gone">
@@ -56,6 +56,7 @@ export default function AccessCard({ video }: { video: VideoView }) {
           rule={video.gate}
           decision={answer.decision}
           nameOf={namesIn(video.tokenNames)}
+          accounts={accounts}
           action={(result) =>
             result.outcome === "not_met" ? (
               <ClaimToken condition={result.condition} onClaimed={check} />
@@ -68,10 +69,19 @@ export default function AccessCard({ video }: { video: VideoView }) {
           {!checking && <RefreshCw aria-hidden="true" className="size-4" />} Check again
         </Button>
       )}
-      {account !== undefined && answer?.access === "denied" && (
-        <p className="text-xs text-muted">
-          Checked for <span className="font-mono">{shortAccount(account)}</span>. If another account holds the
-          token, switch to it in your wallet and sign in with it.
+      {accounts.length > 0 && answer?.access === "denied" && (
+        <p className="text-xs text-muted" data-testid="checked-accounts">
+          Checked for{" "}
+          {accounts.length === 1 ? (
+            <span className="font-mono">{shortAccount(accounts[0] ?? "")}</span>
+          ) : (
+            `all ${accounts.length} of your accounts`
+          )}
+          . If another wallet of yours holds the token,{" "}
+          <Link href="/account#accounts" className="text-accent underline underline-offset-2">
+            add it to your account
+          </Link>
+          , or sign in with it.
         </p>
       )}
     </div>

@@ -3,10 +3,12 @@ import {
   type AccountView,
   confirmEmail,
   deleteAccount,
+  endOtherSignIns,
   endSignIn,
   getAccount,
   removeEmail,
   setEmail,
+  unlinkAccount,
 } from "#lib/shared/api/account.ts";
 import { call } from "./api.ts";
 import { queryClient } from "./query-client.ts";
@@ -28,6 +30,22 @@ export function useEndSignIn() {
     {
       mutationFn: (sessionId: string) => call(endSignIn, { params: { sessionId } }),
       onSettled: refresh,
+    },
+    queryClient,
+  );
+}
+
+/** Signs all other browsers out. */
+export function useEndOtherSignIns() {
+  return useMutation({ mutationFn: () => call(endOtherSignIns, {}), onSettled: refresh }, queryClient);
+}
+
+/** Takes an account away. What pages know of the viewer is asked again: gates look at other accounts now. */
+export function useUnlinkAccount() {
+  return useMutation(
+    {
+      mutationFn: (account: string) => call(unlinkAccount, { params: { account } }),
+      onSuccess: () => queryClient.invalidateQueries(),
     },
     queryClient,
   );

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { openBrowser, type TestBrowser } from "../setup/browser.ts";
 import { localChain, type Person } from "../setup/films.ts";
-import { injectWallet } from "../setup/injected-wallet.ts";
+import { type InjectedWallet, injectWallet } from "../setup/injected-wallet.ts";
 import type { TestInstance } from "../setup/instance.ts";
 import { watchErrors } from "./page-errors.ts";
 
@@ -17,17 +17,19 @@ export interface Watching {
   /** What the console said of errors. */
   errors: string[];
   browser: TestBrowser;
+  /** Shows the person's account until another one is put there. */
+  wallet: InjectedWallet;
 }
 
 /** A browser in which somebody is signed in already, with their wallet at hand. */
 export async function browserOf(instance: TestInstance, person: Person): Promise<Watching> {
   const browser = await openBrowser({ width: 1280, height: 800 });
   const { rpcUrl, chainId } = localChain(instance);
-  await injectWallet(browser.context, { account: person.wallet, rpcUrl, chainId });
+  const wallet = await injectWallet(browser.context, { account: person.wallet, rpcUrl, chainId });
   const [name = "", value = ""] = (person.api.headers().cookie ?? "").split("=");
   await browser.context.addCookies([{ name, value, url: instance.webUrl }]);
   const page = await browser.context.newPage();
-  return { page, errors: await watchErrors(page), browser };
+  return { page, errors: await watchErrors(page), browser, wallet };
 }
 
 /** Opens a video's page, presses play and waits until it plays with the wanted engine. */

@@ -1,10 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { createAccountNonce, linkAccount } from "#lib/shared/api/account.ts";
 import { getOwnVideo, setAccess, setVisibility } from "#lib/shared/api/videos.ts";
 import type { OwnVideo } from "#lib/shared/video.ts";
 import { ApiSession } from "../../scripts/demo/api-session.ts";
 import { uploadFile } from "../../scripts/demo/upload-file.ts";
-import { type DemoChain, mintMembership, newWallet, signIn } from "../../scripts/demo/wallets.ts";
+import {
+  type DemoChain,
+  mintMembership,
+  newWallet,
+  signChallenge,
+  signIn,
+} from "../../scripts/demo/wallets.ts";
 import type { TestInstance } from "./instance.ts";
 
 /** A person with a wallet who has signed in. */
@@ -30,6 +37,14 @@ export async function signedIn(instance: TestInstance, wallet = newWallet()): Pr
   const api = new ApiSession(instance.webUrl);
   await signIn(api, wallet, localChain(instance).chainId);
   return { wallet, api };
+}
+
+/** Adds a wallet to a person's accounts. They have signed in within the last five minutes. */
+export async function linkWallet(instance: TestInstance, { api }: Person, wallet = newWallet()) {
+  const challenge = await api.call(createAccountNonce, { body: { purpose: "link" } });
+  const proof = await signChallenge(challenge, wallet, localChain(instance).chainId);
+  await api.call(linkAccount, { body: { proof } });
+  return wallet;
 }
 
 /** A person who holds the demo membership. */

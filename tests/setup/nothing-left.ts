@@ -14,7 +14,8 @@ if (process.env[folderVariable] === undefined) {
 }
 
 /** Chromium's, which the files of a worker share, and what stays as long as the process. */
-const shared = /^(playwright|\.?(org\.)?chromium|com\.google|node-compile-cache|streamgate-tone-map-)/i;
+const shared =
+  /^(playwright|pulse-|\.?(org\.)?chromium|com\.google|node-compile-cache|streamgate-tone-map-)/i;
 
 /** Servers that listen, child processes (the shared Chromium apart) and entries of the folder for temporary files. */
 function look(): string[] {

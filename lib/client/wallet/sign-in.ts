@@ -1,7 +1,7 @@
 import { UserRejectedRequestError } from "viem";
-import { createNonce, createSession, type ViewerInfo } from "#lib/shared/api/auth.ts";
+import type { createSession } from "#lib/shared/api/auth.ts";
+import type { BodyInput } from "#lib/shared/api/contract.ts";
 import type { SignInTerms } from "#lib/shared/sign-in-typed-data.ts";
-import { call } from "../api.ts";
 
 /** The person pressed “Reject” in the wallet, or closed it. */
 export class SignatureRejected extends Error {
@@ -14,7 +14,7 @@ export class WalletCannotSign extends Error {
 }
 
 /** The body that proves an account, as `createSession` takes it. */
-export type SignInProof = Parameters<typeof call<typeof createSession>>[1]["body"];
+export type SignInProof = BodyInput<typeof createSession>;
 
 /**
  * A form in which a wallet can sign: `message` as a text, `fields` as typed data (EIP-712), `plain` as a text without the
@@ -39,28 +39,21 @@ export interface Signer {
   leave(): void;
 }
 
-/** A challenge of the server, to be asked for before the person presses anything: a phone opens a wallet on a press alone. */
-export function issueTerms(): Promise<SignInTerms> {
-  return call(createNonce, {});
-}
-
 /**
- * Signs in: the wallet answers the challenge in one of its forms, the server gives a session. Null when nobody waits for it any
- * more once the wallet has answered. Throws SignatureRejected, WalletCannotSign, or ApiProblem with the server's reason.
+ * The wallet answers a challenge in one of its forms. Null when nobody waits for it any more once it has answered. Throws
+ * SignatureRejected or WalletCannotSign.
  */
-export async function signIn(
+export async function signTerms(
   terms: SignInTerms,
   form: SignForm,
-  waiting: { isWanted: () => boolean; onSigned: () => void },
-): Promise<ViewerInfo | null> {
+  isWanted: () => boolean,
+): Promise<SignInProof | null> {
   const body = await form.prove(terms).catch((error: unknown) => {
     if (error instanceof WalletCannotSign) throw error;
     if (isRejection(error)) throw new SignatureRejected("The signature was rejected.");
     throw new WalletCannotSign(whyNot(error), { cause: error });
   });
-  if (!waiting.isWanted()) return null;
-  waiting.onSigned();
-  return (await call(createSession, { body })).viewer;
+  return isWanted() ? body : null;
 }
 
 // EIP-1474, EIP-1193 and JSON-RPC 2.0: the method is not there, or not for this site.

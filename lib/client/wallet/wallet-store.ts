@@ -6,6 +6,8 @@ export interface WalletStore {
   wanted: boolean;
   /** The viewer asked to sign in; the wallet part answers by its dialogs. */
   signInWanted: boolean;
+  /** What the wallet is asked for then: to sign in, or to become one more account of the viewer. */
+  signFor: "sign_in" | "link";
   /** The viewer chose the page's own demo wallet; no choice of wallets is shown. */
   demoWanted: boolean;
   /** The viewer asked for the free token that opens what they look at; it is claimed as soon as they are signed in. */
@@ -19,6 +21,7 @@ export interface WalletStore {
 const INITIAL: WalletStore = {
   wanted: false,
   signInWanted: false,
+  signFor: "sign_in",
   demoWanted: false,
   claimWanted: false,
   connected: null,
@@ -62,12 +65,23 @@ export function useWallet(): WalletStore {
 
 /** Opens the way to sign in: choose a wallet, then sign. */
 export function requestSignIn(): void {
-  updateWallet({ wanted: true, signInWanted: true });
+  updateWallet({ wanted: true, signInWanted: true, signFor: "sign_in" });
+}
+
+/** Opens the way to add one more account to those of the viewer. */
+export function requestLink(): void {
+  updateWallet({ wanted: true, signInWanted: true, signFor: "link" });
 }
 
 /** The short way with the demo wallet: connect it, sign in, and claim the free token of the video that is shown. */
 export function requestDemoPass(): void {
-  updateWallet({ wanted: true, signInWanted: true, demoWanted: true, claimWanted: true });
+  updateWallet({
+    wanted: true,
+    signInWanted: true,
+    signFor: "sign_in",
+    demoWanted: true,
+    claimWanted: true,
+  });
 }
 
 /** Since when a sign-in is under way in this tab, in milliseconds since 1970. */
@@ -89,11 +103,11 @@ export function resumeSignIn(): void {
 /** Somebody is signed in, or nobody wants to be: nothing is left under way. */
 export function endSignIn(): void {
   sessionStorage.removeItem(underWayKey);
-  updateWallet({ signInWanted: false });
+  updateWallet({ signInWanted: false, signFor: "sign_in" });
 }
 
 /** The person changed their mind on the way in: nothing of it happens later by itself. */
 export function cancelSignIn(): void {
   endSignIn();
-  updateWallet({ signInWanted: false, demoWanted: false, claimWanted: false });
+  updateWallet({ demoWanted: false, claimWanted: false });
 }

@@ -1,5 +1,7 @@
 import { setEmail } from "#lib/shared/api/account.ts";
+import { option } from "../../e2e/connecting.ts";
 import { signInByPage } from "../../e2e/sign-in.ts";
+import { linkWallet, signedIn } from "../../setup/films.ts";
 import { type Scene, scrolledTo } from "../scene.ts";
 
 /** One's own account, and mail. */
@@ -22,6 +24,56 @@ export const peopleScenes: readonly Scene[] = [
       await signInByPage(page);
       await page.goto(at("/account"));
       await page.getByTestId("email-panel").waitFor();
+    },
+  },
+  {
+    name: "account-linked",
+    as: "guest",
+    signedOut: true,
+    whole: true,
+    prepare: async (page, { at, instance }, me) => {
+      await linkWallet(instance, await signedIn(instance, me.wallet));
+      await page.goto(at("/videos"));
+      await signInByPage(page);
+      await page.goto(at("/account"));
+      await page.getByTestId("remove-account").waitFor();
+    },
+  },
+  {
+    name: "account-remove",
+    as: "guest",
+    prepare: async (page, { at, instance }, me) => {
+      await linkWallet(instance, me);
+      await page.goto(at("/account"));
+      await page.getByTestId("remove-account").click();
+      await page.getByTestId("remove-account-confirm").waitFor();
+    },
+  },
+  {
+    name: "account-add",
+    as: "guest",
+    prepare: async (page, { at }) => {
+      await page.goto(at("/account"));
+      await page.getByTestId("add-account").click();
+      await option(page, "dev.streamgate.test").click({ timeout: 30_000 });
+      // It shows the account that is signed in.
+      await page.getByTestId("other-wallet-wanted").waitFor();
+    },
+  },
+  {
+    name: "account-taken",
+    as: "guest",
+    // The wallet shows somebody's account who signed in with it, and was somebody else when the page was opened.
+    prepare: async (page, { at, instance }, me) => {
+      const other = await signedIn(instance);
+      const [name = "", value = ""] = (other.api.headers().cookie ?? "").split("=");
+      await page.context().addCookies([{ name, value, url: instance.webUrl }]);
+      await me.api.call(setEmail, { body: { address: `${me.wallet.address.slice(2, 10)}@mail.example` } });
+      await page.goto(at("/account"));
+      await page.getByTestId("add-account").click();
+      await option(page, "dev.streamgate.test").click({ timeout: 30_000 });
+      await page.getByTestId("sign-message").click();
+      await page.getByTestId("account-taken").waitFor();
     },
   },
   {
