@@ -54,7 +54,7 @@ export async function readAtOneSlot(
   const slots = [...first.slots, ...held.slots];
   const [lowest, highest] = [Math.min(...slots), Math.max(...slots)];
   if (highest - lowest > mostSlotsApart)
-    throw new EndpointError(`its answers are ${highest - lowest} slots apart`);
+    throw new EndpointError(`its answers are ${highest - lowest} slots apart`, "lagging");
   const block: BlockRef = { number: BigInt(lowest), hash, timestamp };
   return chainAnswer(
     block,
@@ -91,12 +91,12 @@ function orBadAnswer(value: unknown): ReadResult {
 }
 
 function readClock(account: AccountData | undefined): bigint {
-  if (account?.data.length !== 40) throw new EndpointError("a garbled clock");
+  if (account?.data.length !== 40) throw new EndpointError("a garbled clock", "garbled");
   return Buffer.from(account.data).readBigInt64LE(32);
 }
 
 function assertFresh(timestamp: bigint, { now, maxHeadAgeSeconds }: Freshness): void {
   if (maxHeadAgeSeconds === undefined) return;
   const age = Math.floor(now / 1000) - Number(timestamp);
-  if (age > maxHeadAgeSeconds) throw new EndpointError(`its newest block is ${age} s old`);
+  if (age > maxHeadAgeSeconds) throw new EndpointError(`its newest block is ${age} s old`, "lagging");
 }

@@ -52,7 +52,7 @@ export class RpcRound {
     const index = this.#calls.push({ method, params }) - 1;
     return () => {
       const answer = this.#answers[index];
-      if (answer === undefined) throw new EndpointError("an answer is missing");
+      if (answer === undefined) throw new EndpointError("an answer is missing", "garbled");
       return answer;
     };
   }
@@ -122,7 +122,7 @@ export class RpcRound {
 
 export function parse<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
   const read = schema.safeParse(value);
-  if (!read.success) throw new EndpointError(`a garbled answer to ${method}`);
+  if (!read.success) throw new EndpointError(`a garbled answer to ${method}`, "garbled");
   return read.data;
 }
 
