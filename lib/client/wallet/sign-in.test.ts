@@ -1,7 +1,7 @@
 import { WalletConnectionError, WalletSignInError } from "@solana/wallet-adapter-base";
 import { UserRejectedRequestError } from "viem";
 import { expect, test } from "vitest";
-import { isRejection, SignatureRejected, type SignInProof, signIn, WalletCannotSign } from "./sign-in.ts";
+import { isRejection, SignatureRejected, type SignInProof, signTerms, WalletCannotSign } from "./sign-in.ts";
 
 const terms = {
   nonce: "0123456789abcdef",
@@ -34,7 +34,7 @@ test.each([
 
 test("what a wallet throws becomes a word for people, and whoever went away gets no session", async () => {
   const answering = (prove: () => Promise<SignInProof>, isWanted = true) =>
-    signIn(terms, { name: "message", prove }, { isWanted: () => isWanted, onSigned: () => {} });
+    signTerms(terms, { name: "message", prove }, () => isWanted);
   await expect(answering(() => Promise.reject({ code: 4001 }))).rejects.toBeInstanceOf(SignatureRejected);
   const unable = answering(() =>
     Promise.reject(Object.assign(new Error("no such method"), { code: -32601 })),
