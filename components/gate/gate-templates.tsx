@@ -1,9 +1,15 @@
-import { Coins, Globe, Hammer, Image, ListChecks, Rows3, SquareStack, Ticket } from "lucide-react";
+import { Coins, Gem, Globe, Hammer, Image, ListChecks, Rows3, SquareStack, Ticket } from "lucide-react";
 import type { GateTemplate } from "#lib/client/gate/gate-draft.ts";
 import { classNames } from "../ui/class-names.ts";
 
 const TEMPLATES: { id: GateTemplate; icon: typeof Globe; title: string; text: string }[] = [
   { id: "nft", icon: Image, title: "Owners of an NFT", text: "Any token of a collection, or a certain one." },
+  {
+    id: "solana",
+    icon: Gem,
+    title: "Owners of a Solana NFT",
+    text: "Any NFT of a verified collection or creator.",
+  },
   { id: "tokens", icon: Coins, title: "Holders of tokens", text: "At least so many of an ERC-20 token." },
   { id: "pass", icon: Ticket, title: "Holders of a pass", text: "A token id of an ERC-1155 contract." },
   {

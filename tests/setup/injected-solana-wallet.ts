@@ -18,8 +18,8 @@ export interface SolanaKey {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-export function newSolanaKey(): SolanaKey {
-  const secret = ed25519.utils.randomSecretKey();
+/** The key of 32 secret bytes; a new one when none are given. */
+export function newSolanaKey(secret = ed25519.utils.randomSecretKey()): SolanaKey {
   const publicKey = ed25519.getPublicKey(secret);
   return {
     publicKey,

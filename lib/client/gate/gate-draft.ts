@@ -15,7 +15,16 @@ import {
 } from "./gate-form.ts";
 
 /** Where a gate can begin. */
-export type GateTemplate = "everyone" | "nft" | "pass" | "tokens" | "allowlist" | "any" | "all" | "deploy";
+export type GateTemplate =
+  | "everyone"
+  | "nft"
+  | "solana"
+  | "pass"
+  | "tokens"
+  | "allowlist"
+  | "any"
+  | "all"
+  | "deploy";
 
 /** What is edited: nothing yet, everyone, a pass to be made, or a rule. */
 export type GateDraft =
@@ -29,7 +38,13 @@ export function draftOf(video: Pick<OwnVideo, "access" | "gate">): GateDraft {
   return { kind: "rule", template: null, root: formOfRule(video.gate) };
 }
 
-const CONDITIONS = { nft: "erc721", pass: "erc1155", tokens: "erc20", allowlist: "allowlist" } as const;
+const CONDITIONS = {
+  nft: "erc721",
+  solana: "metaplex",
+  pass: "erc1155",
+  tokens: "erc20",
+  allowlist: "allowlist",
+} as const;
 
 /** The draft that a template begins with. */
 export function draftFrom(template: GateTemplate, chain: string): GateDraft {
