@@ -45,6 +45,9 @@ export class EndpointError extends Error {
   }
 }
 
+/** What was asked is more than is taken in: another endpoint would answer as much. */
+export class AnswerTooLargeError extends EndpointError {}
+
 /** The endpoint does not take several calls in one request. */
 export class BatchRefusedError extends EndpointError {}
 
@@ -88,7 +91,7 @@ async function readText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) throw new EndpointError("the answer is too large", "garbled");
+    if (bytes > maxAnswerBytes) throw new AnswerTooLargeError("the answer is too large", "garbled");
     text += decoder.decode(chunk, { stream: true });
   }
   return text;

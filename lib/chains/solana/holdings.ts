@@ -32,6 +32,8 @@ export interface Holdings {
   slots: readonly number[];
 }
 
+/** So many tokens of one owner are looked at: to find where their metadata stands takes most of a millisecond each. */
+const mostNfts = 500;
 /** The bytes 1 and 2 in base58: the key of a Core asset, and the tag of an authority that is a collection. */
 const [assetKey, collectionTag] = ["2", "3"];
 
@@ -63,7 +65,7 @@ export function askHoldings(
     const owners = new Set(wanted.map(({ owner }) => owner));
     const nfts = await askNfts(
       second,
-      [...owners].flatMap((owner) => tokens.get(owner) ?? []),
+      [...owners].flatMap((owner) => possibleNfts(tokens.get(owner) ?? []).seen),
     );
     const verified = wanted.flatMap(({ set }, index) =>
       (listed[index] ?? []).filter((asset) => compressedMembership(set, asset) === "verified"),
@@ -74,8 +76,9 @@ export function askHoldings(
     const { proven, slots } = await proofs(send);
 
     const results = wanted.map(({ owner, set }, index): [string, HeldNfts] => {
-      const held = { held: 0, unverified: 0, unproven: 0 };
-      for (const { mint } of possibleNfts(tokens.get(owner) ?? [])) {
+      const { seen, unseen } = possibleNfts(tokens.get(owner) ?? []);
+      const held = { held: 0, unverified: 0, unproven: 0, unseen };
+      for (const { mint } of seen) {
         const metadata = metadataOf.get(mint);
         const member = metadata === undefined ? "no" : membership(set, metadata);
         if (member === "verified") held.held += 1;
@@ -133,7 +136,7 @@ async function askNfts(
   round: RpcRound,
   accounts: readonly TokenAccount[],
 ): Promise<() => ReadonlyMap<string, Metadata>> {
-  const candidates = possibleNfts(accounts);
+  const candidates = [...new Map(accounts.map((account) => [account.mint, account])).values()];
   const places = await Promise.all(candidates.map(({ mint }) => metadataAddress(mint)));
   const mints = round.askAccounts(
     candidates.map(({ mint }) => mint),
@@ -155,8 +158,9 @@ async function askNfts(
   };
 }
 
-/** Of each mint that is held once, one account. */
-function possibleNfts(accounts: readonly TokenAccount[]): TokenAccount[] {
+/** Of each mint that is held once, one account: the first of them, and how many more there are. */
+function possibleNfts(accounts: readonly TokenAccount[]): { seen: TokenAccount[]; unseen: number } {
   const single = accounts.filter(({ amount }) => amount === 1n);
-  return [...new Map(single.map((account) => [account.mint as string, account])).values()];
+  const all = [...new Map(single.map((account) => [account.mint, account])).values()];
+  return { seen: all.slice(0, mostNfts), unseen: Math.max(0, all.length - mostNfts) };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BlockRef, ChainAnswer, ReadResult } from "../chain.ts";
 import { chainAnswer } from "../chain-answer.ts";
 import type { Send } from "../rpc/endpoint.ts";
-import { EndpointError } from "../rpc/json-rpc.ts";
+import { AnswerTooLargeError, EndpointError } from "../rpc/json-rpc.ts";
 import type { EndpointView } from "../rpc/rpc-pool.ts";
 import type { Freshness } from "../rpc/rpc-reader.ts";
 import type { AccountData } from "./account-data.ts";
@@ -27,9 +27,29 @@ const blockhash = z.object({ blockhash: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{
 /**
  * Asks one endpoint all questions (decision 041): what is asked of single accounts and what owners hold goes in the first HTTP
  * request, what their NFTs say of themselves in a second, the trees of compressed ones in a third. The answers are true of
- * the block that is named, or of one of the few after it. Throws EndpointError.
+ * the block that is named, or of one of the few after it. An owner of more tokens than are taken in gets no answers, and the
+ * endpoint is not blamed for them. Throws EndpointError.
  */
 export async function readAtOneSlot(
+  send: Send,
+  endpoint: EndpointView,
+  reads: readonly SolanaRead[],
+  options: ReadOptions,
+): Promise<ChainAnswer> {
+  try {
+    return await readAll(send, endpoint, reads, options);
+  } catch (error) {
+    if (!(error instanceof AnswerTooLargeError) || reads.length === 0) throw error;
+    const { block } = await readAll(send, endpoint, [], options);
+    return chainAnswer(
+      block,
+      reads,
+      reads.map(() => ({ ok: false, fault: "bad_answer" })),
+    );
+  }
+}
+
+async function readAll(
   send: Send,
   { showHead }: EndpointView,
   reads: readonly SolanaRead[],

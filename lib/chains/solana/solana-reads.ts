@@ -34,6 +34,8 @@ export interface HeldNfts {
   unverified: number;
   /** How many compressed ones the index lists as held, without a proof that the tree's newest state bears out. */
   unproven: number;
+  /** How many tokens that may be NFTs were not looked at: there are too many. */
+  unseen: number;
 }
 
 const namespace = "solana";

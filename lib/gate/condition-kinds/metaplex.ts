@@ -80,6 +80,11 @@ function decide(
     // Whether it is held cannot be told, so it opens nothing under a "not" either.
     return { met: false, fault: true, reason: { code: "nft_unproven", message }, ...amounts };
   }
+  const crowded = read.find(({ unseen }) => unseen > 0);
+  if (crowded !== undefined) {
+    const message = `Your wallet ${shortAddress(crowded.owner, chain)} holds too many NFTs to look at them all, and too few of those that were looked at are of the ${set}. Move one that is to another wallet, and link that.`;
+    return { met: false, fault: true, reason: { code: "too_many_nfts", message }, ...amounts };
+  }
   const pretender = read.find(({ unverified }) => unverified > 0);
   if (pretender !== undefined) {
     const message = `Your wallet ${shortAddress(pretender.owner, chain)} holds an NFT that names the ${set}, but the ${by} has not verified it: it does not count.`;

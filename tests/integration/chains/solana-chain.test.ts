@@ -39,8 +39,8 @@ chainConformance("a Solana cluster", async () => {
       { read: tokenBalance(coin, stranger.address), value: 0n },
       { read: tokenBalance(newer, holder.address), value: 7n },
       { read: mintOf(coin), value: { program: spl, decimals: 6, supply: 2_500_000n } },
-      { read: nftsOf(collection, roles.holder), value: { held: 2, unverified: 1, unproven: 0 } },
-      { read: nftsOf(collection, holder.address), value: { held: 0, unverified: 0, unproven: 0 } },
+      { read: nftsOf(collection, roles.holder), value: { held: 2, unverified: 1, unproven: 0, unseen: 0 } },
+      { read: nftsOf(collection, holder.address), value: { held: 0, unverified: 0, unproven: 0, unseen: 0 } },
     ],
     faults: [
       { read: tokenBalance(missing.address, holder.address), fault: "no_contract" },
@@ -87,5 +87,37 @@ it("believes no endpoint of another cluster, and takes the next one", async () =
     );
   } finally {
     await Promise.all([right.close(), other.close()]);
+  }
+});
+
+it("does not let a node decide that is behind the others", async () => {
+  const [ahead, behind] = await Promise.all([startSolanaServer(), startSolanaServer()]);
+  try {
+    for (let slots = 0; slots < 100; slots += 1) ahead.advance();
+    const chain = createSolanaChain({ id: ahead.id, urls: [behind.url, ahead.url], log });
+    await chain.probe?.();
+    expect((await chain.read([])).block.number).toBe(ahead.svm.getClock().slot);
+  } finally {
+    await Promise.all([ahead.close(), behind.close()]);
+  }
+});
+
+it("gives no answers about an owner of more tokens than it takes in, and blames no endpoint for that", async () => {
+  const server = await startSolanaServer();
+  try {
+    const mint = metaplex.roles.nftMint_verified;
+    loadMetaplex(server.svm);
+    const { getTokenAccountsByOwner } = server.methods;
+    server.methods.getTokenAccountsByOwner = (params) =>
+      params[0] === roles.authority ? "x".repeat(5_000_000) : getTokenAccountsByOwner?.(params);
+    const chain = createSolanaChain({ id: server.id, urls: [server.url], log });
+    const [crowded, own] = [tokenBalance(mint, roles.authority), tokenBalance(mint, roles.holder)];
+    for (let again = 0; again < 4; again += 1) {
+      expect((await chain.read([crowded])).resultOf(crowded)).toEqual({ ok: false, fault: "bad_answer" });
+    }
+    expect((await chain.read([own])).resultOf(own)).toEqual({ ok: true, value: 1n });
+    expect(chain.health().status).toBe("ok");
+  } finally {
+    await server.close();
   }
 });
