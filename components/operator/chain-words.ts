@@ -33,21 +33,25 @@ export function span(from: string, to: string): string {
   return formatWatched(Math.max(0, Date.parse(to) - Date.parse(from)));
 }
 
+function askedWhen(asked: string, at: string): string {
+  return Date.parse(at) - Date.parse(asked) < 1000 ? "asked just now" : `asked ${span(asked, at)} ago`;
+}
+
 /** What is known of an endpoint besides its state. */
 export function endpointFacts(endpoint: EndpointView, at: string): string[] {
   const { latencyMs, lastAskedAt, restsUntil, head, lagBlocks } = endpoint;
   return [
     ...(latencyMs === null ? [] : [`${latencyMs} ms`]),
-    ...(lastAskedAt === null ? [] : [`asked ${span(lastAskedAt, at)} ago`]),
+    ...(lastAskedAt === null ? [] : [askedWhen(lastAskedAt, at)]),
     ...(head === null ? [] : [`block ${blockNumber(head)}`]),
     ...(lagBlocks === null || lagBlocks === 0 ? [] : [`${lagBlocks} behind`]),
     ...(restsUntil === null ? [] : [`waits ${span(at, restsUntil)} more`]),
   ];
 }
 
-/** `21345678` as `21 345 678`. */
+/** `21345678` as `21,345,678`. */
 export function blockNumber(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return BigInt(digits).toLocaleString("en-GB");
 }
 
 /** What a check found, in one sentence. */

@@ -131,11 +131,17 @@ function Endpoint({ endpoint, at }: { endpoint: EndpointView; at: string }) {
   const facts = endpointFacts(endpoint, at);
   return (
     <li className="flex flex-col gap-1 py-3 last:pb-0" data-testid="endpoint" data-state={endpoint.state}>
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+      <div className="flex items-center justify-between gap-x-3 gap-y-1 max-sm:flex-col max-sm:items-start">
         <span className="font-mono text-sm wrap-anywhere">{endpoint.host}</span>
         <Badge tone={tone}>{word}</Badge>
       </div>
-      {facts.length > 0 && <p className="text-xs text-muted tabular-nums">{facts.join(" · ")}</p>}
+      {facts.length > 0 && (
+        <ul aria-label="Seen" className="flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
+          {facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
       {endpoint.lastProblem !== null && (
         <p className="text-xs wrap-anywhere">Last problem: {endpoint.lastProblem}</p>
       )}

@@ -15,7 +15,17 @@ export async function checkChains(env: Env, localChain: RunRecord["chain"]): Pro
     ? [{ id: String(localChain.chainId), url: localChain.rpcUrl, variable: `EVM_RPC_${localChain.chainId}` }]
     : [];
   const endpoints = configured.length > 0 ? configured : local;
-  if (endpoints.length === 0) return [off("Chains", "npm start brings a local one", "EVM_RPC_<chain id>")];
+  if (endpoints.length === 0) {
+    return env.PUBLIC_CHAINS === "off"
+      ? [off("Chains", "npm start brings a local one", "EVM_RPC_<chain id>")]
+      : [
+          ready(
+            "Chains",
+            "known ones are read by public endpoints, which are not asked here",
+            "PUBLIC_CHAINS",
+          ),
+        ];
+  }
   return Promise.all(endpoints.map(checkEndpoint));
 }
 

@@ -48,6 +48,15 @@ describe("evmChainsFromEnv", () => {
     );
   });
 
+  it("refuses a quorum of fewer than two endpoints", () => {
+    const env = { EVM_RPC_4242: "https://a.example", EVM_QUORUM: "4242, 1", PUBLIC_CHAINS: "off" };
+    expect(() => evmChainsFromEnv(env, { log })).toThrow(
+      /EVM_QUORUM: chain 4242 has 1 endpoints.*\n.*EVM_QUORUM: chain 1 has 0 endpoints/,
+    );
+    const two = { EVM_RPC_4242: "https://a.example,https://b.example", EVM_QUORUM: "4242,1" };
+    expect(evmChainsFromEnv(two, { log }).length).toBeGreaterThan(2);
+  });
+
   it("names every wrong variable and no value", () => {
     const env = {
       EVM_RPC_POLYGON: "https://a.example/secret",

@@ -11,32 +11,49 @@ import { createEvmChain } from "./evm-chain.ts";
 
 /**
  * The EVM chains that `EVM_RPC_<chainId>` variables name, each a comma-separated list of HTTP endpoints in order of
- * preference; then the known ones with public endpoints, unless `PUBLIC_CHAINS=off`. An empty variable counts as absent.
- * Throws ConfigurationError that names every wrong variable, never its value, which may hold a provider's key.
+ * preference; then the known ones with public endpoints, unless `PUBLIC_CHAINS=off`. On those that `EVM_QUORUM` lists two
+ * endpoints must agree. An empty variable counts as absent. Throws ConfigurationError that names every wrong variable, never
+ * its value, which may hold a provider's key.
  */
 export function evmChainsFromEnv(
   env: Env,
-  options: { log: Log; clock?: Clock; metrics?: Registry },
+  { log, clock, metrics }: { log: Log; clock?: Clock; metrics?: Registry },
 ): Chain[] {
-  const { log, clock, metrics } = options;
+  const { endpoints, problems } = readEndpoints(env);
+  const quorum = new Set((env.EVM_QUORUM ?? "").split(/[\s,]+/).filter((part) => part !== ""));
+  for (const chainId of quorum) {
+    const count = endpoints.get(chainId)?.length ?? 0;
+    if (count < 2) problems.push(`EVM_QUORUM: chain ${chainId} has ${count} endpoints, and two must agree`);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return [...endpoints].map(([chainId, urls]) =>
+    createEvmChain({
+      chainId: Number(chainId),
+      urls,
+      quorum: quorum.has(chainId) ? 2 : 1,
+      log,
+      clock,
+      metrics,
+    }),
+  );
+}
+
+/** Endpoints by the decimal number of their chain, configured chains first, and what is wrong with them. */
+function readEndpoints(env: Env): { endpoints: Map<string, readonly string[]>; problems: string[] } {
   const problems: string[] = [];
-  const configured: Chain[] = [];
-  const connect = (chainId: number, urls: readonly string[]) =>
-    createEvmChain({ chainId, urls, log, clock, metrics });
+  const configured: [chainId: string, urls: readonly string[]][] = [];
   for (const { name, rest, urls, problem } of urlsFromEnv(env, "EVM_RPC_")) {
     const wrong = eip155.reference.safeParse(rest).success
       ? problem
       : "the name must end in a decimal chain id, such as EVM_RPC_137";
     if (wrong) problems.push(`${name}: ${wrong}`);
-    else configured.push(connect(Number(rest), urls));
+    else configured.push([rest, urls]);
   }
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  configured.sort((a, b) => (evmChainNumber(a.id) ?? 0) - (evmChainNumber(b.id) ?? 0));
-  if (!readsPublicChains(env)) return configured;
-  const others = knownChains.flatMap(({ id, publicRpcUrls }) => {
-    const chainId = evmChainNumber(id);
-    if (chainId === undefined || publicRpcUrls.length === 0) return [];
-    return configured.some((chain) => chain.id === id) ? [] : [connect(chainId, publicRpcUrls)];
-  });
-  return [...configured, ...others];
+  const endpoints = new Map(configured.sort(([a], [b]) => Number(a) - Number(b)));
+  for (const { id, publicRpcUrls } of readsPublicChains(env) ? knownChains : []) {
+    const chainId = evmChainNumber(id)?.toString();
+    if (chainId === undefined || publicRpcUrls.length === 0 || endpoints.has(chainId)) continue;
+    endpoints.set(chainId, publicRpcUrls);
+  }
+  return { endpoints, problems };
 }

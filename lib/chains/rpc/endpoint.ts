@@ -57,6 +57,7 @@ export function createEndpoint(options: EndpointOptions) {
   let slow = false;
   let restsUntil = 0;
   let head: bigint | undefined;
+  let shownAt: number | undefined;
   let lagBlocks: number | undefined;
 
   breaker.onStateChange((state) => {
@@ -91,7 +92,10 @@ export function createEndpoint(options: EndpointOptions) {
     record.failed();
     metrics.failed(error.kind);
     if (error.kind === "throttled") restsUntil = now() + (error.retryAfterMs ?? unsaidRestMs);
-    if (error.kind === "wrong_chain") head = undefined;
+    if (error.kind === "wrong_chain") {
+      head = undefined;
+      shownAt = undefined;
+    }
   };
   const succeeded = (milliseconds: number) => {
     problem = undefined;
@@ -125,18 +129,22 @@ export function createEndpoint(options: EndpointOptions) {
 
   return {
     name,
+    /** Whether it showed a block within so many milliseconds. */
+    showedWithin: (milliseconds: number) => shownAt !== undefined && now() - shownAt < milliseconds,
     /** Milliseconds that an answer of it costs; the lower the better. */
     cost: record.cost,
     /** Milliseconds without an answer after which one more endpoint is asked. */
     lateAfterMs: () => Math.max(leastLateMs, record.lateAfterMs() ?? lateUnlessKnownMs),
-    askedWithin,
     /** The newest block that it showed. */
     head: () => head,
     /** Takes note of a block that it showed, and of how far that was behind what others had shown. */
     showed(number: bigint, behind: number) {
       head = number;
+      shownAt = now();
       lagBlocks = behind;
     },
+    /** Whether it failed until it was left alone, and was not found well since. */
+    isFailing: () => breaker.state !== CircuitState.Closed,
     /** Whether a question may go to it. One of another chain waits until a probe finds it where it belongs. */
     isWell: () => !isShut() && !isResting() && !isOfOtherChain(),
     /** Whether a probe is due after `idleMs` without a question, or after the rest of one that failed. */

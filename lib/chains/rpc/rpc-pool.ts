@@ -61,6 +61,8 @@ export interface RpcPool {
 const idleMs = 60_000;
 /** For how long a first answer waits for what the other endpoints show. */
 const firstWordMs = 500;
+/** A probe ends by the time limit of its requests alone: one that is late has failed. */
+const unending = new AbortController().signal;
 /** What each place in the order of preference costs. */
 const placeCost = 0.1;
 
@@ -86,7 +88,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     const behind = seen > number ? Number(seen - number) : 0;
     endpoint.showed(number, behind);
     if (behind > maxLagBlocks) {
-      throw new EndpointError(`is ${behind} blocks behind the other endpoints`, "lagging");
+      throw new EndpointError(`${behind} blocks behind the other endpoints`, "lagging");
     }
   };
 
@@ -95,10 +97,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     if (running !== undefined) return running;
     const seen = newestOf(othersOf(endpoint));
     const probed = endpoint
-      .ask(
-        (send) => probe(send, { showHead: async (number) => judgeHead(endpoint, number, seen) }),
-        AbortSignal.timeout(timeoutMs),
-      )
+      .ask((send) => probe(send, { showHead: async (number) => judgeHead(endpoint, number, seen) }), unending)
       .then(
         () => {},
         (error: unknown) => {
@@ -114,11 +113,13 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   const runOn = <T>(endpoint: Endpoint, work: Work<T>, signal: AbortSignal): Promise<T> => {
     const others = othersOf(endpoint);
     const seen = newestOf(others);
-    const known = others.some((other) => other.head() !== undefined && other.askedWithin(idleMs));
+    const known = others.some((other) => other.showedWithin(idleMs));
     const showHead = async (number: bigint) => {
       if (known) return judgeHead(endpoint, number, seen);
-      // Nobody else was heard lately: without their word a node that is stuck would decide.
-      const words = Promise.all(others.flatMap((other) => probes.get(other) ?? []));
+      // Nobody else was heard lately: without their word a node that is stuck would decide. One that fails has none.
+      const words = Promise.all(
+        others.flatMap((other) => (other.isFailing() ? [] : (probes.get(other) ?? []))),
+      );
       await Promise.race([words, wait(firstWordMs, undefined, { signal, ref: false }).catch(() => {})]);
       signal.throwIfAborted();
       judgeHead(endpoint, number, newestOf(others));

@@ -11,8 +11,8 @@ describe("a pool of RPC endpoints", () => {
   const endpoints = useProxiedEndpoints();
   const { owner, connect, readBalance } = endpoints;
   /** What a proxy was asked besides probes. */
-  const reads = (proxy: RpcProxy) =>
-    proxy.requests.filter((body) => JSON.stringify(body).includes(owner.slice(2)));
+  const reads = (proxy: RpcProxy, about = owner) =>
+    proxy.requests.filter((body) => JSON.stringify(body).includes(about.slice(2).toLowerCase()));
 
   it("asks another endpoint when an answer is late, once, and gives up the late one", async () => {
     const { first, second, third } = endpoints;
@@ -112,6 +112,17 @@ describe("a pool of RPC endpoints", () => {
     );
   });
 
+  it("finds by a probe that an endpoint is silent", async () => {
+    const { first, second } = endpoints;
+    first.mode = "hang";
+    const chain = connect([first, second], { timeoutMs: 300 });
+    await chain.probe?.();
+    expect(chain.health()).toMatchObject({
+      status: "degraded",
+      endpoints: [{ state: "failing", lastProblem: "no answer within 300 ms" }, { state: "ok" }],
+    });
+  });
+
   it("asks once what is asked a hundred times at once", async () => {
     const { first } = endpoints;
     const chain = connect([first]);
@@ -129,6 +140,24 @@ describe("a pool of RPC endpoints", () => {
       cause: { message: "no answer within 400 ms" },
     });
     expect(first.requests.length + second.requests.length + third.requests.length).toBeLessThanOrEqual(4);
+  });
+
+  it("answers with a quorum only what two endpoints say", async () => {
+    const { anvil, contract, first, second, third } = endpoints;
+    const holder = anvilAccount(6);
+    const stuckAt = await anvil.client.getBlockNumber();
+    await anvil.mint(contract, holder);
+    const balance = balanceOf(contract, holder.address.toLowerCase());
+    const ask = async (known: { quorum: number }) => readOne(connect([first, second, third], known), balance);
+    // One block behind is within what a pool allows: its word is an old one.
+    first.stuckAt = stuckAt;
+    expect(await ask({ quorum: 2 })).toEqual({ ok: true, value: 1n });
+    expect(reads(third, holder.address)).toHaveLength(1);
+    second.mode = "drop";
+    await expect(ask({ quorum: 2 })).rejects.toMatchObject({
+      code: "chain_unavailable",
+      cause: { kind: "disagreement" },
+    });
   });
 
   it("counts requests, errors and states by chain and host, without paths", async () => {

@@ -59,7 +59,7 @@ const chainsInTrouble: ChainHealthView[] = [
         state: "lagging",
         latencyMs: 95,
         lastAskedAt: before(30),
-        lastProblem: "is 412 blocks behind the other endpoints",
+        lastProblem: "412 blocks behind the other endpoints",
         head: "79401690",
         lagBlocks: 412,
       }),
