@@ -20,7 +20,7 @@ export interface WalletChoice {
 export type Connecting =
   | { at: "idle" }
   | { at: "asking"; id: string; name: string }
-  | { at: "declined" | "failed"; name: string };
+  | { at: "declined" | "failed" | "unable"; name: string };
 
 interface ConnectDialogProps {
   ethereum: readonly WalletChoice[];
@@ -71,6 +71,11 @@ function ConnectingNotice({ connecting }: { connecting: Connecting }) {
       {connecting.at === "failed" && (
         <Notice tone="warning" title={`${name} did not connect`}>
           Unlock the wallet and see whether it has an account here, then choose it again.
+        </Notice>
+      )}
+      {connecting.at === "unable" && (
+        <Notice tone="warning" title={`${name} cannot sign messages`}>
+          Signing in needs a signed message. Choose another wallet.
         </Notice>
       )}
     </div>

@@ -4,6 +4,11 @@ import { ExternalLink } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
+const WALLET_LISTS = [
+  { href: "https://ethereum.org/wallets/find-wallet/", text: "Find an Ethereum wallet" },
+  { href: "https://solana.com/solana-wallets", text: "Find a Solana wallet" },
+];
+
 interface NoWalletDialogProps {
   open: boolean;
   onClose: () => void;
@@ -26,13 +31,15 @@ export function NoWalletDialog({ open, onClose, onOtherWays }: NoWalletDialogPro
         <li>Reload this page (on a phone: open it in the wallet’s own browser) and connect.</li>
       </ol>
       <div className="flex flex-col gap-2">
-        <Button look="primary" asChild>
-          <a href="https://ethereum.org/wallets/find-wallet/" target="_blank" rel="noreferrer">
-            Find a wallet
-            <ExternalLink aria-hidden="true" className="size-4" />
-            <span className="sr-only">(opens in a new tab)</span>
-          </a>
-        </Button>
+        {WALLET_LISTS.map(({ href, text }) => (
+          <Button key={href} look="primary" asChild>
+            <a href={href} target="_blank" rel="noreferrer">
+              {text}
+              <ExternalLink aria-hidden="true" className="size-4" />
+              <span className="sr-only">(opens in a new tab)</span>
+            </a>
+          </Button>
+        ))}
         <Button onClick={onOtherWays}>Use Coinbase Wallet or another way</Button>
       </div>
     </Dialog>

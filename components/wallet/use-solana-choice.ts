@@ -38,7 +38,7 @@ export function useSolanaChoice(): {
   const there = wallets.some(({ adapter: { name } }) => name === asked);
   useEffect(() => {
     if (asked === null) return;
-    if (connected) setAsked(null);
+    if (connected && wallet?.adapter.name === asked) setAsked(null);
     else if (there && wallet === null && wanted === null && !failed) setWanted(asked);
   }, [asked, connected, there, wallet, wanted, failed]);
 
@@ -72,7 +72,10 @@ export function useSolanaChoice(): {
   }));
   return {
     wallets: choices,
-    connecting: connectingOf(asked, failed ? problem.error : null),
+    connecting:
+      asked === null && adapter !== undefined && signer === null
+        ? { at: "unable", name: adapter.name }
+        : connectingOf(asked, failed ? problem.error : null),
     signer: signInWanted ? signer : null,
     settling: asked === null ? connecting : asked === MOBILE_ADAPTER && !failed,
     forget,

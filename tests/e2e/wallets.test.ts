@@ -69,6 +69,7 @@ test("three Ethereum wallets and two of Solana side by side: the chosen one conn
       elk: await ethereum(context, { name: "Elk", rdns: "dev.elk" }),
       sun: await solana(context, "Sun", { signIn: "1.0.0" }),
       moon: await solana(context, "Moon", { signMessage: true }),
+      mute: await solana(context, "Mute", {}),
     },
   }));
   await choose(page, "dev.owl");
@@ -85,6 +86,10 @@ test("three Ethereum wallets and two of Solana side by side: the chosen one conn
   await option(page, "solana-Moon").click();
   await says(page, "by signing a message in Moon");
   await page.getByTestId("other-wallet").click();
+
+  await option(page, "solana-Mute").click();
+  await says(page, "Mute cannot sign messages");
+  await expectAccessible(page);
 
   // One that is asked and not answered is given up for another one.
   wallets.sun.hold.add("connect");
