@@ -39,7 +39,11 @@ export function LinkFlow({ signer }: { signer: Signer }) {
   }
   if (viewer == null || fresh.data === undefined) return null;
   if (taken !== null) {
-    return <TakenAccountDialog address={address} taken={taken} onOther={() => leaveFor(leave, setTaken)} />;
+    const addOther = () => {
+      setTaken(null);
+      leave();
+    };
+    return <TakenAccountDialog address={address} taken={taken} onOther={addOther} />;
   }
   if (fresh.data) {
     if (!own) return sign(adding);
@@ -64,11 +68,6 @@ export function LinkFlow({ signer }: { signer: Signer }) {
 function sameAddress(account: string, address: string): boolean {
   const { chain, address: own } = parseAccountId(account);
   return own === namespaceOf(chain).address.safeParse(address).data;
-}
-
-function leaveFor(leave: () => void, setTaken: (taken: null) => void): void {
-  setTaken(null);
-  leave();
 }
 
 function OtherWallet({ title, leave, children }: { title: string; leave: () => void; children: ReactNode }) {

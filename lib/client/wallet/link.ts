@@ -26,6 +26,11 @@ export interface TakenAccount {
 const free = "It costs nothing and allows nothing else.";
 const freshKey = ["link-fresh"] as const;
 
+const issueLink = () => call(createAccountNonce, { body: { purpose: "link" } });
+
+const isProblem = (error: unknown, code: string): error is ApiProblem =>
+  error instanceof ApiProblem && error.code === code;
+
 /** Whether an own account signed lately enough for another one to be linked. */
 export function useFreshProof() {
   return useQuery(
@@ -33,14 +38,17 @@ export function useFreshProof() {
       queryKey: freshKey,
       queryFn: async () => {
         try {
-          await call(createAccountNonce, { body: { purpose: "link" } });
+          await issueLink();
           return true;
         } catch (error) {
-          if (error instanceof ApiProblem && error.code === "proof_needed") return false;
+          if (isProblem(error, "proof_needed")) return false;
           throw error;
         }
       },
       gcTime: 0,
+      // Nothing changes under somebody who comes back from the window of their wallet.
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
     },
     queryClient,
   );
@@ -64,12 +72,20 @@ export function linkPurpose(taken: (account: TakenAccount) => void): SignPurpose
     name: "link",
     title: "Add this wallet to your account",
     promise: `From then on either wallet signs you in, and videos open by what any of them holds. ${free}`,
-    issue: () => call(createAccountNonce, { body: { purpose: "link" } }),
+    async issue() {
+      try {
+        return await issueLink();
+      } catch (error) {
+        // Too much time went by: the other signature is asked for first.
+        if (isProblem(error, "proof_needed")) queryClient.setQueryData(freshKey, false);
+        throw error;
+      }
+    },
     async submit(proof) {
       try {
         await link(proof, false);
       } catch (error) {
-        if (!(error instanceof ApiProblem) || error.code !== "account_taken") throw error;
+        if (!isProblem(error, "account_taken")) throw error;
         const { details, detail } = error.problem;
         const offer = mergeOfferSchema.safeParse(details?.offer).data ?? null;
         taken({ proof, offer, message: detail });
