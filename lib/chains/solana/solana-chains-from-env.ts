@@ -9,7 +9,7 @@ import { urlsFromEnv } from "../rpc/urls-from-env.ts";
 import { createSolanaChain } from "./solana-chain.ts";
 
 /** What the clusters are called in the environment: https://namespaces.chainagnostic.org/solana/caip2 */
-const clusters: Readonly<Record<string, string>> = {
+export const solanaClusters: Readonly<Record<string, string>> = {
   MAINNET: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
   DEVNET: "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1",
 };
@@ -26,14 +26,15 @@ export function solanaChainsFromEnv(
   const problems: string[] = [];
   const endpoints = new Map<string, readonly string[]>();
   for (const { name, rest, urls, problem } of urlsFromEnv(env, "SOLANA_RPC_")) {
-    const id = clusters[rest];
-    const wrong = id === undefined ? `the name must end in ${Object.keys(clusters).join(" or ")}` : problem;
+    const id = solanaClusters[rest];
+    const wrong =
+      id === undefined ? `the name must end in ${Object.keys(solanaClusters).join(" or ")}` : problem;
     if (wrong !== undefined) problems.push(`${name}: ${wrong}`);
     else if (id !== undefined) endpoints.set(id, urls);
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   if (readsPublicChains(env)) {
-    for (const id of Object.values(clusters)) {
+    for (const id of Object.values(solanaClusters)) {
       if (!endpoints.has(id)) endpoints.set(id, findKnownChain(id)?.publicRpcUrls ?? []);
     }
   }

@@ -79,6 +79,7 @@ describe("npm run doctor -- --json", () => {
       const { exitCode, stdout, find } = await examine({
         DATABASE_URL: "postgresql://me:hidden-password@127.0.0.1:1/none",
         EVM_RPC_1: `http://127.0.0.1:${port}/hidden-key`,
+        SOLANA_RPC_DEVNET: `http://127.0.0.1:${port}/hidden-key`,
         FFMPEG_PATH: "/nowhere/ffmpeg",
         MASTER_KEY: "hidden-master",
       });
@@ -86,8 +87,13 @@ describe("npm run doctor -- --json", () => {
       expect(find("PostgreSQL")).toMatchObject({ status: "broken", variable: "DATABASE_URL" });
       expect(find("Chain")).toMatchObject({
         status: "broken",
-        detail: "serves chain 5",
+        detail: "serves chain eip155:5",
         variable: "EVM_RPC_1",
+      });
+      expect(find("Chain Solana devnet")).toMatchObject({
+        status: "broken",
+        detail: "serves chain solana:0x5",
+        variable: "SOLANA_RPC_DEVNET",
       });
       expect(find("FFmpeg")).toMatchObject({ status: "broken", variable: "FFMPEG_PATH" });
       expect(find("Configuration")).toMatchObject({
