@@ -139,7 +139,7 @@ const visits: Record<string, Record<string, Visit>> = {
     "chains, failing": {
       path: () => "/operator/chains",
       sees: "text=Try again",
-      failing: "/operator/chains",
+      failing: "/api/v1/operator/chains",
     },
     "operator video": { path: () => `/operator/videos/${film}`, sees: '[aria-label^="Play: "]' },
   },
