@@ -102,7 +102,7 @@ function ChainCard({ chain, at, busy, onCheck }: ChainCardProps) {
           </p>
         </div>
         {endpoints.length > 0 && (
-          <Button size="small" busy={busy} onClick={onCheck} aria-label={`Check ${name} now`}>
+          <Button size="small" busy={busy} onClick={onCheck} aria-label={`Check now: ${name}`}>
             Check now
           </Button>
         )}

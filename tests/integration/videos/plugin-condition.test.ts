@@ -75,7 +75,9 @@ describe("a video behind a condition that a plugin brings, on a chain that a plu
     const unknown = { any: [{ type: "memory:friendship", with: "alice" }] };
     expect((await send("/api/v1/gates/try", { gate: unknown })).body).toMatchObject({
       code: "request_invalid",
-      detail: "body.gate.any.0: must have a type: erc721, erc1155, erc20, allowlist or memory:membership",
+      detail: expect.stringMatching(
+        /^body\.gate\.any\.0: must have a type: erc721, .*allowlist or memory:membership$/,
+      ),
     });
   });
 
