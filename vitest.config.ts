@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 const globalSetup = ["tests/setup/global-setup.ts"];
-// Watch for minutes: by `npm run test:film`, not with every `npm test`.
-const longFilms = ["tests/e2e/long-film.test.ts", "tests/e2e/lifetimes.test.ts"];
+// Watch for minutes, or build a second product: by `npm run test:film`, not with every `npm test`.
+const longFilms = [
+  "tests/e2e/long-film.test.ts",
+  "tests/e2e/lifetimes.test.ts",
+  "tests/e2e/outside-parts.test.ts",
+];
 
 export default defineConfig({
   // Components are written with the automatic runtime; Next's own setting ("preserve") is for Next alone.
