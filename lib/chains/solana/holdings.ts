@@ -1,5 +1,6 @@
 import type { Address } from "@solana/kit";
 import type { Send } from "../rpc/endpoint.ts";
+import type { AccountData } from "./account-data.ts";
 import { askCompressed, askProofs, compressedMembership } from "./compressed-nfts.ts";
 import {
   coreAssetBytes,
@@ -38,13 +39,14 @@ const mostNfts = 500;
 const [assetKey, collectionTag] = ["2", "3"];
 
 /**
- * Puts into a round what owners hold; what comes back asks what follows from it, in two more requests at most, however many
- * owners, conditions and tokens there are. Throws EndpointError.
+ * Puts into a round what owners hold; what comes back takes the accounts of the sets and asks what follows, in two more
+ * requests at most, however many owners, conditions and tokens there are. Many endpoints list no program's accounts: that
+ * counts where the collection is one of Core's alone. Throws EndpointError.
  */
 export function askHoldings(
   first: RpcRound,
   reads: readonly SolanaRead[],
-): (send: Send) => Promise<Holdings> {
+): (send: Send, sets: ReadonlyMap<string, AccountData>) => Promise<Holdings> {
   const owned = new Map<Address, () => TokenAccount[]>();
   const core = new Map<Address, () => string[]>();
   const wanted = reads.flatMap(({ question }) => {
@@ -57,9 +59,8 @@ export function askHoldings(
     return [{ owner, set, compressed: askCompressed(first, set, owner) }];
   });
 
-  return async (send) => {
+  return async (send, sets) => {
     const tokens = new Map([...owned].map(([owner, accounts]) => [owner as string, accounts()]));
-    const collections = new Map([...core].map(([owner, assets]) => [owner, assets()]));
     const listed = wanted.map(({ compressed }) => compressed());
     const second = new RpcRound();
     const owners = new Set(wanted.map(({ owner }) => owner));
@@ -90,8 +91,9 @@ export function askHoldings(
         else if (member === "verified" && proven.has(asset.id)) held.held += 1;
         else if (member === "verified") held.unproven += 1;
       }
-      if (set.by === "collection") {
-        held.held += (collections.get(owner) ?? []).filter((collection) => collection === set.address).length;
+      if (set.by === "collection" && sets.get(set.address)?.program === coreProgram) {
+        const assets = core.get(owner)?.() ?? [];
+        held.held += assets.filter((collection) => collection === set.address).length;
       }
       return [`${owner} ${set.address} ${set.by}`, held];
     });

@@ -70,7 +70,7 @@ async function readAll(
   const timestamp = readClock(found.get(clock));
   assertFresh(timestamp, options);
   await showHead(BigInt(Math.min(...first.slots)));
-  const held = await holdings(send);
+  const held = await holdings(send, found);
   const slots = [...first.slots, ...held.slots];
   const [lowest, highest] = [Math.min(...slots), Math.max(...slots)];
   if (highest - lowest > mostSlotsApart)

@@ -6,6 +6,7 @@ import { createLog } from "#lib/platform/log.ts";
 import { plantTree } from "../../setup/solana/compressed-tree.ts";
 import { loadMetaplex, metaplex, writeAccount, writeMetadata } from "../../setup/solana/metaplex.ts";
 import { keyOfSeed, type SolanaWorld, startSolanaWorld, token2022 } from "../../setup/solana/solana-world.ts";
+import { RpcError } from "../../setup/solana/svm-methods.ts";
 
 const log = createLog({ name: "test", level: "silent" });
 const { roles } = metaplex;
@@ -118,6 +119,15 @@ describe("what a Solana account holds", () => {
     expect(await ask("collection", roles.coreCollection, roles.holder)).toEqual(none);
     writeAccount(world.svm, { key: asset.address, owner: programAddress, data: Buffer.of(0) });
     expect(await ask("collection", roles.coreCollection, roles.holder)).toEqual(none);
+  });
+
+  it("needs an endpoint that lists Core's accounts for a collection of Core's, and for no other", async () => {
+    world.methods.getProgramAccounts = () => {
+      throw new RpcError(-32010, "excluded from account secondary indexes");
+    };
+    expect((await ask("collection", roles.collectionMint, roles.holder)).held).toBe(2);
+    const ofCore = ask("collection", roles.coreCollection, roles.holder);
+    await expect(ofCore).rejects.toMatchObject({ code: "chain_unavailable" });
   });
 
   it("is a compressed NFT that its tree bears out", async () => {
