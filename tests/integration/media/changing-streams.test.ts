@@ -77,7 +77,8 @@ describe.each(everyFfmpeg)("a recording that changes in mid-file, with FFmpeg of
     const preview = await makePreview({ tools, input, ladder, startSeconds: 2, durationSeconds: 4 });
     await writeFile(`${input}.preview.mp4`, preview);
     expect(await readNumbers(tools, `${input}.preview.mp4`)).toEqual(every.slice(50, 150));
-  });
+    // Every rendition in several passes takes a minute beside other work.
+  }, 240_000);
 
   // FFmpeg 7.0 gives every frame the shape of pixels that the stream begins with: see decision 021.
   it.skipIf(name.includes("n7.0"))(
