@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ExternalLink } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { formatMoment, shortAccount } from "#lib/client/format.ts";
@@ -16,6 +16,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ActionLog } from "./action-log.tsx";
+import { BackToOperator } from "./back-to-operator.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
 
 /** One video as operators see it: itself, its reports, its creator, and what can be done. */
@@ -33,12 +34,7 @@ export default function OperatorVideo({ videoId }: { videoId: string }) {
   return (
     <>
       <div className="flex flex-col gap-1.5">
-        <Link
-          href="/operator"
-          className="flex w-fit items-center gap-1.5 rounded text-sm text-muted hover:text-fg"
-        >
-          <ArrowLeft aria-hidden="true" className="size-4" /> Operator
-        </Link>
+        <BackToOperator />
         <h1 className="text-2xl font-semibold wrap-anywhere">{video.title}</h1>
         <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
           <Badge tone={takenDown === null ? "neutral" : "danger"}>

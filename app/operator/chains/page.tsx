@@ -1,6 +1,5 @@
-import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { BackToOperator } from "../../../components/operator/back-to-operator.tsx";
 import { OperatorChainsSlot } from "../../../components/operator/operator-slot.tsx";
 
 export const metadata: Metadata = { title: "Chains · Operator", robots: { index: false } };
@@ -10,12 +9,7 @@ export default function OperatorChainsPage() {
   return (
     <>
       <div className="flex flex-col gap-1.5">
-        <Link
-          href="/operator"
-          className="flex w-fit items-center gap-1.5 rounded text-sm text-muted hover:text-fg"
-        >
-          <ArrowLeft aria-hidden="true" className="size-4" /> Operator
-        </Link>
+        <BackToOperator />
         <h1 className="text-2xl font-semibold">Chains</h1>
         <p className="max-w-3xl text-muted">
           The chains that gates can read here, and how their endpoints were when this server last asked them.
