@@ -38,6 +38,11 @@ export function evmChainsFromEnv(
   );
 }
 
+/** The endpoints of one EVM chain, configured or public; none when it has neither. */
+export function evmEndpoints(env: Env, chainId: number): readonly string[] {
+  return readEndpoints(env).endpoints.get(String(chainId)) ?? [];
+}
+
 /** Endpoints by the decimal number of their chain, configured chains first, and what is wrong with them. */
 function readEndpoints(env: Env): { endpoints: Map<string, readonly string[]>; problems: string[] } {
   const problems: string[] = [];
